@@ -1,0 +1,148 @@
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{GroupId, Span};
+
+/// A violent event as one article reports it. What the text does not state is `None` or empty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attack {
+    /// The main type (`bombing`, `armed-assault` …).
+    pub kind: String,
+    /// All types that apply, the main one first.
+    pub kinds: Vec<String>,
+    /// Whether it happened.
+    pub status: AttackStatus,
+    /// Whether it is an older attack mentioned in passing.
+    pub background: bool,
+    /// When it happened.
+    pub date: Option<EventDate>,
+    /// Where it happened.
+    pub place: Option<Place>,
+    /// Who did it, as the text states.
+    pub perpetrators: Vec<Perpetrator>,
+    /// Who said it was them.
+    pub claimed_by: Vec<String>,
+    /// Whom others accuse.
+    pub blamed_on: Vec<String>,
+    /// Who denied it.
+    pub denied_by: Vec<String>,
+    /// What was attacked.
+    pub targets: Vec<String>,
+    /// Who was hurt, as a class ("worshippers"), never private names.
+    pub victims: Vec<String>,
+    /// What was used.
+    pub weapons: Vec<String>,
+    /// People killed.
+    pub killed: Option<Count>,
+    /// People injured.
+    pub injured: Option<Count>,
+    /// Where each field was read.
+    pub evidence: Vec<Evidence>,
+}
+
+/// How far an attack got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttackStatus {
+    /// It happened.
+    Accomplished,
+    /// It was begun and failed.
+    Attempted,
+    /// It was stopped before it began.
+    Foiled,
+    /// It was announced or feared.
+    Threatened,
+}
+
+/// When an event happened, as a range of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventDate {
+    /// First possible day.
+    pub from: Date,
+    /// Last possible day.
+    pub to: Date,
+    /// `day`, `week`, `month` or `year`.
+    pub precision: DayPrecision,
+}
+
+/// How exact an [`EventDate`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayPrecision {
+    /// One day.
+    Day,
+    /// Some day of a week or a few days.
+    Week,
+    /// Some day of a month.
+    Month,
+    /// Some day of a year.
+    Year,
+}
+
+/// Where an event happened.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// The finest name the text gives.
+    pub name: String,
+    /// City, if known.
+    pub city: Option<String>,
+    /// First-order division, if known.
+    pub admin1: Option<String>,
+    /// Country, by its English short name.
+    pub country: Option<String>,
+    /// Country, ISO 3166-1 alpha-2.
+    pub country_code: Option<String>,
+    /// Latitude in degrees.
+    pub lat: Option<f64>,
+    /// Longitude in degrees.
+    pub lon: Option<f64>,
+    /// What the coordinates are of: `venue`, `city`, `admin1` or `country`.
+    pub precision: Option<String>,
+}
+
+/// Someone who did an attack, by the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Perpetrator {
+    /// As written.
+    pub name: String,
+    /// Group or person.
+    pub kind: PerpetratorKind,
+    /// The group of the watchlist, if it is one.
+    pub group_id: Option<GroupId>,
+}
+
+/// What a perpetrator is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PerpetratorKind {
+    /// An organization.
+    Org,
+    /// One or more people.
+    Individual,
+}
+
+/// A number of people as a text states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// Least number.
+    pub min: Option<u32>,
+    /// Greatest number.
+    pub max: Option<u32>,
+    /// Whether the text gives words ("dozens"), not a number.
+    pub vague: bool,
+}
+
+/// Where one field of an attack was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The field's name in the outward contract.
+    pub field: String,
+    /// The words.
+    pub span: Span,
+    /// The sentence around them.
+    pub sentence: Span,
+    /// The rule that read them.
+    pub rule: String,
+    /// How sure the rule is, 0 to 1, as measured on labelled texts.
+    pub confidence: f64,
+}

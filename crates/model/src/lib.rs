@@ -1,0 +1,33 @@
+//! The nouns of wirewatch, as plain data: what a feed, a page, an article, a quote, a group mention and an attack are.
+//!
+//! Nothing here reads, fetches or stores. Every crate speaks in these types, and each derived fact carries the
+//! [`Span`] of text it was read from.
+
+mod analysis;
+mod article;
+mod attack;
+mod feed;
+mod group;
+mod host;
+mod id;
+mod incident;
+mod page;
+mod quote;
+mod span;
+mod stamp;
+
+pub use analysis::Analysis;
+pub use article::{Article, Block, BlockKind, LeadImage, Sourced};
+pub use attack::{
+    Attack, AttackStatus, Count, DayPrecision, EventDate, Evidence, Perpetrator, PerpetratorKind,
+    Place,
+};
+pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind};
+pub use group::GroupMention;
+pub use host::{HostRecord, RobotsAccess, RobotsRecord, Validators};
+pub use id::{ArticleId, FeedId, GroupId, SpeakerId, canonicalize_url, url_key};
+pub use incident::{Incident, Story};
+pub use page::Page;
+pub use quote::{Quote, QuoteKind, Speaker, SpeakerRef, SpeakerRole};
+pub use span::Span;
+pub use stamp::{DatePrecision, Stamp};
