@@ -6,6 +6,7 @@
 mod analysis;
 mod article;
 mod attack;
+mod code_points;
 mod feed;
 mod group;
 mod host;
@@ -22,6 +23,7 @@ pub use attack::{
     Attack, AttackStatus, Count, DayPrecision, EventDate, Evidence, Perpetrator, PerpetratorKind,
     Place,
 };
+pub use code_points::CodePoints;
 pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind};
 pub use group::GroupMention;
 pub use host::{HostRecord, RobotsAccess, RobotsRecord, Validators};

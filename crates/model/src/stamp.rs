@@ -27,7 +27,7 @@ pub struct Stamp {
 impl Stamp {
     /// A stamp of a whole day, at midnight UTC.
     pub fn day(date: Date) -> Option<Self> {
-        let at = date.to_zoned(TimeZone::UTC).ok()?.timestamp();
+        let at = date.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp();
         Some(Self {
             at,
             offset_secs: None,

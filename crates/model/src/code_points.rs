@@ -1,4 +1,4 @@
-use wirewatch_model::Span;
+use crate::Span;
 
 /// Converts between byte offsets and Unicode code points of one text.
 ///
