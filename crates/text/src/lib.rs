@@ -1,9 +1,15 @@
 //! Words, sentences, languages and fingerprints of text: what every reading crate needs before it reads.
 
-mod code_points;
+mod abbreviations;
+mod fingerprint;
 mod language;
 mod normalize;
+mod sentences;
+mod tokens;
 
-pub use code_points::CodePoints;
+pub use fingerprint::{Overlap, Shingles, Sketch};
 pub use language::detect_language;
 pub use normalize::{collapse_whitespace, fold};
+pub use sentences::{paragraphs, sentence_ranges, sentences};
+pub use tokens::{Token, TokenKind, is_quotation_mark, tokens};
+pub use wirewatch_model::CodePoints;
