@@ -1,1 +1,36 @@
-//! wirewatch-fetch.
+//! HTTP with manners, and what is read from feeds.
+//!
+//! [`Fetcher`] is the only part of wirewatch that talks to news sites. It cannot skip the address guard, robots.txt,
+//! the pause per host or the size limits. Everything else here turns bytes into feeds, dates, addresses and text, and
+//! never fails on odd input.
+//!
+//! The crate keeps nothing on disk: what is to be remembered between runs goes in as [`wirewatch_model::Validators`]
+//! and [`wirewatch_model::HostRecord`] and comes out the same way.
+
+mod charset;
+mod config;
+mod dates;
+mod discover;
+mod error;
+mod feed;
+mod fetcher;
+mod guard;
+mod opml;
+mod outcome;
+pub mod robots;
+mod sitemap;
+
+pub use charset::{decode_feed, decode_page};
+pub use config::FetchConfig;
+pub use dates::parse_feed_date;
+pub use discover::{DiscoveredFeed, discover_feeds};
+pub use error::FetchError;
+pub use feed::{FeedFault, parse_feed};
+pub use fetcher::{FetchKind, FetchRequest, FetchStats, Fetcher};
+pub use guard::{Guard, Refusal};
+pub use opml::{OpmlFault, OpmlFeed, parse_feed_list, parse_opml, write_opml};
+pub use outcome::{
+    BlockReason, DisallowReason, FetchOutcome, Fetched, NotModified, Unreachable, UnusableAnswer,
+};
+pub use robots::robots_allows;
+pub use sitemap::{Sitemap, SitemapEntry, parse_sitemap};
