@@ -1,6 +1,15 @@
 use wirewatch_model::Article;
 
-use crate::{ExtractConfig, ExtractionTrace, SiteRules};
+use crate::body::find_body;
+use crate::candidates::Candidate;
+use crate::canonical::canonical_url;
+use crate::json_ld::JsonLd;
+use crate::kind::kind_of;
+use crate::metadata::read_metadata;
+use crate::page::Page;
+use crate::parse::parse_bounded;
+use crate::site_view::SiteView;
+use crate::{CandidateTrace, ExtractConfig, ExtractionTrace, SiteRules};
 
 /// What came of reading a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,21 +56,88 @@ pub fn extract_article(
 
 /// Reads a page like [`extract_article`] and keeps every step for people to look at.
 pub fn explain_extraction(
-    _html: &str,
+    html: &str,
     url: &str,
-    _config: &ExtractConfig,
-    _sites: &SiteRules,
+    config: &ExtractConfig,
+    sites: &SiteRules,
 ) -> ExtractionTrace {
+    let parsed = parse_bounded(html, config);
+    let page = Page::flatten(&parsed);
+    let ld = JsonLd::read(&page.json_ld);
+    let site = SiteView::of(sites.for_url(url), &page);
+    let metadata = read_metadata(&page, &ld, url, site.dates);
+    let body = find_body(&page, metadata.title.as_deref());
+    let kind = kind_of(&page, &ld, metadata.title.as_deref(), &body, config);
+    let candidates = body
+        .candidates
+        .iter()
+        .map(|candidate| trace_candidate(&page, candidate))
+        .collect();
+    let article = Article {
+        url: url.to_owned(),
+        canonical_url: canonical_url(&page, &ld, url),
+        title: metadata.title,
+        standfirst: metadata.standfirst,
+        authors: metadata.names.authors,
+        agencies: metadata.names.agencies,
+        published: metadata.published,
+        modified: metadata.modified,
+        language: language(&page, &ld, &body.text),
+        outlet: metadata.outlet,
+        section: metadata.section,
+        tags: metadata.tags,
+        lead_image: metadata.lead_image,
+        paywalled: ld.free == Some(false),
+        text: body.text,
+        blocks: body.blocks,
+    };
     ExtractionTrace {
-        extraction: Extraction {
-            article: Article {
-                url: url.to_owned(),
-                ..Article::default()
-            },
-            kind: PageKind::NotArticle(NotArticle::Empty),
-        },
-        candidates: Vec::new(),
-        trimmed: Vec::new(),
-        metadata: Vec::new(),
+        extraction: Extraction { article, kind },
+        candidates,
+        trimmed: body.trimmed,
+        metadata: metadata.seen,
+    }
+}
+
+fn trace_candidate(page: &Page<'_>, candidate: &Candidate) -> CandidateTrace {
+    CandidateTrace {
+        element: page.describe(candidate.element),
+        found_by: candidate.found_by.to_owned(),
+        score: candidate.score,
+        features: candidate.features.clone(),
+    }
+}
+
+/// The language of the text; where that cannot be told, the language the page declares.
+fn language(page: &Page<'_>, ld: &JsonLd, text: &str) -> Option<String> {
+    let declared = page
+        .lang
+        .as_deref()
+        .or(ld.language.as_deref())
+        .and_then(clean_tag);
+    let detected = wirewatch_text::detect_language(text);
+    match (declared, detected) {
+        (Some(declared), Some(detected)) if declared.split('-').next() == Some(detected) => {
+            Some(declared)
+        }
+        (_, Some(detected)) => Some(detected.to_owned()),
+        (declared, None) => declared,
+    }
+}
+
+/// `en_US` and `EN-us` as `en-US`; `None` for what is no language tag.
+fn clean_tag(tag: &str) -> Option<String> {
+    let mut parts = tag.trim().split(['-', '_']);
+    let language = parts.next()?.to_ascii_lowercase();
+    let is_language =
+        matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_lowercase());
+    if !is_language {
+        return None;
+    }
+    match parts.next() {
+        Some(region) if region.len() == 2 && region.is_ascii() => {
+            Some(format!("{language}-{}", region.to_ascii_uppercase()))
+        }
+        _ => Some(language),
     }
 }

@@ -4,11 +4,29 @@
 //! compete, and trims what is not the story. Reading never fails: odd HTML gives an empty article and a reason.
 //! [`explain_extraction`] shows the same work step by step.
 
+mod authors;
+mod block;
+mod body;
+mod byline;
+mod candidates;
+mod canonical;
 mod config;
+mod dates;
 mod extraction;
 mod fragment;
+mod json_ld;
+mod kind;
+mod metadata;
+mod months;
+mod page;
+mod parse;
+mod signs;
 mod site_rules;
+mod site_view;
+mod tag;
+mod title;
 mod trace;
+mod trim;
 
 pub use config::ExtractConfig;
 pub use extraction::{Extraction, NotArticle, PageKind, explain_extraction, extract_article};

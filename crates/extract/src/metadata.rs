@@ -1,0 +1,400 @@
+use wirewatch_model::{LeadImage, Sourced, Stamp};
+
+use crate::authors::{Names, read_names};
+use crate::byline::{byline_texts, visible_dates};
+use crate::dates::{date_in_url, parse_stamp};
+use crate::json_ld::JsonLd;
+use crate::page::Page;
+use crate::tag::Tag;
+use crate::title::{TitleCandidate, choose_title};
+use crate::trace::MetadataCandidate;
+
+/// What a page says about its article, apart from the text.
+#[derive(Debug, Default)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub standfirst: Option<String>,
+    pub names: Names,
+    pub published: Option<Sourced<Stamp>>,
+    pub modified: Option<Sourced<Stamp>>,
+    pub outlet: Option<String>,
+    pub section: Option<String>,
+    pub tags: Vec<String>,
+    pub lead_image: Option<LeadImage>,
+    /// Every value seen, for `explain`.
+    pub seen: Vec<MetadataCandidate>,
+}
+
+/// Reads all metadata of a page.
+pub fn read_metadata(page: &Page<'_>, ld: &JsonLd, url: &str, site_dates: Vec<String>) -> Metadata {
+    let mut metadata = Metadata {
+        outlet: outlet(page, ld),
+        section: section(page, ld),
+        tags: tags(page, ld),
+        standfirst: standfirst(page, ld),
+        ..Metadata::default()
+    };
+    read_title(page, ld, url, &mut metadata);
+    read_authors(page, ld, &mut metadata);
+    read_dates(page, ld, url, site_dates, &mut metadata);
+    metadata.lead_image = lead_image(page, ld, url);
+    metadata
+}
+
+/// The contents of the `meta` elements with one of these names, in the order of the names.
+pub fn meta_values<'p>(page: &'p Page<'_>, names: &[&str]) -> Vec<(&'p str, &'p str)> {
+    let mut values = Vec::new();
+    for name in names {
+        for meta in page.metas.iter().filter(|meta| meta.name == *name) {
+            values.push((meta.name.as_str(), meta.content.as_str()));
+        }
+    }
+    values
+}
+
+fn first_meta(page: &Page<'_>, names: &[&str]) -> Option<String> {
+    let (_, value) = meta_values(page, names).into_iter().next()?;
+    Some(value.to_owned())
+}
+
+fn note(metadata: &mut Metadata, field: &'static str, source: &str, value: &str, taken: bool) {
+    metadata.seen.push(MetadataCandidate {
+        field,
+        source: source.to_owned(),
+        value: value.to_owned(),
+        taken,
+    });
+}
+
+fn outlet(page: &Page<'_>, ld: &JsonLd) -> Option<String> {
+    first_meta(page, &["og:site_name"])
+        .or_else(|| ld.publisher.clone())
+        .or_else(|| first_meta(page, &["application-name", "publisher", "dc.publisher"]))
+        .filter(|name| !name.starts_with("http") && !name.trim_start_matches('@').is_empty())
+}
+
+fn section(page: &Page<'_>, ld: &JsonLd) -> Option<String> {
+    ld.sections.first().cloned().or_else(|| {
+        first_meta(
+            page,
+            &[
+                "article:section",
+                "parsely-section",
+                "section",
+                "sailthru.section",
+                "cxenseparse:recs:category",
+            ],
+        )
+    })
+}
+
+fn tags(page: &Page<'_>, ld: &JsonLd) -> Vec<String> {
+    let mut found: Vec<String> = ld.keywords.clone();
+    if found.is_empty() {
+        let metas = meta_values(
+            page,
+            &[
+                "article:tag",
+                "news_keywords",
+                "keywords",
+                "parsely-tags",
+                "sailthru.tags",
+            ],
+        );
+        let first = metas.first().map(|(name, _)| *name);
+        for (name, value) in &metas {
+            if Some(*name) == first {
+                found.extend(
+                    value
+                        .split([',', ';', '،', '、'])
+                        .map(|tag| tag.trim().to_owned()),
+                );
+            }
+        }
+    }
+    let mut tags: Vec<String> = Vec::new();
+    for tag in found {
+        if !tag.is_empty() && tag.chars().count() <= 80 && !tags.contains(&tag) && tags.len() < 50 {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+fn standfirst(page: &Page<'_>, ld: &JsonLd) -> Option<String> {
+    let meta = first_meta(
+        page,
+        &["og:description", "description", "twitter:description"],
+    );
+    ld.descriptions
+        .first()
+        .map(|text| wirewatch_text::collapse_whitespace(text))
+        .or(meta)
+        .filter(|text| text.chars().count() >= 15)
+}
+
+fn lead_image(page: &Page<'_>, ld: &JsonLd, url: &str) -> Option<LeadImage> {
+    let address = first_meta(
+        page,
+        &[
+            "og:image",
+            "og:image:url",
+            "og:image:secure_url",
+            "twitter:image",
+            "twitter:image:src",
+        ],
+    )
+    .or_else(|| ld.images.first().cloned())?;
+    let absolute = match url::Url::parse(url) {
+        Ok(base) => base.join(&address).ok()?,
+        Err(_) => url::Url::parse(&address).ok()?,
+    };
+    if !matches!(absolute.scheme(), "http" | "https") {
+        return None;
+    }
+    Some(LeadImage {
+        url: absolute.into(),
+        caption: caption(page),
+    })
+}
+
+/// The first caption of a picture.
+fn caption(page: &Page<'_>) -> Option<String> {
+    let index = page.elements.iter().position(|element| {
+        element.tag == Tag::Caption && element.within.figure && !element.within.nav
+    })?;
+    let text = page.text_of(index, 1_000);
+    (text.chars().count() >= 8).then_some(text)
+}
+
+fn read_title(page: &Page<'_>, ld: &JsonLd, url: &str, metadata: &mut Metadata) {
+    let mut candidates: Vec<TitleCandidate> = Vec::new();
+    let mut push = |source, text: &str| {
+        candidates.push(TitleCandidate {
+            source,
+            text: text.to_owned(),
+        });
+    };
+    for (index, element) in page.elements.iter().enumerate() {
+        if element.tag == Tag::Heading(1) {
+            push("h1", &page.text_of(index, 600));
+        }
+    }
+    for headline in ld.headlines.iter().take(1) {
+        push("json-ld", headline);
+    }
+    for (_, text) in meta_values(page, &["og:title"]).into_iter().take(1) {
+        push("og:title", text);
+    }
+    if let Some(title) = &page.title {
+        push("title", title);
+    }
+    for (_, text) in meta_values(page, &["twitter:title"]).into_iter().take(1) {
+        push("twitter:title", text);
+    }
+    for (_, text) in meta_values(
+        page,
+        &[
+            "headline",
+            "dc.title",
+            "sailthru.title",
+            "parsely-title",
+            "title",
+        ],
+    ) {
+        push("meta", text);
+    }
+    let sites = site_names(metadata.outlet.as_deref(), ld, url);
+    let chosen = choose_title(&candidates, &sites);
+    for (index, candidate) in candidates.iter().enumerate() {
+        let taken = chosen.as_ref().is_some_and(|(best, _)| *best == index);
+        note(metadata, "title", candidate.source, &candidate.text, taken);
+    }
+    metadata.title = chosen.map(|(_, title)| title);
+}
+
+/// What the site calls itself, with its host name's words.
+fn site_names(outlet: Option<&str>, ld: &JsonLd, url: &str) -> Vec<String> {
+    let mut names: Vec<String> = outlet.map(str::to_owned).into_iter().collect();
+    names.extend(ld.publisher.clone());
+    let parsed = url::Url::parse(url).ok();
+    if let Some(host) = parsed.as_ref().and_then(url::Url::host_str) {
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        names.push(host.to_owned());
+        let core = host.split('.').rev().skip(1).find(|label| label.len() > 3);
+        names.extend(core.map(str::to_owned));
+    }
+    names
+}
+
+fn read_authors(page: &Page<'_>, ld: &JsonLd, metadata: &mut Metadata) {
+    let from_ld: Vec<String> = ld
+        .authors
+        .iter()
+        .map(|author| author.name.clone())
+        .collect();
+    let metas: Vec<String> = meta_values(
+        page,
+        &[
+            "author",
+            "article:author",
+            "byl",
+            "parsely-author",
+            "sailthru.author",
+            "dc.creator",
+            "dcterms.creator",
+            "dc.contributor",
+            "cxenseparse:author",
+            "authors",
+        ],
+    )
+    .into_iter()
+    .map(|(_, value)| value.to_owned())
+    .collect();
+    let mut sources: Vec<(&str, Vec<String>)> = vec![("json-ld", from_ld)];
+    sources.extend(metas.into_iter().map(|meta| ("meta", vec![meta])));
+    sources.extend(byline_texts(page));
+    let mut agencies: Vec<String> = Vec::new();
+    let mut chosen: Option<Names> = None;
+    for (source, texts) in sources {
+        let names = read_names(&texts);
+        let taken = chosen.is_none() && !names.authors.is_empty();
+        for text in &texts {
+            note(metadata, "author", source, text, taken);
+        }
+        for agency in &names.agencies {
+            if !agencies.contains(agency) {
+                agencies.push(agency.clone());
+            }
+        }
+        if taken {
+            chosen = Some(names);
+        }
+    }
+    metadata.names = Names {
+        authors: chosen.map(|names| names.authors).unwrap_or_default(),
+        agencies,
+    };
+}
+
+fn read_dates(
+    page: &Page<'_>,
+    ld: &JsonLd,
+    url: &str,
+    site_dates: Vec<String>,
+    metadata: &mut Metadata,
+) {
+    let mut published: Vec<(String, String)> = Vec::new();
+    let mut push = |source: &str, texts: Vec<String>| {
+        published.extend(texts.into_iter().map(|text| (source.to_owned(), text)));
+    };
+    let metas = |names: &[&str]| -> Vec<String> {
+        meta_values(page, names)
+            .into_iter()
+            .map(|(_, value)| value.to_owned())
+            .collect()
+    };
+    push("site rule", site_dates);
+    push("json-ld", ld.published.clone());
+    push(
+        "meta",
+        metas(&[
+            "article:published_time",
+            "og:published_time",
+            "article:published",
+            "datepublished",
+            "publish-date",
+            "publishdate",
+            "pubdate",
+            "parsely-pub-date",
+            "sailthru.date",
+            "article.published",
+            "cxenseparse:recs:publishtime",
+            "cxenseparse:publishtime",
+            "dc.date.issued",
+            "dcterms.created",
+            "dc.date",
+            "dcterms.date",
+            "date",
+            "publication_date",
+            "published_at",
+            "article_date_original",
+            "og:article:published_time",
+            "bt:pubdate",
+            "dc.date.created",
+            "originalpublicationdate",
+            "published-date",
+            "creation_date",
+            "last-publish-date",
+        ]),
+    );
+    let visible = visible_dates(page);
+    push("microdata", visible.microdata);
+    push("time", visible.time);
+    push("byline", visible.byline);
+    let mut stamps: Vec<(String, Stamp)> = Vec::new();
+    for (source, text) in &published {
+        if let Some(stamp) = parse_stamp(text) {
+            stamps.push((source.clone(), stamp));
+        }
+    }
+    stamps.extend(date_in_url(url).map(|stamp| ("url".to_owned(), stamp)));
+    let chosen = sharpest(&stamps);
+    for (source, text) in &published {
+        let taken = chosen
+            .as_ref()
+            .is_some_and(|best| best.source == *source && parse_stamp(text) == Some(best.value));
+        note(metadata, "published", source, text, taken);
+    }
+    metadata.published = chosen;
+    let mut modified: Vec<(&str, String)> = ld
+        .modified
+        .iter()
+        .map(|text| ("json-ld", text.clone()))
+        .collect();
+    modified.extend(
+        metas(&[
+            "article:modified_time",
+            "og:updated_time",
+            "datemodified",
+            "lastmod",
+            "last-modified",
+            "dcterms.modified",
+            "dc.date.modified",
+        ])
+        .into_iter()
+        .map(|text| ("meta", text)),
+    );
+    modified.extend(visible.modified.into_iter().map(|text| ("time", text)));
+    for (source, text) in modified {
+        let stamp = parse_stamp(&text);
+        let taken = metadata.modified.is_none() && stamp.is_some();
+        note(metadata, "modified", source, &text, taken);
+        if let (true, Some(value)) = (taken, stamp) {
+            metadata.modified = Some(Sourced {
+                value,
+                source: source.to_owned(),
+            });
+        }
+    }
+}
+
+/// The first stamp, or a later one of the same day that is more exact: with a time of day, or with an offset.
+fn sharpest(stamps: &[(String, Stamp)]) -> Option<Sourced<Stamp>> {
+    let (first_source, first) = stamps.first()?;
+    let exactness = |stamp: &Stamp| match stamp.precision {
+        wirewatch_model::DatePrecision::Day => 0,
+        wirewatch_model::DatePrecision::Second => 1 + usize::from(stamp.offset_secs.is_some()),
+    };
+    let mut best = (first_source, first);
+    for (source, stamp) in stamps {
+        let same_day = stamp.civil_date() == first.civil_date();
+        if same_day && exactness(stamp) > exactness(best.1) {
+            best = (source, stamp);
+        }
+    }
+    Some(Sourced {
+        value: *best.1,
+        source: best.0.clone(),
+    })
+}

@@ -1,0 +1,271 @@
+use std::ops::{BitOr, BitOrAssign};
+
+/// What an element's id, classes and roles say about it, as a set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Signs(u32);
+
+impl BitOr for Signs {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Signs {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+impl Signs {
+    /// No sign.
+    pub const NONE: Self = Self(0);
+    /// Holds a story's text.
+    pub const BODY: Self = Self(1);
+    /// Menus, breadcrumbs, page numbers.
+    pub const NAV: Self = Self(1 << 1);
+    /// Links to other stories.
+    pub const RELATED: Self = Self(1 << 2);
+    /// Buttons to pass the story on.
+    pub const SHARE: Self = Self(1 << 3);
+    /// Readers' comments.
+    pub const COMMENT: Self = Self(1 << 4);
+    /// Newsletters, subscriptions, donations.
+    pub const PROMO: Self = Self(1 << 5);
+    /// Advertisements.
+    pub const AD: Self = Self(1 << 6);
+    /// Captions and picture credits.
+    pub const CAPTION: Self = Self(1 << 7);
+    /// Who wrote it.
+    pub const AUTHOR: Self = Self(1 << 8);
+    /// Date lines.
+    pub const DATE: Self = Self(1 << 9);
+    /// Keywords and categories.
+    pub const TOPICS: Self = Self(1 << 10);
+    /// Page footers, disclaimers, copyright lines.
+    pub const FOOTER: Self = Self(1 << 11);
+    /// Players, galleries, embeds.
+    pub const MEDIA: Self = Self(1 << 12);
+    /// The lead-in under the headline.
+    pub const STANDFIRST: Self = Self(1 << 13);
+    /// Text kept for subscribers.
+    pub const PAYWALL: Self = Self(1 << 14);
+    /// Side columns and boxes.
+    pub const SIDE: Self = Self(1 << 15);
+    /// Cookie notices, pop-ups.
+    pub const OVERLAY: Self = Self(1 << 16);
+    /// The page head or the head of the story.
+    pub const HEADER: Self = Self(1 << 17);
+    /// Labels such as "story" or "article" without "body".
+    pub const STORY: Self = Self(1 << 18);
+    /// Not shown by the browser.
+    pub const HIDDEN: Self = Self(1 << 19);
+    /// Only for screen readers.
+    pub const SPOKEN: Self = Self(1 << 20);
+
+    /// Names for `explain` and tables.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("body", Self::BODY),
+        ("nav", Self::NAV),
+        ("related", Self::RELATED),
+        ("share", Self::SHARE),
+        ("comment", Self::COMMENT),
+        ("promo", Self::PROMO),
+        ("ad", Self::AD),
+        ("caption", Self::CAPTION),
+        ("author", Self::AUTHOR),
+        ("date", Self::DATE),
+        ("topics", Self::TOPICS),
+        ("footer", Self::FOOTER),
+        ("media", Self::MEDIA),
+        ("standfirst", Self::STANDFIRST),
+        ("paywall", Self::PAYWALL),
+        ("side", Self::SIDE),
+        ("overlay", Self::OVERLAY),
+        ("header", Self::HEADER),
+        ("story", Self::STORY),
+        ("hidden", Self::HIDDEN),
+        ("spoken", Self::SPOKEN),
+    ];
+
+    /// Both sets together, for constants.
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether any of `other` is in this set.
+    pub fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// This set without `other`.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Reads an id, a class list or a role.
+    pub fn read(names: &str) -> Self {
+        let mut signs = Self::NONE;
+        for name in names.split_ascii_whitespace().take(24) {
+            if name.len() <= 80 {
+                signs |= read_name(name);
+            }
+        }
+        signs
+    }
+}
+
+/// Reads one class name by its words: `relatedArticles` and `related-articles` say the same.
+fn read_name(name: &str) -> Signs {
+    let mut signs = Signs::NONE;
+    let mut before = String::new();
+    let mut word = String::new();
+    let mut last_lower = false;
+    for c in name.chars().chain(['-']) {
+        let boundary = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && last_lower);
+        if boundary && !word.is_empty() {
+            signs |= of_word(&word) | of_pair(&before, &word);
+            std::mem::swap(&mut before, &mut word);
+            word.clear();
+        }
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        }
+        last_lower = c.is_ascii_lowercase();
+    }
+    signs
+}
+
+fn of_word(word: &str) -> Signs {
+    match word {
+        "articlebody" | "articletext" | "articlecontent" | "storybody" | "storytext"
+        | "storycontent" | "entrycontent" | "postcontent" | "postbody" | "bodytext"
+        | "bodycopy" | "newsbody" | "newstext" | "newscontent" | "contentbody" | "fulltext" => {
+            Signs::BODY
+        }
+        "nav" | "navbar" | "navigation" | "menu" | "submenu" | "breadcrumb" | "breadcrumbs"
+        | "pagination" | "pager" | "paging" | "toolbar" | "topbar" | "sitemap" | "skip" | "toc"
+        | "megamenu" => Signs::NAV,
+        "related" | "recommend" | "recommended" | "recommendation" | "recommendations"
+        | "recirc" | "recirculation" | "trending" | "popular" | "mostread" | "mostpopular"
+        | "outbrain" | "taboola" | "suggested" | "suggestions" | "readmore" | "alsoread"
+        | "readalso" | "seealso" | "relatedposts" | "relatedarticles" | "relatednews"
+        | "teaser" | "teasers" | "upnext" | "similar" | "zergnet" | "revcontent" | "mgid"
+        | "relacionadas" | "relacionados" | "onward" | "furthermore" | "jp" | "linkbox"
+        | "morefrom" | "crosslinks" | "crosslink" | "backlink" | "interlink" => Signs::RELATED,
+        "share" | "sharing" | "shares" | "social" | "socials" | "sharedaddy" | "addthis"
+        | "addtoany" | "sharebar" | "shareaholic" | "sociallinks" | "socialmedia" | "sharethis"
+        | "follow" | "whatsapp" => Signs::SHARE,
+        "comment" | "comments" | "disqus" | "respond" | "livefyre" | "commentlist"
+        | "discussion" | "coral" | "spotim" | "kommentare" | "comentarios" => Signs::COMMENT,
+        "newsletter" | "newsletters" | "signup" | "subscribe" | "subscription"
+        | "subscriptions" | "promo" | "promos" | "promotion" | "promoted" | "cta" | "donate"
+        | "donation" | "donations" | "membership" | "register" | "registration" | "optin"
+        | "mailchimp" | "marketing" | "abo" | "upsell" | "calltoaction" | "subscriber"
+        | "regwall" | "appdownload" | "giveaway" | "shop" | "shopping" | "affiliate"
+        | "commerce" => Signs::PROMO,
+        "ad" | "ads" | "advert" | "adverts" | "advertisement" | "advertising" | "sponsored"
+        | "sponsor" | "sponsors" | "dfp" | "gpt" | "adsense" | "adslot" | "adbox" | "adunit"
+        | "adwrapper" | "adcontainer" | "anzeige" | "publicidad" | "werbung" | "adsbygoogle"
+        | "advertorial" => Signs::AD,
+        "caption" | "captions" | "figcaption" | "imagecaption" | "credit" | "credits"
+        | "photocredit" | "legend" | "cutline" | "imgcaption" | "bildunterschrift" => {
+            Signs::CAPTION
+        }
+        "author" | "authors" | "byline" | "bylines" | "bio" | "biography" | "contributor"
+        | "contributors" | "writer" | "reporter" | "autor" | "autoren" | "auteur" | "vcard"
+        | "aboutauthor" | "authorbox" | "authorbio" => Signs::AUTHOR,
+        "date" | "dates" | "timestamp" | "pubdate" | "published" | "dateline" | "datetime"
+        | "publishdate" | "updated" | "readtime" | "readingtime" | "postmeta" | "meta"
+        | "metadata" | "fecha" | "datum" => Signs::DATE,
+        "tag" | "tags" | "topic" | "topics" | "keyword" | "keywords" | "category"
+        | "categories" | "taglist" | "tagcloud" | "catlinks" | "labels" | "tagged" => Signs::TOPICS,
+        "footer" | "foot" | "colophon" | "copyright" | "disclaimer" | "footnote"
+        | "contentinfo" | "legal" | "imprint" => Signs::FOOTER,
+        "player" | "video" | "videos" | "audio" | "podcast" | "gallery" | "slideshow"
+        | "carousel" | "slider" | "embed" | "embedded" | "infographic" | "lightbox"
+        | "jwplayer" | "brightcove" | "swiper" | "photo" | "photos" | "image" | "images"
+        | "figure" | "media" | "multimedia" | "tweet" | "twitter" | "instagram" | "facebook"
+        | "tiktok" | "youtube" => Signs::MEDIA,
+        "standfirst" | "dek" | "deck" | "subtitle" | "subheadline" | "subheading" | "lede"
+        | "lead" | "excerpt" | "chapo" | "sapo" | "intro" | "introduction" | "summary"
+        | "teasertext" | "vorspann" | "ingress" | "strapline" | "subhead" | "subtitulo"
+        | "bajada" | "sommario" | "leadtext" | "entradilla" => Signs::STANDFIRST,
+        "paywall" | "premium" | "paid" | "locked" | "metered" | "gated" | "piano" | "paywalled"
+        | "protected" | "exclusive" => Signs::PAYWALL,
+        "sidebar" | "rail" | "aside" | "side" | "widget" | "widgets" | "module" | "infobox"
+        | "factbox" | "box" | "complementary" | "rightcol" | "leftcol" | "inset" => Signs::SIDE,
+        "cookie" | "cookies" | "consent" | "gdpr" | "popup" | "modal" | "overlay" | "dialog"
+        | "toast" | "notice" | "alert" | "lightboxes" | "onetrust" | "interstitial"
+        | "notification" | "notifications" => Signs::OVERLAY,
+        "header" | "masthead" | "banner" | "heading" | "headline" | "title" | "titles" => {
+            Signs::HEADER
+        }
+        "article" | "story" | "post" | "entry" | "hentry" | "newsarticle" | "main" => Signs::STORY,
+        "sr" | "hidden" | "visuallyhidden" | "offscreen" | "invisible" | "a11y" => Signs::SPOKEN,
+        _ => Signs::NONE,
+    }
+}
+
+/// Words that say something only together.
+fn of_pair(before: &str, word: &str) -> Signs {
+    match (before, word) {
+        (
+            "article" | "story" | "post" | "entry" | "news" | "detail" | "details" | "single"
+            | "blog" | "rich" | "content" | "page" | "body" | "main" | "artikel" | "nota"
+            | "articulo" | "articolo" | "noticia" | "full" | "text",
+            "body" | "content" | "contents" | "text" | "copy" | "bodytext" | "richtext",
+        )
+        | ("article" | "story" | "post", "paragraphs" | "paragraph" | "section" | "main")
+        | ("wysiwyg" | "td", "content") => Signs::BODY,
+        (
+            "read" | "see" | "more" | "also",
+            "more" | "also" | "news" | "stories" | "from" | "on" | "read" | "articles" | "like"
+            | "top",
+        )
+        | (
+            "latest" | "top" | "most" | "you" | "further" | "other" | "next" | "prev" | "previous",
+            "news" | "stories" | "read" | "viewed" | "popular" | "may" | "might" | "reading"
+            | "articles" | "article" | "post" | "posts" | "story" | "shared" | "commented"
+            | "recent",
+        ) => Signs::RELATED,
+        ("about" | "article" | "post" | "entry", "author" | "writer") => Signs::AUTHOR,
+        ("screen", "reader") | ("visually", "hidden") | ("sr", "only") => Signs::SPOKEN,
+        ("sign" | "opt", "up" | "in") | ("call", "action") | ("app", "download" | "promo") => {
+            Signs::PROMO
+        }
+        ("social", "media" | "links" | "share" | "icons") => Signs::SHARE,
+        (
+            "photo" | "image" | "img" | "picture" | "media",
+            "credit" | "caption" | "description" | "desc" | "text" | "title",
+        ) => Signs::CAPTION,
+        _ => Signs::NONE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_sign(names: &str, expected: Signs) {
+        assert!(
+            Signs::read(names).any(expected),
+            "{names}: {:?}",
+            Signs::read(names)
+        );
+    }
+
+    #[test]
+    fn words_are_read_in_any_spelling() {
+        check_sign("relatedArticles", Signs::RELATED);
+        check_sign("c-related_articles x", Signs::RELATED);
+        check_sign("story__body", Signs::BODY);
+        check_sign("StoryBody-module--abc", Signs::BODY);
+    }
+
+    #[test]
+    fn parts_of_words_say_nothing() {
+        assert_eq!(Signs::read("shadow headroom download navy"), Signs::NONE);
+    }
+}
