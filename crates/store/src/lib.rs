@@ -1,1 +1,21 @@
-//! wirewatch-store.
+//! Keeps what wirewatch has seen: feeds and how they were polled, raw pages, articles with their versions, and the queue
+//! of what the index has yet to hear. The store is the truth; the index can be rebuilt from it, and pages can be read again
+//! without fetching them again.
+//!
+//! [`Store`] is the one interface; [`open_store`] gives the implementation that the configuration names.
+
+mod config;
+mod error;
+mod records;
+mod sqlite;
+mod store;
+
+pub use config::StoreConfig;
+pub use error::StoreError;
+pub use records::{
+    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
+    PollResult, PollState, PollSummary, StoreCounts, StoredArticle, VersionInfo, WaitingEntry,
+    WaitingPage,
+};
+pub use sqlite::SqliteStore;
+pub use store::{Store, open_store};

@@ -1,0 +1,84 @@
+//! Entries whose pages are to be fetched, and what came of fetching one.
+
+use jiff::Timestamp;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use wirewatch_model::{FeedId, Validators};
+
+use super::codec::{nanos, small};
+use super::fault::Fault;
+use crate::{EntryFailure, WaitingEntry};
+
+/// One row of [`waiting`].
+type Row = (i64, String, String, Option<String>, Option<String>, i64);
+
+pub(super) async fn waiting(pool: &SqlitePool, now: Timestamp) -> Result<Vec<WaitingEntry>, Fault> {
+    let sql = "SELECT e.id, e.feed_id, e.url, e.etag, e.last_modified, e.tries
+        FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id AND f.removed = 0
+        WHERE e.state = 'waiting' AND (e.due_at IS NULL OR e.due_at <= ?)
+        ORDER BY e.id";
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(nanos(now)).fetch_all(pool).await?;
+    let entries =
+        rows.into_iter().map(
+            |(entry_id, feed_id, url, etag, last_modified, tries)| WaitingEntry {
+                entry_id,
+                feed_id: FeedId(feed_id),
+                url,
+                validators: Validators {
+                    etag,
+                    last_modified,
+                },
+                tries: small(tries),
+            },
+        );
+    Ok(entries.collect())
+}
+
+pub(super) async fn retry_failed(pool: &SqlitePool) -> Result<u64, Fault> {
+    let sql = "UPDATE entries SET due_at = NULL WHERE state = 'waiting' AND tries > 0";
+    let retried = sqlx::query(sql).execute(pool).await?;
+    Ok(retried.rows_affected())
+}
+
+/// Marks an entry as fetched; `page` is the page it now has.
+pub(super) async fn fetched(
+    connection: &mut SqliteConnection,
+    entry_id: i64,
+    page_id: i64,
+    validators: &Validators,
+) -> Result<(), Fault> {
+    let sql = "UPDATE entries SET page_id = ?2, etag = ?3, last_modified = ?4 WHERE id = ?1";
+    sqlx::query(sql)
+        .bind(entry_id)
+        .bind(page_id)
+        .bind(validators.etag.as_deref())
+        .bind(validators.last_modified.as_deref())
+        .execute(&mut *connection)
+        .await?;
+    unchanged(connection, entry_id).await
+}
+
+pub(super) async fn unchanged(
+    connection: &mut SqliteConnection,
+    entry_id: i64,
+) -> Result<(), Fault> {
+    let sql = "UPDATE entries SET state = 'done', due_at = NULL, tries = 0, last_error = NULL WHERE id = ?";
+    sqlx::query(sql).bind(entry_id).execute(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn failed(
+    connection: &mut SqliteConnection,
+    entry_id: i64,
+    failure: &EntryFailure,
+) -> Result<(), Fault> {
+    let sql = "UPDATE entries
+        SET state = iif(?2 IS NULL, 'given-up', 'waiting'), due_at = ?2, tries = tries + 1, last_error = ?3
+        WHERE id = ?1";
+    sqlx::query(sql)
+        .bind(entry_id)
+        .bind(failure.retry_at.map(nanos))
+        .bind(failure.reason.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! The queue of what the index has yet to hear.
+
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use wirewatch_model::ArticleId;
+
+use super::fault::Fault;
+use crate::OutboxRow;
+
+/// Says that an article changed; what was said of it before is thereby old news and goes.
+pub(super) async fn add(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+    sqlx::query("REPLACE INTO outbox (article_id) VALUES (?)")
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn after(
+    pool: &SqlitePool,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<OutboxRow>, Fault> {
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT seq, article_id FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?")
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(pool)
+            .await?;
+    let rows = rows.into_iter().map(|(seq, article_id)| OutboxRow {
+        seq,
+        article_id: ArticleId(article_id),
+    });
+    Ok(rows.collect())
+}
+
+pub(super) async fn last_seq(pool: &SqlitePool) -> Result<i64, Fault> {
+    let seq: Option<i64> = sqlx::query_scalar("SELECT max(seq) FROM outbox")
+        .fetch_one(pool)
+        .await?;
+    Ok(seq.unwrap_or(0))
+}

@@ -1,0 +1,151 @@
+//! Raw pages: kept once, read when their turn comes.
+
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
+use wirewatch_model::{ArticleId, Page};
+
+use super::BEGIN_WRITE;
+use super::codec::{
+    self, PackedPage, decompress, from_json, nanos, off_thread, small, timestamp, unpack,
+};
+use super::fault::Fault;
+use crate::WaitingPage;
+
+/// The number of the entry's page with these bytes: the one it has already, or a new one that waits to be read.
+pub(super) async fn of_entry(
+    connection: &mut SqliteConnection,
+    entry_id: i64,
+    page: &PackedPage,
+) -> Result<i64, Fault> {
+    let sql = "SELECT p.id FROM entries AS e JOIN pages AS p ON p.id = e.page_id WHERE e.id = ? AND p.sha256 = ?";
+    let held: Option<i64> = sqlx::query_scalar(sql)
+        .bind(entry_id)
+        .bind(page.page.sha256.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+    match held {
+        Some(page_id) => Ok(page_id),
+        None => insert(connection, Some(entry_id), page).await,
+    }
+}
+
+pub(super) async fn import(
+    pool: &SqlitePool,
+    page: Result<PackedPage, Fault>,
+) -> Result<bool, Fault> {
+    let page = page?;
+    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    let held: Option<i64> =
+        sqlx::query_scalar("SELECT id FROM pages WHERE url_key = ? AND sha256 = ? LIMIT 1")
+            .bind(page.url_key.as_str())
+            .bind(page.page.sha256.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+    if held.is_some() {
+        return Ok(false);
+    }
+    insert(&mut transaction, None, &page).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<WaitingPage>, Fault> {
+    let sql = "SELECT p.*, e.entry_zstd, f.definition, f.moved_to
+        FROM pages AS p LEFT JOIN entries AS e ON e.id = p.entry_id LEFT JOIN feeds AS f ON f.id = e.feed_id
+        WHERE p.read_by IS NULL ORDER BY p.id LIMIT ?";
+    let rows = sqlx::query(sql)
+        .bind(i64::from(limit))
+        .fetch_all(pool)
+        .await?;
+    waiting_pages(rows).await
+}
+
+pub(super) async fn stale(
+    pool: &SqlitePool,
+    rules_version: &str,
+    after_page_id: i64,
+    limit: u32,
+) -> Result<Vec<WaitingPage>, Fault> {
+    let sql = "SELECT p.*, e.entry_zstd, f.definition, f.moved_to
+        FROM pages AS p LEFT JOIN entries AS e ON e.id = p.entry_id LEFT JOIN feeds AS f ON f.id = e.feed_id
+        WHERE p.id > ? AND p.read_by <> ? ORDER BY p.id LIMIT ?";
+    let rows = sqlx::query(sql)
+        .bind(after_page_id)
+        .bind(rules_version)
+        .bind(i64::from(limit))
+        .fetch_all(pool)
+        .await?;
+    waiting_pages(rows).await
+}
+
+pub(super) async fn source(
+    pool: &SqlitePool,
+    id: &ArticleId,
+    version: u32,
+) -> Result<Option<Page>, Fault> {
+    let sql = "SELECT p.* FROM versions AS v JOIN pages AS p ON p.id = v.page_id WHERE v.article_id = ? AND v.version = ?";
+    let row = sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(i64::from(version))
+        .fetch_optional(pool)
+        .await?;
+    off_thread(move || row.as_ref().map(page).transpose()).await
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    entry_id: Option<i64>,
+    page: &PackedPage,
+) -> Result<i64, Fault> {
+    let sql = "INSERT INTO pages (entry_id, url_key, url, final_url, status, headers, fetched_at, sha256, body_zstd)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let inserted = sqlx::query(sql)
+        .bind(entry_id)
+        .bind(page.url_key.as_str())
+        .bind(page.page.url.as_str())
+        .bind(page.page.final_url.as_str())
+        .bind(i64::from(page.page.status))
+        .bind(page.headers.as_str())
+        .bind(nanos(page.page.fetched_at))
+        .bind(page.page.sha256.as_str())
+        .bind(page.body_zstd.as_slice())
+        .execute(connection)
+        .await?;
+    Ok(inserted.last_insert_rowid())
+}
+
+async fn waiting_pages(rows: Vec<SqliteRow>) -> Result<Vec<WaitingPage>, Fault> {
+    off_thread(move || rows.iter().map(waiting_page).collect()).await
+}
+
+fn waiting_page(row: &SqliteRow) -> Result<WaitingPage, Fault> {
+    let page = page(row)?;
+    let entry: Option<&[u8]> = row.try_get("entry_zstd")?;
+    let definition: Option<&str> = row.try_get("definition")?;
+    let moved_to: Option<String> = row.try_get("moved_to")?;
+    Ok(WaitingPage {
+        page_id: row.try_get("id")?,
+        entry: entry
+            .map(|entry| unpack(entry, "entry", &page.url))
+            .transpose()?,
+        feed: definition
+            .map(|definition| codec::feed(definition, moved_to))
+            .transpose()?,
+        page,
+    })
+}
+
+fn page(row: &SqliteRow) -> Result<Page, Fault> {
+    let url: String = row.try_get("url")?;
+    let headers: &str = row.try_get("headers")?;
+    let body: &[u8] = row.try_get("body_zstd")?;
+    Ok(Page {
+        final_url: row.try_get("final_url")?,
+        status: u16::try_from(small(row.try_get("status")?)).unwrap_or(u16::MAX),
+        headers: from_json(headers, "headers", &url)?,
+        fetched_at: timestamp(row.try_get("fetched_at")?),
+        body: decompress(body, "page", &url)?,
+        sha256: row.try_get("sha256")?,
+        url,
+    })
+}

@@ -1,0 +1,135 @@
+//! What one poll of a feed changes: the feed's state, its address, and the entries to fetch.
+
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use wirewatch_model::Validators;
+
+use super::codec::nanos;
+use super::fault::Fault;
+use super::{BEGIN_WRITE, feeds, sightings};
+use crate::{PollReport, PollResult, PollSummary};
+
+/// Permanent redirects to the same address in so many polls in a row move the feed.
+const PERMANENT_POLLS: i64 = 2;
+
+pub(super) async fn record(
+    pool: &SqlitePool,
+    report: &PollReport,
+    level: i32,
+) -> Result<PollSummary, Fault> {
+    let entries = match &report.result {
+        PollResult::Read { entries, .. } => sightings::pack(entries.clone(), level).await?,
+        _ => Vec::new(),
+    };
+    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    let Some(address) = feeds::polled_address(&mut transaction, &report.feed_id).await? else {
+        // It was removed while it was polled.
+        return Ok(PollSummary::default());
+    };
+    let (summary, seen) = sightings::record(&mut transaction, report, &entries).await?;
+    record_state(&mut transaction, report, seen).await?;
+    if let PollResult::Read { permanent_url, .. } = &report.result {
+        record_redirect(&mut transaction, report, &address, permanent_url.as_deref()).await?;
+    }
+    transaction.commit().await?;
+    Ok(summary)
+}
+
+async fn record_state(
+    connection: &mut SqliteConnection,
+    report: &PollReport,
+    seen: i64,
+) -> Result<(), Fault> {
+    let (success, validators, body_sha256, error, stopped) = match &report.result {
+        PollResult::Read {
+            validators,
+            body_sha256,
+            ..
+        } => (
+            true,
+            validators.clone(),
+            Some(body_sha256.as_str()),
+            None,
+            false,
+        ),
+        PollResult::NotModified { validators } => (true, validators.clone(), None, None, false),
+        PollResult::Failed(reason) => (
+            false,
+            Validators::default(),
+            None,
+            Some(reason.as_str()),
+            false,
+        ),
+        PollResult::Gone(reason) => (
+            false,
+            Validators::default(),
+            None,
+            Some(reason.as_str()),
+            true,
+        ),
+    };
+    let replaces_validators = body_sha256.is_some();
+    let sql = "INSERT INTO feed_states (feed_id, etag, last_modified, body_sha256, next_at, last_polled_at,
+            last_success_at, failures, last_error, stopped, entries_seen)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, iif(?7, ?6, NULL), iif(?7, 0, 1), ?8, ?9, ?10)
+        ON CONFLICT (feed_id) DO UPDATE SET
+            etag = iif(?11, ?2, coalesce(?2, etag)),
+            last_modified = iif(?11, ?3, coalesce(?3, last_modified)),
+            body_sha256 = coalesce(?4, body_sha256),
+            next_at = ?5,
+            last_polled_at = ?6,
+            last_success_at = iif(?7, ?6, last_success_at),
+            failures = iif(?7, 0, failures + 1),
+            last_error = ?8,
+            stopped = ?9,
+            entries_seen = entries_seen + ?10";
+    sqlx::query(sql)
+        .bind(report.feed_id.as_str())
+        .bind(validators.etag)
+        .bind(validators.last_modified)
+        .bind(body_sha256)
+        .bind(report.next_at.map(nanos))
+        .bind(nanos(report.polled_at))
+        .bind(success)
+        .bind(error)
+        .bind(stopped)
+        .bind(seen)
+        .bind(replaces_validators)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Counts polls that were led to the same address for good, and moves the feed when there were enough.
+async fn record_redirect(
+    connection: &mut SqliteConnection,
+    report: &PollReport,
+    address: &str,
+    target: Option<&str>,
+) -> Result<(), Fault> {
+    let target = target.filter(|target| *target != address);
+    let sql = "UPDATE feed_states
+        SET permanent_seen = CASE WHEN ?2 IS NULL THEN 0 WHEN permanent_url = ?2 THEN permanent_seen + 1 ELSE 1 END,
+            permanent_url = ?2
+        WHERE feed_id = ?1
+        RETURNING permanent_seen";
+    let seen: i64 = sqlx::query_scalar(sql)
+        .bind(report.feed_id.as_str())
+        .bind(target)
+        .fetch_one(&mut *connection)
+        .await?;
+    if seen < PERMANENT_POLLS {
+        return Ok(());
+    }
+    sqlx::query("UPDATE feeds SET moved_to = ? WHERE id = ?")
+        .bind(target)
+        .bind(report.feed_id.as_str())
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "UPDATE feed_states SET permanent_url = NULL, permanent_seen = 0 WHERE feed_id = ?",
+    )
+    .bind(report.feed_id.as_str())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! What every store keeps its word on. Each case gets a fresh store through the trait, in a folder it may open again.
+
+mod contract {
+    mod analyses;
+    mod articles;
+    mod damage;
+    mod entries;
+    mod feeds;
+    mod pages;
+    mod polls;
+    mod sharing;
+    mod support;
+}
