@@ -36,6 +36,15 @@ pub struct Attack {
     pub killed: Option<Count>,
     /// People injured.
     pub injured: Option<Count>,
+    /// People abducted or held.
+    #[serde(default)]
+    pub kidnapped: Option<Count>,
+    /// People missing.
+    #[serde(default)]
+    pub missing: Option<Count>,
+    /// Every statement of a number, in reading order; rival numbers stand side by side.
+    #[serde(default)]
+    pub tolls: Vec<TollStatement>,
     /// Where each field was read.
     pub evidence: Vec<Evidence>,
 }
@@ -130,6 +139,25 @@ pub struct Count {
     pub max: Option<u32>,
     /// Whether the text gives words ("dozens"), not a number.
     pub vague: bool,
+}
+
+/// One statement of how many people were killed, injured, abducted or are missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TollStatement {
+    /// `killed`, `injured`, `kidnapped` or `missing`.
+    pub field: String,
+    /// How many.
+    pub count: Count,
+    /// Who states it, in the text's words; `None` when the text does not say.
+    pub source: Option<String>,
+    /// Whether it counts the attackers, who are in no other number.
+    pub attackers: bool,
+    /// Whether it is a part of another number ("including nine children") or one given up since ("up from 40").
+    pub part: bool,
+    /// The words.
+    pub span: Span,
+    /// The sentence around them.
+    pub sentence: Span,
 }
 
 /// Where one field of an attack was read.

@@ -21,7 +21,7 @@ pub use analysis::Analysis;
 pub use article::{Article, Block, BlockKind, LeadImage, Sourced};
 pub use attack::{
     Attack, AttackStatus, Count, DayPrecision, EventDate, Evidence, Perpetrator, PerpetratorKind,
-    Place,
+    Place, TollStatement,
 };
 pub use code_points::CodePoints;
 pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind};

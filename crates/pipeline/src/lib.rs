@@ -1,1 +1,21 @@
-//! wirewatch-pipeline.
+//! The stages of wirewatch and their order: fetch, analyze, index. Each stage asks the store what is waiting, does it and
+//! records it, so it may be killed or run twice without harm.
+//!
+//! [`Analyzer`] is the pure middle: a page or a text to everything that is read from it.
+
+mod analyze;
+mod analyze_stage;
+mod config;
+mod documents;
+mod fetch_stage;
+mod index_stage;
+mod polling;
+mod report;
+
+pub use analyze::{Analyzer, PageHints, ReadingRules};
+pub use analyze_stage::{analyze_waiting, reanalyze_stale};
+pub use config::PipelineConfig;
+pub use documents::index_document;
+pub use fetch_stage::{FetchScope, fetch_stage};
+pub use index_stage::{IndexStageError, index_stage, rebuild_index};
+pub use report::{AnalyzeReport, FetchReport, IndexReport, Progress, RunReport};

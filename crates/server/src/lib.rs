@@ -1,1 +1,55 @@
-//! wirewatch-server.
+//! Search over HTTP: the JSON API under `/api/v1`, and plain web pages for people. What goes over the wire is made in
+//! [`views`], never by serializing the model.
+
+mod access;
+mod answers;
+mod config;
+mod error;
+mod pages;
+mod routes;
+mod search;
+mod state;
+pub mod views;
+
+pub use answers::{Failure as SearchFailure, Problem};
+pub use config::ServerConfig;
+pub use error::ServerError;
+pub use routes::{openapi_json, router};
+pub use search::{SearchParams, search_articles};
+pub use state::ServerState;
+
+use std::future::Future;
+
+use tokio::net::TcpListener;
+
+/// Binds the address of `config`.
+///
+/// # Errors
+/// [`ServerError::NotLoopback`] when others could reach it and no key is set; [`ServerError::Bind`] when the address is taken.
+pub async fn bind(
+    config: &ServerConfig,
+    api_key: Option<&str>,
+) -> Result<TcpListener, ServerError> {
+    let address = config.listen;
+    if !address.ip().is_loopback() && api_key.is_none_or(str::is_empty) {
+        return Err(ServerError::NotLoopback { address });
+    }
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| ServerError::Bind { address, source })
+}
+
+/// Answers requests until `shutdown` is over; requests under way are finished.
+///
+/// # Errors
+/// [`ServerError::Serve`] when the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    state: ServerState,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServerError> {
+    axum::serve(listener, router(state))
+        .with_graceful_shutdown(shutdown)
+        .await
+        .map_err(ServerError::Serve)
+}

@@ -1,0 +1,268 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Watches the news for armed groups, attacks and who said what, and makes it searchable.
+#[derive(Debug, Parser)]
+#[command(name = "wirewatch", version, max_term_width = 100)]
+pub struct Args {
+    /// The settings file; the rule files lie beside it
+    #[arg(long, global = true, env = "WIREWATCH_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The folder of the store and the index
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Write results as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Log more; twice or three times for still more
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write commented settings files and create the store
+    Init,
+    /// Try wirewatch on bundled sample outlets, with no network
+    Demo(DemoArgs),
+    /// One cron run: fetch, analyze, index
+    Run(ScopeArgs),
+    /// Poll the feeds that are due and fetch the pages that wait
+    Fetch(ScopeArgs),
+    /// Read the pages that wait, or lines of JSON from stdin
+    Analyze(AnalyzeArgs),
+    /// Tell the index what changed
+    Index,
+    /// Answer searches over HTTP
+    Serve(ServeArgs),
+    /// Search from the terminal
+    Search(SearchArgs),
+    /// Show every step of reading one page
+    Explain(ExplainArgs),
+    /// The feeds: add, list, test, remove, import, export
+    #[command(subcommand)]
+    Feeds(FeedsCommand),
+    /// robots.txt rules
+    #[command(subcommand)]
+    Robots(RobotsCommand),
+    /// Read HTML, text or JSONL files through the same pipeline
+    Import(ImportArgs),
+    /// Write articles with all facts
+    Export(ExportArgs),
+    /// The settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Build the index anew from the store
+    Reindex,
+    /// Write shell completions
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the man page
+    Man,
+}
+
+/// What `demo` takes.
+#[derive(Debug, ClapArgs)]
+pub struct DemoArgs {
+    /// Print the summary and three sample searches, then end
+    #[arg(long)]
+    pub once: bool,
+    /// Serve the pages there
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
+
+/// What `run` and `fetch` take.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct ScopeArgs {
+    /// Only this feed
+    #[arg(long, value_name = "FEED")]
+    pub only: Option<String>,
+    /// Poll now, whatever the schedule says; robots.txt, pauses and Retry-After hold all the same
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `analyze` takes.
+#[derive(Debug, ClapArgs)]
+pub struct AnalyzeArgs {
+    /// Read lines of JSON from stdin and write what was found to stdout; the store is left alone
+    #[arg(long)]
+    pub stdin: bool,
+    /// Read pages again that other rules read before
+    #[arg(long, conflicts_with = "stdin")]
+    pub stale: bool,
+}
+
+/// What `serve` takes.
+#[derive(Debug, ClapArgs)]
+pub struct ServeArgs {
+    /// Listen there instead of the address in the settings
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Also run the ingestion at these times, as in crontab
+    #[arg(long, value_name = "CRON", num_args = 0..=1, default_missing_value = "*/15 * * * *")]
+    pub schedule: Option<String>,
+}
+
+/// What `search` takes.
+#[derive(Debug, ClapArgs)]
+pub struct SearchArgs {
+    /// The query, in the query language
+    pub query: Vec<String>,
+    /// How many hits
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    /// relevance, newest or oldest
+    #[arg(long, default_value = "relevance")]
+    pub sort: String,
+    /// Only articles that name these groups, by id
+    #[arg(long, value_name = "ID,…", default_value = "")]
+    pub group: String,
+    /// Only articles that quote these speakers, by id
+    #[arg(long, value_name = "ID,…", default_value = "")]
+    pub speaker: String,
+    /// Only these languages
+    #[arg(long, value_name = "TAG,…", default_value = "")]
+    pub language: String,
+    /// Published on or after this day
+    #[arg(long, value_name = "DAY", default_value = "")]
+    pub from: String,
+    /// Published before this day
+    #[arg(long, value_name = "DAY", default_value = "")]
+    pub to: String,
+}
+
+/// What `explain` takes.
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// An address, or an HTML file
+    pub target: String,
+    /// The address a file was fetched from
+    #[arg(long, value_name = "URL", default_value = "")]
+    pub url: String,
+}
+
+/// What `feeds` can do.
+#[derive(Debug, Subcommand)]
+pub enum FeedsCommand {
+    /// Add a feed; the address of a site will do, its feed is looked for
+    Add(AddFeedArgs),
+    /// List the feeds and how their polls went
+    List,
+    /// Show what a feed holds and what would be read of its first article
+    Test {
+        /// The feed's address or id
+        feed: String,
+    },
+    /// Forget a feed; its articles stay
+    Remove {
+        /// The feed's id
+        id: String,
+    },
+    /// Add the feeds of an OPML file, or of a list of one address a line
+    Import {
+        /// The file
+        path: PathBuf,
+    },
+    /// Write the feeds as OPML
+    Export,
+    /// Read feed documents as lines of JSON from stdin
+    Parse {
+        /// Read from stdin
+        #[arg(long, required = true)]
+        stdin: bool,
+    },
+    /// Read dates as lines of JSON from stdin
+    Date {
+        /// Read from stdin
+        #[arg(long, required = true)]
+        stdin: bool,
+    },
+}
+
+/// What `feeds add` takes.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct AddFeedArgs {
+    /// The address of a feed or a site
+    pub url: String,
+    /// A short word for it; made from the host if not given
+    #[arg(long)]
+    pub id: Option<String>,
+    /// The outlet's name; the feed's title if not given
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// The owner of the outlet
+    #[arg(long)]
+    pub publisher: Option<String>,
+    /// The outlet's country, ISO 3166-1 alpha-2
+    #[arg(long)]
+    pub country: Option<String>,
+    /// The outlet's language, BCP 47
+    #[arg(long)]
+    pub language: Option<String>,
+}
+
+/// What `robots` can do.
+#[derive(Debug, Subcommand)]
+pub enum RobotsCommand {
+    /// Say for lines of JSON from stdin what a robots.txt allows
+    Check {
+        /// Read from stdin
+        #[arg(long, required = true)]
+        stdin: bool,
+    },
+}
+
+/// What `import` takes.
+#[derive(Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// Files, or folders of them: .html, .txt, .jsonl
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// What `export` takes.
+#[derive(Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// The format
+    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub format: ExportFormat,
+    /// Only articles that match this query; all if not given
+    #[arg(long)]
+    pub query: Option<String>,
+    /// Write to this file instead of stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What `export` can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One article a line, as JSON
+    Jsonl,
+}
+
+/// What `config` can do.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Show every setting
+    Show {
+        /// Also say where each value comes from
+        #[arg(long)]
+        origin: bool,
+    },
+    /// Read all settings and rule files and say what is wrong with them
+    Check,
+}

@@ -1,0 +1,57 @@
+mod analyze;
+mod completions;
+mod config;
+mod debug;
+mod demo;
+mod explain;
+mod export;
+mod feeds;
+mod import;
+mod index;
+mod init;
+mod pipe;
+mod run;
+mod search;
+mod serve;
+mod summary;
+
+use std::future::Future;
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use crate::args::{Args, Command, FeedsCommand, RobotsCommand};
+
+/// Does what the command line asks for.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    match &args.command {
+        Command::Init => wait_for(init::init(args)),
+        Command::Demo(demo) => wait_for(demo::demo(args, demo)),
+        Command::Run(scope) => wait_for(run::run_all(args, scope)),
+        Command::Fetch(scope) => wait_for(run::fetch_only(args, scope)),
+        Command::Analyze(analyze) if analyze.stdin => pipe::analyze_stdin(args),
+        Command::Analyze(analyze) => wait_for(analyze::analyze(args, analyze)),
+        Command::Index => wait_for(index::index(args)),
+        Command::Reindex => wait_for(index::reindex(args)),
+        Command::Serve(serve) => wait_for(serve::serve(args, serve)),
+        Command::Search(search) => wait_for(search::search(args, search)),
+        Command::Explain(explain) => wait_for(explain::explain(args, explain)),
+        Command::Feeds(FeedsCommand::Parse { .. }) => debug::parse_feeds_stdin(),
+        Command::Feeds(FeedsCommand::Date { .. }) => debug::parse_dates_stdin(),
+        Command::Feeds(feeds) => wait_for(feeds::feeds(args, feeds)),
+        Command::Robots(RobotsCommand::Check { .. }) => debug::check_robots_stdin(),
+        Command::Import(import) => wait_for(import::import(args, import)),
+        Command::Export(export) => wait_for(export::export(args, export)),
+        Command::Config(config) => config::config(args, config),
+        Command::Completions { shell } => Ok(completions::completions(*shell)),
+        Command::Man => completions::man(),
+    }
+}
+
+fn wait_for(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the runtime cannot be started")?
+        .block_on(work)
+}

@@ -1,0 +1,30 @@
+use std::process::ExitCode;
+
+use wirewatch_pipeline::{analyze_waiting, reanalyze_stale};
+
+use super::summary;
+use crate::args::{AnalyzeArgs, Args};
+use crate::lock::RunLock;
+use crate::progress::Bars;
+use crate::shutdown::Shutdown;
+use crate::workspace::Workspace;
+
+/// Reads the pages that wait, or again those that other rules read.
+pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::open(args).await?;
+    let _lock = RunLock::take(&workspace.settings.data_dir)?;
+    let analyzer = workspace.analyzer()?;
+    let bars = Bars::new(args.quiet, Shutdown::listen());
+    let pipeline = &workspace.settings.pipeline;
+    let report = if what.stale {
+        reanalyze_stale(&workspace.store, &analyzer, pipeline, &bars).await?
+    } else {
+        analyze_waiting(&workspace.store, &analyzer, pipeline, &bars).await?
+    };
+    if args.json {
+        println!("{}", summary::analyze_json(&report));
+    } else if !args.quiet {
+        println!("{}; {}", summary::analyze_line(&report), summary::seconds(report.duration));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,81 @@
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use wirewatch_pipeline::FetchScope;
+use wirewatch_server::{SearchParams, search_articles};
+
+use super::feeds::add_feed;
+use super::run::run_stages;
+use super::search::print_hits;
+use super::serve::serve_workspace;
+use super::summary;
+use crate::args::{AddFeedArgs, Args, DemoArgs};
+use crate::demo_web::{DemoOutlet, DemoWeb};
+use crate::progress::Bars;
+use crate::settings::Settings;
+use crate::shutdown::Shutdown;
+use crate::workspace::Workspace;
+
+/// A group, a speaker and a phrase.
+const SAMPLE_SEARCHES: [&str; 3] = ["group:isis-k", "speaker:\"Ilse Verhagen\"", "\"concert hall\""];
+
+/// Serves the bundled outlets on loopback, reads them through the real pipeline, then serves what was found.
+pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
+    let shutdown = Shutdown::listen();
+    let web = DemoWeb::start().await.context("the sample outlets cannot be served")?;
+    let folder = tempfile::Builder::new().prefix("wirewatch-demo-").tempdir().context("no folder for the demo")?;
+    let mut settings = Settings { data_dir: folder.path().to_owned(), ..Settings::default() };
+    settings.fetch.allow_networks = web.allow_networks();
+    settings.fetch.host_pause_ms = 0;
+    settings.server.listen = demo.listen;
+    let workspace = Arc::new(Workspace::open_with(settings).await?);
+    for outlet in web.outlets() {
+        add_outlet(&workspace, outlet).await.with_context(|| format!("sample outlet {}", outlet.name))?;
+    }
+    let bars = Bars::new(args.quiet, shutdown.clone());
+    let scope = FetchScope { only: None, force: true };
+    let first = run_stages(&workspace, &scope, &bars).await?;
+    println!("first run   {}", summary::run_line(&first));
+    web.serve_revisions();
+    let second = run_stages(&workspace, &scope, &bars).await?;
+    println!("second run  {}", summary::run_line(&second));
+    if demo.once {
+        return sample_searches(&workspace).await;
+    }
+    println!("try: {}", SAMPLE_SEARCHES.join("   "));
+    serve_workspace(args, workspace, None, shutdown).await
+}
+
+async fn add_outlet(workspace: &Workspace, outlet: &DemoOutlet) -> anyhow::Result<()> {
+    let add = AddFeedArgs {
+        url: outlet.base_url.clone(),
+        id: Some(outlet.id.clone()),
+        outlet: Some(outlet.name.clone()),
+        publisher: Some(outlet.publisher.clone()),
+        country: Some(outlet.country.clone()),
+        language: Some(outlet.language.clone()),
+    };
+    add_feed(workspace, &add).await?;
+    Ok(())
+}
+
+/// Prints the answers to three searches; no hits for one of them is a failure.
+async fn sample_searches(workspace: &Workspace) -> anyhow::Result<ExitCode> {
+    let index = workspace.index()?;
+    let mut code = ExitCode::SUCCESS;
+    for query in SAMPLE_SEARCHES {
+        println!("\nsearch {query}");
+        let params = SearchParams { q: query.to_owned(), limit: Some(3), ..SearchParams::default() };
+        match search_articles(&workspace.store, &index, &params, workspace.settings.server.snippets).await {
+            Ok(view) => {
+                if view.total == 0 {
+                    code = ExitCode::FAILURE;
+                }
+                print_hits(&view);
+            }
+            Err(failure) => anyhow::bail!(failure.problem().detail),
+        }
+    }
+    Ok(code)
+}

@@ -1,0 +1,40 @@
+use std::process::ExitCode;
+
+use wirewatch_pipeline::{IndexReport, index_stage, rebuild_index};
+
+use super::summary;
+use crate::args::Args;
+use crate::lock::RunLock;
+use crate::progress::Bars;
+use crate::shutdown::Shutdown;
+use crate::workspace::Workspace;
+
+/// Tells the index what changed.
+pub async fn index(args: &Args) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::open(args).await?;
+    let _lock = RunLock::take(&workspace.settings.data_dir)?;
+    let index = workspace.index()?;
+    let report = index_stage(&workspace.store, &index, &Bars::new(args.quiet, Shutdown::listen())).await?;
+    tokio::task::spawn_blocking(move || index.finish()).await??;
+    say(args, &report);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the index anew from the store.
+pub async fn reindex(args: &Args) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::open(args).await?;
+    let _lock = RunLock::take(&workspace.settings.data_dir)?;
+    let index = workspace.index()?;
+    let report = rebuild_index(&workspace.store, &index, &Bars::new(args.quiet, Shutdown::listen())).await?;
+    tokio::task::spawn_blocking(move || index.finish()).await??;
+    say(args, &report);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say(args: &Args, report: &IndexReport) {
+    if args.json {
+        println!("{}", summary::index_json(report));
+    } else if !args.quiet {
+        println!("{}; {}", summary::index_line(report), summary::seconds(report.duration));
+    }
+}

@@ -1,0 +1,94 @@
+use std::process::ExitCode;
+
+use anyhow::bail;
+use wirewatch_server::views::{HitView, SearchView};
+use wirewatch_server::{SearchFailure, SearchParams, search_articles};
+
+use crate::args::{Args, SearchArgs};
+use crate::workspace::Workspace;
+
+/// Searches from the terminal.
+pub async fn search(args: &Args, search: &SearchArgs) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::open(args).await?;
+    let index = workspace.index()?;
+    let params = SearchParams {
+        q: search.query.join(" "),
+        group: search.group.clone(),
+        speaker: search.speaker.clone(),
+        language: search.language.clone(),
+        from: search.from.clone(),
+        to: search.to.clone(),
+        sort: search.sort.clone(),
+        limit: Some(search.limit),
+        ..SearchParams::default()
+    };
+    let found = search_articles(&workspace.store, &index, &params, workspace.settings.server.snippets).await;
+    let view = match found {
+        Ok(view) => view,
+        Err(failure) => bail!(describe(&failure, &params.q)),
+    };
+    if args.json {
+        println!("{}", serde_json::to_string(&view)?);
+    } else {
+        print_hits(&view);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A query's fault with its place marked and what was perhaps meant.
+fn describe(failure: &SearchFailure, query: &str) -> String {
+    let problem = failure.problem();
+    let mut text = problem.detail;
+    if let Some(position) = problem.position {
+        let (before, after): (String, String) =
+            (query.chars().take(position).collect(), query.chars().skip(position).collect());
+        text.push_str(&format!(": {before}^{after}"));
+    }
+    if let Some(suggestion) = problem.suggestion {
+        text.push_str(&format!("; did you mean {suggestion} ?"));
+    }
+    text
+}
+
+/// Prints hits as lines: day, outlet, headline, id, then the sentences that match.
+pub fn print_hits(view: &SearchView) {
+    println!("{} articles", view.total);
+    for hit in &view.hits {
+        print_hit(hit);
+    }
+}
+
+fn print_hit(hit: &HitView) {
+    let day = hit.published.as_deref().and_then(|stamp| stamp.get(..10)).unwrap_or("no date   ");
+    let outlet = hit.outlet.as_deref().unwrap_or("-");
+    println!("{day}  {outlet}  {}  [{}]", hit.title.as_deref().unwrap_or("Untitled"), hit.id);
+    for snippet in &hit.snippets {
+        println!("    {}", marked(&snippet.text, &snippet.marks));
+    }
+}
+
+/// A snippet on one line, the words that match between `*`.
+fn marked(text: &str, marks: &[[usize; 2]]) -> String {
+    let mut out = String::new();
+    for (number, character) in text.chars().enumerate() {
+        if marks.iter().any(|[start, end]| *start == number || *end == number) {
+            out.push('*');
+        }
+        out.push(if character.is_whitespace() { ' ' } else { character });
+    }
+    if marks.iter().any(|[_, end]| *end == text.chars().count()) {
+        out.push('*');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matching_words_stand_between_stars() {
+        assert_eq!(marked("The ISIS-K fighters", &[[4, 10]]), "The *ISIS-K* fighters");
+        assert_eq!(marked("of ISIS-K", &[[3, 9]]), "of *ISIS-K*");
+    }
+}

@@ -1,0 +1,64 @@
+use std::sync::Arc;
+
+use anyhow::Context;
+use wirewatch_fetch::Fetcher;
+use wirewatch_index::{ArticleIndex, open_index};
+use wirewatch_pipeline::Analyzer;
+use wirewatch_store::{Store, open_store};
+
+use crate::args::Args;
+use crate::rules::{load_analyzer, load_feeds};
+use crate::settings::{self, Settings};
+
+/// A data folder that is open, with the settings it is used by.
+pub struct Workspace {
+    /// The settings.
+    pub settings: Settings,
+    /// What is kept.
+    pub store: Arc<dyn Store>,
+}
+
+impl Workspace {
+    /// Opens the data folder that the flags and settings name.
+    ///
+    /// # Errors
+    /// When the settings cannot be used, the folder is missing, or the store cannot be opened.
+    pub async fn open(args: &Args) -> anyhow::Result<Self> {
+        let settings = settings::load(args.config.as_deref(), args.data_dir.as_deref())?;
+        Self::open_with(settings).await
+    }
+
+    /// Opens the data folder of `settings`.
+    pub async fn open_with(settings: Settings) -> anyhow::Result<Self> {
+        let dir = &settings.data_dir;
+        if !dir.is_dir() {
+            anyhow::bail!("the data folder {} does not exist; try: wirewatch init", dir.display());
+        }
+        let store = open_store(dir, &settings.store).await?;
+        Ok(Self { settings, store })
+    }
+
+    /// Makes the store's feeds those of `feeds.toml`, if there is one.
+    pub async fn sync_feeds(&self) -> anyhow::Result<()> {
+        if let Some(feeds) = load_feeds(&self.settings)? {
+            self.store.sync_file_feeds(&feeds).await?;
+        }
+        Ok(())
+    }
+
+    /// Opens the index.
+    pub fn index(&self) -> anyhow::Result<Arc<dyn ArticleIndex>> {
+        Ok(open_index(&self.settings.data_dir, &self.settings.index)?)
+    }
+
+    /// Makes a fetcher that remembers what the store knows of hosts.
+    pub async fn fetcher(&self) -> anyhow::Result<Fetcher> {
+        let hosts = self.store.host_records().await?;
+        Fetcher::new(self.settings.fetch.clone(), hosts).context("pages cannot be fetched")
+    }
+
+    /// Makes the analyzer.
+    pub fn analyzer(&self) -> anyhow::Result<Arc<Analyzer>> {
+        Ok(Arc::new(load_analyzer(&self.settings)?))
+    }
+}

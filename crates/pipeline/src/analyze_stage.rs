@@ -1,0 +1,161 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Instant;
+
+use tracing::warn;
+use wirewatch_model::Analysis;
+use wirewatch_store::{AnalysisSummary, PageAnalysis, Store, StoreError, WaitingPage};
+
+use crate::{AnalyzeReport, Analyzer, PageHints, PipelineConfig, Progress};
+
+/// Reads every page that was never read, and records what was found.
+///
+/// # Errors
+/// Only a fault of the store; a page that cannot be read is counted and logged once.
+pub async fn analyze_waiting(
+    store: &Arc<dyn Store>,
+    analyzer: &Arc<Analyzer>,
+    config: &PipelineConfig,
+    progress: &dyn Progress,
+) -> Result<AnalyzeReport, StoreError> {
+    let started = Instant::now();
+    let mut report = AnalyzeReport::default();
+    progress.begin("analyze", store.counts().await?.pages_waiting);
+    while !progress.stopping() {
+        let pages = store.waiting_pages(config.analyze_batch).await?;
+        if pages.is_empty() {
+            break;
+        }
+        analyze_batch(store, analyzer, pages, &mut report, progress).await?;
+    }
+    progress.end();
+    report.duration = started.elapsed();
+    Ok(report)
+}
+
+/// Reads again every stored page that other rules read before.
+///
+/// # Errors
+/// Only a fault of the store.
+pub async fn reanalyze_stale(
+    store: &Arc<dyn Store>,
+    analyzer: &Arc<Analyzer>,
+    config: &PipelineConfig,
+    progress: &dyn Progress,
+) -> Result<AnalyzeReport, StoreError> {
+    let started = Instant::now();
+    let mut report = AnalyzeReport::default();
+    let mut last_page = 0;
+    progress.begin("analyze again", store.counts().await?.pages);
+    while !progress.stopping() {
+        let pages = store
+            .stale_pages(analyzer.rules_version(), last_page, config.analyze_batch)
+            .await?;
+        let Some(last) = pages.last() else { break };
+        last_page = last.page_id;
+        analyze_batch(store, analyzer, pages, &mut report, progress).await?;
+    }
+    progress.end();
+    report.duration = started.elapsed();
+    Ok(report)
+}
+
+async fn analyze_batch(
+    store: &Arc<dyn Store>,
+    analyzer: &Arc<Analyzer>,
+    pages: Vec<WaitingPage>,
+    report: &mut AnalyzeReport,
+    progress: &dyn Progress,
+) -> Result<(), StoreError> {
+    let count = pages.len() as u64;
+    let readings = read_on_all_cores(analyzer, pages).await;
+    report.pages += count;
+    let mut analyses = Vec::with_capacity(readings.len());
+    for (analysis, failed) in readings {
+        report.failed += u64::from(failed);
+        if let Some(found) = &analysis.analysis {
+            report.quotes += found.quotes.len() as u64;
+            report.groups += found.groups.len() as u64;
+            report.attacks += found.attacks.len() as u64;
+        }
+        analyses.push(analysis);
+    }
+    let summary = store.record_analyses(&analyses).await?;
+    add_summary(report, summary);
+    progress.advance(count);
+    Ok(())
+}
+
+fn add_summary(report: &mut AnalyzeReport, summary: AnalysisSummary) {
+    report.new_articles += summary.new_articles;
+    report.new_versions += summary.new_versions;
+    report.reread += summary.reread;
+    report.unchanged += summary.unchanged;
+    report.not_articles += summary.not_articles;
+}
+
+/// Reads `pages` in as many pieces as there are cores; the order is kept.
+async fn read_on_all_cores(
+    analyzer: &Arc<Analyzer>,
+    pages: Vec<WaitingPage>,
+) -> Vec<(PageAnalysis, bool)> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let piece = pages.len().div_ceil(cores).max(1);
+    let mut pages = pages;
+    let mut tasks = Vec::with_capacity(cores);
+    while !pages.is_empty() {
+        let rest = pages.split_off(piece.min(pages.len()));
+        let analyzer = Arc::clone(analyzer);
+        tasks.push(tokio::task::spawn_blocking(move || {
+            pages
+                .iter()
+                .map(|page| read_page(&analyzer, page))
+                .collect::<Vec<_>>()
+        }));
+        pages = rest;
+    }
+    let mut readings = Vec::new();
+    for task in tasks {
+        // A task that was cancelled leaves its pages waiting for the next run.
+        readings.extend(task.await.unwrap_or_default());
+    }
+    readings
+}
+
+/// Reads one page; `true` when the reading failed.
+fn read_page(analyzer: &Analyzer, waiting: &WaitingPage) -> (PageAnalysis, bool) {
+    let page = &waiting.page;
+    let read = catch_unwind(AssertUnwindSafe(|| read_html(analyzer, waiting)));
+    let failed = read.is_err();
+    if failed {
+        warn!(article.url = %page.url, "page {} could not be read; it is kept and left out", page.url);
+    }
+    let analysis = read.unwrap_or_default();
+    let reading = PageAnalysis {
+        page_id: waiting.page_id,
+        urls: known_urls(waiting, analysis.as_ref()),
+        analysis,
+        rules_version: analyzer.rules_version().to_owned(),
+    };
+    (reading, failed)
+}
+
+fn read_html(analyzer: &Analyzer, waiting: &WaitingPage) -> Option<Analysis> {
+    let page = &waiting.page;
+    let html = wirewatch_fetch::decode_page(&page.body, page.header("content-type"));
+    let hints = PageHints {
+        entry: waiting.entry.as_ref(),
+        feed: waiting.feed.as_ref(),
+        fetched_at: page.fetched_at,
+    };
+    analyzer.analyze_page(&html, &page.final_url, hints)
+}
+
+/// The addresses an article goes by: the one its page names, the one that answered, the one that was asked.
+fn known_urls(waiting: &WaitingPage, analysis: Option<&Analysis>) -> Vec<String> {
+    let canonical = analysis.and_then(|found| found.article.canonical_url.clone());
+    let mut urls: Vec<String> = canonical.into_iter().collect();
+    urls.push(waiting.page.final_url.clone());
+    urls.push(waiting.page.url.clone());
+    urls
+}

@@ -1,0 +1,130 @@
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+use thiserror::Error;
+use wirewatch_index::{ArticleIndex, IndexDocument, IndexError, IndexMark};
+use wirewatch_model::ArticleId;
+use wirewatch_store::{Store, StoreError};
+
+use crate::{IndexReport, Progress, index_document};
+
+/// How many changes go into one commit of the index.
+const CHANGES_PER_COMMIT: u32 = 1_000;
+
+/// Why the index could not be brought up to date.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IndexStageError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// Tells the index every change it has not heard of. An index of another store, or ahead of this one, is rebuilt.
+///
+/// # Errors
+/// A fault of the store or the index; what was committed before stays.
+pub async fn index_stage(
+    store: &Arc<dyn Store>,
+    index: &Arc<dyn ArticleIndex>,
+    progress: &dyn Progress,
+) -> Result<IndexReport, IndexStageError> {
+    let started = Instant::now();
+    let mut report = IndexReport::default();
+    let last_seq = store.last_seq().await?;
+    let mut seq = match blocking(index, |index| index.mark()).await? {
+        Some(mark) if mark.store_id == store.store_id() && mark.seq <= last_seq => mark.seq,
+        Some(_) => {
+            blocking(index, |index| index.clear()).await?;
+            report.rebuilt = true;
+            0
+        }
+        None => 0,
+    };
+    progress.begin("index", u64::try_from(last_seq - seq).unwrap_or(0));
+    while !progress.stopping() {
+        let rows = store.outbox_after(seq, CHANGES_PER_COMMIT).await?;
+        let Some(last) = rows.last() else { break };
+        let done = last.seq - seq;
+        seq = last.seq;
+        let ids = distinct(rows.into_iter().map(|row| row.article_id));
+        let mark = IndexMark {
+            store_id: store.store_id().to_owned(),
+            seq,
+        };
+        apply_changes(store, index, ids, mark, &mut report).await?;
+        progress.advance(u64::try_from(done).unwrap_or(0));
+    }
+    progress.end();
+    report.duration = started.elapsed();
+    Ok(report)
+}
+
+/// Empties the index and tells it everything again.
+///
+/// # Errors
+/// As [`index_stage`].
+pub async fn rebuild_index(
+    store: &Arc<dyn Store>,
+    index: &Arc<dyn ArticleIndex>,
+    progress: &dyn Progress,
+) -> Result<IndexReport, IndexStageError> {
+    blocking(index, |index| index.clear()).await?;
+    let mark = IndexMark {
+        store_id: store.store_id().to_owned(),
+        seq: 0,
+    };
+    blocking(index, move |index| index.apply(&[], &[], &mark)).await?;
+    let mut report = index_stage(store, index, progress).await?;
+    report.rebuilt = true;
+    Ok(report)
+}
+
+async fn apply_changes(
+    store: &Arc<dyn Store>,
+    index: &Arc<dyn ArticleIndex>,
+    ids: Vec<ArticleId>,
+    mark: IndexMark,
+    report: &mut IndexReport,
+) -> Result<(), IndexStageError> {
+    let articles = store.articles(&ids).await?;
+    let found: HashSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
+    let deleted: Vec<ArticleId> = ids
+        .iter()
+        .filter(|id| !found.contains(id))
+        .cloned()
+        .collect();
+    report.documents += articles.len() as u64;
+    report.deleted += deleted.len() as u64;
+    blocking(index, move |index| {
+        let documents: Vec<IndexDocument> = articles.iter().map(index_document).collect();
+        index.apply(&documents, &deleted, &mark)
+    })
+    .await?;
+    Ok(())
+}
+
+fn distinct(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
+    let mut seen = HashSet::new();
+    ids.filter(|id| seen.insert(id.clone())).collect()
+}
+
+async fn blocking<T: Send + 'static>(
+    index: &Arc<dyn ArticleIndex>,
+    work: impl FnOnce(&dyn ArticleIndex) -> Result<T, IndexError> + Send + 'static,
+) -> Result<T, IndexStageError> {
+    let index = Arc::clone(index);
+    let done = tokio::task::spawn_blocking(move || work(index.as_ref())).await;
+    match done {
+        Ok(result) => Ok(result?),
+        Err(join) => Err(IndexError::Engine {
+            action: "finish its work",
+            source: Box::new(join),
+        }
+        .into()),
+    }
+}

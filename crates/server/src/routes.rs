@@ -1,0 +1,84 @@
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::access::require_key;
+use crate::{ServerState, pages};
+
+pub(crate) mod api;
+
+/// Nothing is loaded from elsewhere, and nothing a news site wrote can run.
+const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+                   frame-ancestors 'none'";
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "wirewatch",
+    description = "Full-text search over news coverage of armed groups and attacks. Offsets count Unicode code points.",
+    license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+))]
+struct Api;
+
+/// All routes: the API, the pages and the health check.
+pub fn router(state: ServerState) -> Router {
+    let timeout = Duration::from_secs(state.config.timeout_secs);
+    let (api, _) = api_router().split_for_parts();
+    Router::new()
+        .merge(api)
+        .route("/api/v1/openapi.json", get(api::openapi))
+        .route("/", get(pages::search_page))
+        .route("/articles/{id}", get(pages::article_page))
+        .route("/assets/{name}", get(pages::asset))
+        .fallback(api::no_route)
+        .layer(from_fn_with_state(state.clone(), require_key))
+        .route("/healthz", get(api::healthz))
+        .layer(from_fn(add_security_headers))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            timeout,
+        ))
+        .layer(CompressionLayer::new())
+        .with_state(state)
+}
+
+/// The OpenAPI 3.1 description of the API, made from the code.
+pub fn openapi_json() -> String {
+    let (_, description) = api_router().split_for_parts();
+    description.to_pretty_json().unwrap_or_default()
+}
+
+fn api_router() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(api::search))
+        .routes(routes!(api::article))
+        .routes(routes!(api::versions))
+        .routes(routes!(api::source))
+}
+
+async fn add_security_headers(request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CSP));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    answer
+}

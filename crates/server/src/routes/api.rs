@@ -1,0 +1,156 @@
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use wirewatch_model::ArticleId;
+
+use crate::answers::{Failure, Problem, problem};
+use crate::views::{ArticleView, SearchView, VersionView};
+use crate::{SearchParams, ServerState, openapi_json, search_articles};
+
+/// Searches articles.
+#[utoipa::path(
+    get, path = "/api/v1/search", params(SearchParams),
+    responses((status = 200, body = SearchView), (status = 400, body = Problem, content_type = "application/problem+json"))
+)]
+pub(super) async fn search(
+    State(state): State<ServerState>,
+    params: Result<Query<SearchParams>, QueryRejection>,
+) -> Result<Json<SearchView>, Failure> {
+    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
+    check_paging(&state, &params)?;
+    let view = search_articles(&state.store, &state.index, &params, state.config.snippets).await?;
+    Ok(Json(view))
+}
+
+/// Says when more is asked for than one answer may hold.
+pub(crate) fn check_paging(state: &ServerState, params: &SearchParams) -> Result<(), Failure> {
+    let (limit, offset) = (state.config.max_limit, state.config.max_offset);
+    if params.limit.is_some_and(|asked| asked > limit) {
+        return Err(Failure::Invalid(format!(
+            "limit is at most {limit}; use offset for further hits"
+        )));
+    }
+    if params.offset > offset {
+        return Err(Failure::Invalid(format!(
+            "offset is at most {offset}; use `wirewatch export` for all hits"
+        )));
+    }
+    Ok(())
+}
+
+/// Which version of an article is asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct VersionParams {
+    /// The version, from 1; the current one if not given.
+    version: Option<u32>,
+}
+
+/// One article with all facts and spans.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The article's id"), VersionParams),
+    responses((status = 200, body = ArticleView), (status = 404, body = Problem, content_type = "application/problem+json"))
+)]
+pub(super) async fn article(
+    State(state): State<ServerState>,
+    Path(id): Path<String>,
+    Query(params): Query<VersionParams>,
+) -> Result<Json<ArticleView>, Failure> {
+    let stored = find_article(&state, &id, params.version).await?;
+    Ok(Json(ArticleView::new(&stored)))
+}
+
+/// The version of an article that is asked for, else the current one.
+pub(crate) async fn find_article(
+    state: &ServerState,
+    id: &str,
+    version: Option<u32>,
+) -> Result<wirewatch_store::StoredArticle, Failure> {
+    let article_id = ArticleId::from(id);
+    let found = match version {
+        Some(version) => state.store.article_version(&article_id, version).await?,
+        None => state
+            .store
+            .articles(std::slice::from_ref(&article_id))
+            .await?
+            .pop(),
+    };
+    found.ok_or_else(|| {
+        Failure::NotFound(format!(
+            "there is no article `{id}`, or not this version of it"
+        ))
+    })
+}
+
+/// The versions of an article, the first one first.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}/versions", params(("id" = String, Path, description = "The article's id")),
+    responses((status = 200, body = Vec<VersionView>), (status = 404, body = Problem, content_type = "application/problem+json"))
+)]
+pub(super) async fn versions(
+    State(state): State<ServerState>,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<VersionView>>, Failure> {
+    let versions = state
+        .store
+        .article_versions(&ArticleId::from(id.as_str()))
+        .await?;
+    if versions.is_empty() {
+        return Err(Failure::NotFound(format!("there is no article `{id}`")));
+    }
+    Ok(Json(versions.iter().map(VersionView::new).collect()))
+}
+
+/// The page an article was read from, as a download.
+#[utoipa::path(
+    get, path = "/api/v1/articles/{id}/source", params(("id" = String, Path, description = "The article's id"), VersionParams),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn source(
+    State(state): State<ServerState>,
+    Path(id): Path<String>,
+    Query(params): Query<VersionParams>,
+) -> Result<Response, Failure> {
+    let stored = find_article(&state, &id, params.version).await?;
+    let page = state.store.source_page(&stored.id, stored.version).await?;
+    let page =
+        page.ok_or_else(|| Failure::NotFound(format!("the page of article `{id}` is not kept")))?;
+    let disposition = format!(
+        "attachment; filename=\"{}-v{}.html\"",
+        stored.id, stored.version
+    );
+    // Never shown by a browser: it is the site's own markup.
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, page.body).into_response())
+}
+
+/// Whether the process answers.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The API's own description.
+pub(super) async fn openapi() -> Response {
+    ([(CONTENT_TYPE, "application/json")], openapi_json()).into_response()
+}
+
+/// What is said of an address that is none of ours.
+pub(super) async fn no_route() -> Response {
+    problem(
+        StatusCode::NOT_FOUND,
+        "not-found",
+        "there is nothing here; the API is described at /api/v1/openapi.json",
+    )
+}

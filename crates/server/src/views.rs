@@ -1,0 +1,15 @@
+//! JSON on the wire: what programs outside see. Made from `model` by hand, so that the outward contract changes only on purpose.
+//!
+//! Offsets are half-open and count Unicode code points of `text`.
+
+mod analysis;
+mod article;
+mod search;
+
+pub(crate) use analysis::role_word;
+pub use analysis::{
+    AnalysisView, AttackView, CountView, EventDateView, EvidenceView, GroupMentionView,
+    PerpetratorView, PlaceView, QuoteView, SpeakerRefView, SpeakerView,
+};
+pub use article::{ArticleView, ExportView, VersionView, outlet_name};
+pub use search::{FacetView, HitView, SearchView, SnippetView};

@@ -1,0 +1,85 @@
+use serde::Serialize;
+use utoipa::ToSchema;
+use wirewatch_store::{StoredArticle, VersionInfo};
+
+use super::AnalysisView;
+
+/// One version of an article with all facts and spans.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ArticleView {
+    /// The article's id.
+    pub id: String,
+    /// The version shown, from 1.
+    pub version: u32,
+    /// How many versions there are.
+    pub versions: u32,
+    /// The outlet's name.
+    pub outlet: Option<String>,
+    /// The feed it was first seen in.
+    pub feed: Option<String>,
+    /// When it was first seen, RFC 3339 UTC.
+    pub first_seen: String,
+    /// When this version was fetched, RFC 3339 UTC.
+    pub fetched: String,
+    /// SHA-256 of the page it was read from.
+    pub page_sha256: String,
+    /// The version of the rules that read it.
+    pub rules_version: String,
+    /// What was read.
+    #[serde(flatten)]
+    pub analysis: AnalysisView,
+}
+
+/// One line of `export --format jsonl`: an article with everything known of it.
+pub type ExportView = ArticleView;
+
+/// One version in an article's list of versions.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VersionView {
+    /// The version, from 1.
+    pub version: u32,
+    /// When it was fetched, RFC 3339 UTC.
+    pub fetched: String,
+    /// SHA-256 of its page.
+    pub page_sha256: String,
+    /// Its headline.
+    pub title: Option<String>,
+}
+
+impl ArticleView {
+    /// Shows `stored`.
+    pub fn new(stored: &StoredArticle) -> Self {
+        Self {
+            id: stored.id.to_string(),
+            version: stored.version,
+            versions: stored.versions,
+            outlet: outlet_name(stored),
+            feed: stored.feed.as_ref().map(|feed| feed.id.to_string()),
+            first_seen: stored.first_seen_at.to_string(),
+            fetched: stored.fetched_at.to_string(),
+            page_sha256: stored.page_sha256.clone(),
+            rules_version: stored.analysis.rules_version.clone(),
+            analysis: AnalysisView::new(&stored.analysis),
+        }
+    }
+}
+
+impl VersionView {
+    /// Shows `info`.
+    pub fn new(info: &VersionInfo) -> Self {
+        Self {
+            version: info.version,
+            fetched: info.fetched_at.to_string(),
+            page_sha256: info.page_sha256.clone(),
+            title: info.title.clone(),
+        }
+    }
+}
+
+/// The outlet's name: the editor's word for it, else the page's own.
+pub fn outlet_name(stored: &StoredArticle) -> Option<String> {
+    match &stored.feed {
+        Some(feed) => Some(feed.outlet.clone()),
+        None => stored.analysis.article.outlet.clone(),
+    }
+}

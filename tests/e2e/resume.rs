@@ -1,0 +1,68 @@
+//! A run that is killed at any moment loses nothing and doubles nothing.
+
+use serde_json::Value;
+
+use crate::newsroom::{Newsroom, Outlet};
+use crate::program::Desk;
+
+const OUTLETS: usize = 6;
+const ARTICLES: usize = 30;
+
+/// After how many answers the run is killed: from the first feed to the last page.
+const KILLED_AFTER: [usize; 5] = [3, 14, 41, 97, 158];
+
+fn newsroom() -> Newsroom {
+    Newsroom::open(&vec![Outlet::Healthy(ARTICLES); OUTLETS])
+}
+
+/// What is told of an article, without what depends on the moment and the port.
+fn told(article: &Value) -> (String, String, Value, Value) {
+    let text = |key: &str| article[key].as_str().unwrap_or_default().to_owned();
+    (text("title"), text("text"), article["version"].clone(), article["quotes"].clone())
+}
+
+fn end_state(desk: &Desk) -> Vec<(String, String, Value, Value)> {
+    let mut articles: Vec<_> = desk.exported().iter().map(told).collect();
+    articles.sort_by(|a, b| a.0.cmp(&b.0));
+    articles
+}
+
+#[test]
+fn killed_run_ends_like_an_unbroken_one() {
+    let quiet = newsroom();
+    let unbroken = Desk::new();
+    unbroken.import_feeds(&quiet.feeds());
+    unbroken.run(&["run"]);
+    let expected = end_state(&unbroken);
+    assert_eq!(expected.len(), OUTLETS * ARTICLES);
+
+    let busy = newsroom();
+    let desk = Desk::new();
+    desk.import_feeds(&busy.feeds());
+    for answers in KILLED_AFTER {
+        let mut run = desk.start(&["run", "--force"]);
+        busy.wait_for(answers);
+        run.kill().expect("killed");
+        run.wait().expect("gone");
+    }
+    desk.run(&["run", "--force"]);
+    assert_eq!(end_state(&desk), expected);
+    assert_eq!(desk.indexed(), (OUTLETS * ARTICLES) as u64);
+}
+
+#[test]
+fn kill_while_reading_and_indexing_doubles_nothing() {
+    let newsroom = newsroom();
+    let desk = Desk::new();
+    desk.import_feeds(&newsroom.feeds());
+    desk.run(&["fetch"]);
+    for command in ["analyze", "analyze", "index"] {
+        let mut run = desk.start(&[command]);
+        run.kill().expect("killed");
+        run.wait().expect("gone");
+    }
+    desk.run(&["analyze"]);
+    desk.run(&["index"]);
+    assert_eq!(desk.exported().len(), OUTLETS * ARTICLES);
+    assert_eq!(desk.indexed(), (OUTLETS * ARTICLES) as u64);
+}
