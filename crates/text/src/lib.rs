@@ -5,6 +5,7 @@ mod fingerprint;
 mod language;
 mod normalize;
 mod sentences;
+pub mod tagger;
 mod tokens;
 
 pub use fingerprint::{Overlap, Shingles, Sketch};

@@ -1,0 +1,132 @@
+use std::ops::Range;
+
+use wirewatch_model::Span;
+use wirewatch_text::tagger::{Tag, Tagger};
+use wirewatch_text::{Token, TokenKind, sentence_ranges, tokens};
+
+use crate::marks::{Zone, quoted_zones};
+
+/// A text cut into words, with what the later steps ask of each word.
+pub(crate) struct Document<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) words: Vec<Word>,
+    pub(crate) zones: Vec<Zone>,
+    /// Stretches that are read as one: sentences, joined where a quotation crosses their border.
+    pub(crate) units: Vec<Range<usize>>,
+}
+
+/// One token.
+pub(crate) struct Word {
+    pub(crate) span: Span,
+    pub(crate) kind: TokenKind,
+    pub(crate) lower: String,
+    pub(crate) tag: Tag,
+    /// The quotation it stands in.
+    pub(crate) zone: Option<usize>,
+    /// The number of its line.
+    pub(crate) line: usize,
+}
+
+/// Marks of English texts; French and German ones occur in names and translated quotations.
+pub(crate) const ENGLISH_MARKS: &[(char, char)] =
+    &[('“', '”'), ('«', '»'), ('„', '“'), ('„', '”'), ('「', '」')];
+
+impl<'a> Document<'a> {
+    /// Reads an English text.
+    pub(crate) fn english(text: &'a str, tagger: &Tagger) -> Self {
+        let tokens = tokens(text);
+        let zones = quoted_zones(text, &tokens, ENGLISH_MARKS);
+        let sentences = sentence_ranges(text, &tokens);
+        let mut words = plain_words(text, &tokens);
+        for (number, zone) in zones.iter().enumerate() {
+            for word in words.get_mut(zone.start..zone.end).unwrap_or_default() {
+                word.zone = Some(number);
+            }
+        }
+        for sentence in &sentences {
+            let forms: Vec<&str> = tokens
+                .get(sentence.clone())
+                .unwrap_or_default()
+                .iter()
+                .map(|token| token.span.of(text))
+                .collect();
+            let tags = tagger.tag(&forms);
+            for (word, tag) in words
+                .get_mut(sentence.clone())
+                .unwrap_or_default()
+                .iter_mut()
+                .zip(tags)
+            {
+                word.tag = tag;
+            }
+        }
+        let units = units(&sentences, &words);
+        Self {
+            text,
+            words,
+            zones,
+            units,
+        }
+    }
+
+    /// The text under a range of words.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        let start = self
+            .words
+            .get(range.start)
+            .map_or(0, |word| word.span.start);
+        let end = range
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.words.get(last))
+            .map_or(start, |word| word.span.end);
+        Span::new(start, end)
+    }
+
+    /// The word at `at` as written; empty behind the end.
+    pub(crate) fn written(&self, at: usize) -> &'a str {
+        self.words
+            .get(at)
+            .map_or("", |word| word.span.of(self.text))
+    }
+}
+
+fn plain_words(text: &str, tokens: &[Token]) -> Vec<Word> {
+    let mut line = 0;
+    let mut at = 0;
+    tokens
+        .iter()
+        .map(|token| {
+            let gap = text.get(at..token.span.start).unwrap_or_default();
+            line += gap.matches('\n').count();
+            at = token.span.end;
+            Word {
+                span: token.span,
+                kind: token.kind,
+                lower: token.span.of(text).to_lowercase().replace('’', "'"),
+                tag: Tag::Punctuation,
+                zone: None,
+                line,
+            }
+        })
+        .collect()
+}
+
+/// Joins sentences while a quotation crosses the border between them.
+fn units(sentences: &[Range<usize>], words: &[Word]) -> Vec<Range<usize>> {
+    let mut units: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences {
+        let crosses = sentence.start > 0
+            && words
+                .get(sentence.start)
+                .and_then(|word| word.zone)
+                .is_some_and(|zone| {
+                    words.get(sentence.start - 1).and_then(|word| word.zone) == Some(zone)
+                });
+        match units.last_mut() {
+            Some(unit) if crosses => unit.end = sentence.end,
+            _ => units.push(sentence.clone()),
+        }
+    }
+    units
+}
