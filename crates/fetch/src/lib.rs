@@ -8,21 +8,30 @@
 //! and [`wirewatch_model::HostRecord`] and comes out the same way.
 
 mod charset;
+mod coding;
 mod config;
 mod dates;
 mod discover;
+mod dns;
+mod entities;
 mod error;
 mod feed;
 mod fetcher;
 mod guard;
+mod hosts;
+mod markup;
 mod opml;
 mod outcome;
+mod refresh;
+mod resolver;
+mod retry_after;
 pub mod robots;
 mod sitemap;
+mod transport;
 
 pub use charset::{decode_feed, decode_page};
 pub use config::FetchConfig;
-pub use dates::parse_feed_date;
+pub use dates::{is_plausible_date, parse_feed_date};
 pub use discover::{DiscoveredFeed, discover_feeds};
 pub use error::FetchError;
 pub use feed::{FeedFault, parse_feed};
