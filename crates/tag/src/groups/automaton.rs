@@ -1,0 +1,253 @@
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::folding::fold_name;
+use crate::watchlist::forms::{Spellings, written_forms};
+use crate::watchlist::{Alias, CaseRule, ContextRule, Group};
+
+/// Everything one pass over a text looks for: names, and the words that tell names from their homonyms.
+#[derive(Debug)]
+pub(crate) struct Automaton {
+    searcher: AhoCorasick,
+    /// What each pattern means; one string may mean several things.
+    meanings: Vec<Pattern>,
+    /// The aliases of all groups in one row.
+    pub aliases: Vec<AliasEntry>,
+    /// For each group, the regions it is active in.
+    pub group_regions: Vec<Vec<u32>>,
+}
+
+/// One alias with the group it names.
+#[derive(Debug)]
+pub(crate) struct AliasEntry {
+    /// Index of the group.
+    pub group: usize,
+    /// The alias with its rules.
+    pub alias: Alias,
+    /// Whether the group also goes by the alias without its last word: `Wagner Group`, `Wagner`.
+    pub head_is_alias: bool,
+}
+
+/// What a stretch of text may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A form of an alias, as it is written.
+    Name { alias: usize, form: Box<str> },
+    /// A phrase in which an alias is something else.
+    Longer { alias: usize },
+    /// A sign of something else than the group.
+    Trap { alias: usize },
+    /// A word that an alias asks for.
+    Needed { alias: usize },
+    /// A place, person or matter of a group.
+    Context { group: usize },
+    /// A word for a region.
+    Region(u32),
+    /// A general word.
+    Word(WordClass),
+}
+
+/// Sorts of words that tell a group from its homonyms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum WordClass {
+    /// Its people: fighters, commanders.
+    Member,
+    /// What it is: militant, rebel, armed group.
+    Kind,
+    /// What it does: attack, kidnap, claim.
+    Act,
+    /// What a name of something else comes with: university, motorway, account.
+    Institution,
+    /// What a person is: brother, singer.
+    Person,
+    /// The head of an organization's name: committee, institute.
+    Body,
+}
+
+/// The words of the watchlist beside its groups.
+#[derive(Debug)]
+pub(crate) struct Vocabulary<'a> {
+    /// General words with their class.
+    pub words: Vec<(WordClass, &'a str)>,
+    /// Regions with their words.
+    pub regions: &'a BTreeMap<String, Vec<String>>,
+    /// Sets of spellings.
+    pub spellings: &'a [Vec<String>],
+}
+
+#[derive(Debug, Default)]
+struct Pattern {
+    meanings: Vec<Meaning>,
+    /// Whether any ending may follow: the pattern is a stem.
+    is_stem: bool,
+    /// Whether its first letter must be a capital, as in `Chad` and `Bari`.
+    is_capital: bool,
+}
+
+/// One place where a pattern stands in a folded text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found<'a> {
+    /// First byte in the folded text.
+    pub start: usize,
+    /// Behind the last byte in the folded text.
+    pub end: usize,
+    /// Whether any ending may follow.
+    pub is_stem: bool,
+    /// Whether its first letter must be a capital; names have rules of their own.
+    pub is_capital: bool,
+    /// What it may mean.
+    pub meanings: &'a [Meaning],
+}
+
+impl Automaton {
+    /// Builds the automaton for `groups`.
+    pub fn build(groups: &[Group], vocabulary: &Vocabulary<'_>) -> Self {
+        let mut patterns = Patterns::default();
+        let spellings = Spellings::new(vocabulary.spellings);
+        let mut aliases = Vec::new();
+        for (index, group) in groups.iter().enumerate() {
+            for word in &group.context {
+                patterns.add(word, Meaning::Context { group: index });
+            }
+            for alias in &group.aliases {
+                patterns.add_alias(alias, aliases.len(), &spellings);
+                aliases.push(AliasEntry {
+                    group: index,
+                    alias: alias.clone(),
+                    head_is_alias: has_head_among(alias, group),
+                });
+            }
+        }
+        for (number, (name, words)) in (0..).zip(vocabulary.regions) {
+            for word in words.iter().chain([name]) {
+                patterns.add(word, Meaning::Region(number));
+            }
+        }
+        for (class, word) in &vocabulary.words {
+            patterns.add(word, Meaning::Word(*class));
+        }
+        Self {
+            searcher: patterns.searcher(),
+            meanings: patterns.patterns,
+            aliases,
+            group_regions: groups
+                .iter()
+                .map(|g| region_numbers(g, vocabulary))
+                .collect(),
+        }
+    }
+
+    /// Finds every pattern in a folded text; the places overlap.
+    pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
+        let matches = self.searcher.find_overlapping_iter(folded);
+        matches.filter_map(|found| {
+            let pattern = self.meanings.get(found.pattern().as_usize())?;
+            Some(Found {
+                start: found.start(),
+                end: found.end(),
+                is_stem: pattern.is_stem,
+                is_capital: pattern.is_capital,
+                meanings: &pattern.meanings,
+            })
+        })
+    }
+}
+
+fn has_head_among(alias: &Alias, group: &Group) -> bool {
+    let folded = fold_name(&alias.text);
+    folded.rsplit_once(' ').is_some_and(|(head, _)| {
+        group
+            .aliases
+            .iter()
+            .any(|other| fold_name(&other.text) == head)
+    })
+}
+
+fn region_numbers(group: &Group, vocabulary: &Vocabulary<'_>) -> Vec<u32> {
+    let numbered = (0..).zip(vocabulary.regions.keys());
+    numbered
+        .filter(|(_, name)| group.regions.contains(name))
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// Patterns in the order they were added, each string once.
+#[derive(Default)]
+struct Patterns {
+    index: HashMap<(String, bool, bool), usize>,
+    patterns: Vec<Pattern>,
+    strings: Vec<String>,
+}
+
+impl Patterns {
+    /// Adds a word; one that ends in `*` is a stem.
+    fn add(&mut self, word: &str, meaning: Meaning) {
+        let (word, is_stem) = match word.strip_suffix('*') {
+            Some(stem) => (stem, true),
+            None => (word, false),
+        };
+        let folded = fold_name(word);
+        if folded.is_empty() {
+            return;
+        }
+        let is_name = matches!(meaning, Meaning::Name { .. });
+        let is_capital = !is_name && word.chars().next().is_some_and(char::is_uppercase);
+        let key = (folded, is_stem, is_capital);
+        let at = match self.index.get(&key) {
+            Some(&at) => at,
+            None => {
+                self.strings.push(key.0.clone());
+                self.patterns.push(Pattern {
+                    meanings: Vec::new(),
+                    is_stem,
+                    is_capital,
+                });
+                self.index.insert(key, self.patterns.len() - 1);
+                self.patterns.len() - 1
+            }
+        };
+        if let Some(pattern) = self.patterns.get_mut(at)
+            && !pattern.meanings.contains(&meaning)
+        {
+            pattern.meanings.push(meaning);
+        }
+    }
+
+    fn add_alias(&mut self, alias: &Alias, number: usize, spellings: &Spellings) {
+        let forms = match alias.case {
+            CaseRule::Exact => vec![alias.text.clone()],
+            CaseRule::Name | CaseRule::Any => written_forms(&alias.text, spellings),
+        };
+        let mut seen = std::collections::HashSet::new();
+        for form in forms {
+            let folded = fold_name(&form);
+            if seen.insert(folded) {
+                let meaning = Meaning::Name {
+                    alias: number,
+                    form: form.clone().into_boxed_str(),
+                };
+                self.add(&form, meaning);
+            }
+        }
+        for phrase in &alias.not_inside {
+            self.add(phrase, Meaning::Longer { alias: number });
+        }
+        for word in &alias.traps {
+            self.add(word, Meaning::Trap { alias: number });
+        }
+        if let ContextRule::Words(words) = &alias.context {
+            for word in words {
+                self.add(word, Meaning::Needed { alias: number });
+            }
+        }
+    }
+
+    fn searcher(&self) -> AhoCorasick {
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .prefilter(false)
+            .build(&self.strings)
+            .expect("a watchlist is far smaller than the automaton's limit of two billion states")
+    }
+}

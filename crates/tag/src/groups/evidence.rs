@@ -1,0 +1,213 @@
+use std::collections::{HashMap, HashSet};
+
+use wirewatch_model::Span;
+
+use super::automaton::WordClass;
+use super::bounds::skip_possessive;
+use super::folding::{is_apostrophe, is_dash};
+use super::reading::{Mark, Reading, Sign};
+
+/// How far from a name a word of the same sentence still speaks for it, in bytes: a long sentence of a news text.
+const REACH: usize = 300;
+
+/// Words between a name and a word that leans on it, as in `rebels from the M23`; each language's articles and
+/// prepositions.
+const CONNECTORS: [&str; 38] = [
+    "of", "from", "the", "by", "with", "in", "and", "named", "called", "de", "del", "de la", "la",
+    "las", "los", "le", "les", "l", "d", "du", "des", "der", "die", "den", "von", "vom", "di",
+    "della", "dei", "do", "da", "dos", "из", "от", "من", "از", "group", "known as",
+];
+
+/// What the whole text says about its groups.
+#[derive(Debug, Default)]
+pub(crate) struct TextEvidence {
+    counts: HashMap<Sign, usize>,
+}
+
+/// What stands around one place of the text.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct LocalEvidence {
+    /// A member or an act right beside the name settles what it is.
+    pub beside: Beside,
+    /// Different words of violence in the sentence.
+    pub violence: usize,
+    /// Different words for the group's regions in the sentence.
+    pub places: usize,
+    /// Different words of the group's own context in the sentence.
+    pub context: usize,
+    /// The word an alias asks for stands in the sentence.
+    pub needed: bool,
+    /// A sign of something else stands in the sentence.
+    pub trap: bool,
+}
+
+/// What leans on a name directly.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Beside {
+    /// Nothing that tells.
+    #[default]
+    Nothing,
+    /// What it did: `the IRA bombed`.
+    Act,
+    /// Who or what it is: `IS fighters`, `the rebel group M23`, `ETA, the separatist group`.
+    Member,
+}
+
+impl TextEvidence {
+    /// Counts the marks of the whole text.
+    pub fn new(reading: &Reading<'_>) -> Self {
+        let mut counts: HashMap<Sign, usize> = HashMap::new();
+        for mark in &reading.marks {
+            *counts.entry(mark.sign).or_default() += 1;
+        }
+        Self { counts }
+    }
+
+    /// How often `sign` stands in the text.
+    pub fn count(&self, sign: Sign) -> usize {
+        self.counts.get(&sign).copied().unwrap_or(0)
+    }
+}
+
+/// Collects what the sentence around `span` says about `group` under the name `alias`.
+pub(crate) fn local_evidence(
+    reading: &Reading<'_>,
+    span: Span,
+    alias: usize,
+    group: usize,
+) -> LocalEvidence {
+    let regions = reading.automaton.group_regions.get(group);
+    let mut evidence = LocalEvidence {
+        beside: beside(reading, span),
+        ..LocalEvidence::default()
+    };
+    let (mut violence, mut places, mut context) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for mark in marks_around(reading, span) {
+        let word = mark.span.of(reading.text);
+        match mark.sign {
+            Sign::Trap(of) if of == alias => evidence.trap = true,
+            Sign::Needed(of) if of == alias => evidence.needed = true,
+            Sign::Context(of) if of == group => {
+                context.insert(word);
+            }
+            Sign::Region(region) if regions.is_some_and(|own| own.contains(&region)) => {
+                places.insert(word);
+            }
+            Sign::Word(WordClass::Act | WordClass::Member | WordClass::Kind) => {
+                violence.insert(word);
+            }
+            _ => {}
+        }
+    }
+    evidence.violence = violence.len();
+    evidence.places = places.len();
+    evidence.context = context.len();
+    evidence
+}
+
+/// The part of the sentence around `span` that is near enough to speak for it.
+pub(crate) fn vicinity(reading: &Reading<'_>, span: Span) -> Span {
+    let after = reading.sentences.partition_point(|s| s.start <= span.start);
+    let sentence = after
+        .checked_sub(1)
+        .and_then(|index| reading.sentences.get(index))
+        .copied()
+        .unwrap_or(span);
+    Span::new(
+        sentence.start.max(span.start.saturating_sub(REACH)),
+        sentence.end.max(span.end).min(span.end + REACH),
+    )
+}
+
+/// The marks in the vicinity of `span`, without those inside it.
+pub(crate) fn marks_around<'r>(
+    reading: &'r Reading<'_>,
+    span: Span,
+) -> impl Iterator<Item = &'r Mark> {
+    let vicinity = vicinity(reading, span);
+    marks_from(reading, vicinity.start)
+        .take_while(move |mark| mark.span.start < vicinity.end)
+        .filter(move |mark| !mark.span.overlaps(span))
+}
+
+/// The marks that start at or behind the byte offset `at`.
+fn marks_from<'r>(reading: &'r Reading<'_>, at: usize) -> impl Iterator<Item = &'r Mark> {
+    let first = reading.marks.partition_point(|mark| mark.span.start < at);
+    reading.marks.iter().skip(first)
+}
+
+/// What leans on the name at `span` from either side.
+fn beside(reading: &Reading<'_>, span: Span) -> Beside {
+    let marks = marks_around(reading, span);
+    marks
+        .filter_map(|mark| leaning(reading.text, span, mark))
+        .max()
+        .unwrap_or_default()
+}
+
+fn leaning(text: &str, span: Span, mark: &Mark) -> Option<Beside> {
+    let Sign::Word(class) = mark.sign else {
+        return None;
+    };
+    if mark.span.start >= span.end {
+        let gap = Span::new(span.end, mark.span.start).of(text);
+        return leaning_after(gap, class);
+    }
+    let gap = Span::new(mark.span.end, span.start).of(text);
+    let leans = matches!(class, WordClass::Member | WordClass::Kind) && is_connection(gap);
+    leans.then_some(Beside::Member)
+}
+
+/// A word behind the name leans on it when at most one small word is between (`IS suicide bomber`), or when it opens
+/// an apposition (`the Base, a neo-Nazi network`).
+fn leaning_after(gap: &str, class: WordClass) -> Option<Beside> {
+    let between = skip_possessive(gap);
+    let is_beside = !between.is_empty() && is_at_most_one_word(between);
+    match class {
+        WordClass::Member if is_beside => Some(Beside::Member),
+        WordClass::Kind if is_beside || is_apposition(between) => Some(Beside::Member),
+        WordClass::Act if between.trim().is_empty() => Some(Beside::Act),
+        _ => None,
+    }
+}
+
+fn is_at_most_one_word(gap: &str) -> bool {
+    let only_words = gap
+        .chars()
+        .all(|c| c.is_alphanumeric() || c.is_whitespace() || is_dash(c));
+    only_words
+        && gap
+            .split(|c: char| c.is_whitespace() || is_dash(c))
+            .filter(|w| !w.is_empty())
+            .count()
+            <= 1
+}
+
+/// Whether `gap` is a comma, an article and at most two words.
+fn is_apposition(gap: &str) -> bool {
+    let trimmed = gap.trim_start_matches([' ', '”', '"', '»', ')', '’']);
+    let Some(rest) = trimmed.strip_prefix([',', '(', '—', '–']) else {
+        return false;
+    };
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let has_article = words.first().is_some_and(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "a" | "an" | "the" | "un" | "une" | "una" | "ein" | "eine" | "le" | "la" | "el"
+        )
+    });
+    has_article && words.len() <= 3 && !rest.contains([',', ';', '.'])
+}
+
+/// Whether only articles and prepositions are between a word and the name behind it.
+fn is_connection(gap: &str) -> bool {
+    if gap.is_empty() || gap.len() > 24 {
+        return false;
+    }
+    let is_word_break = |c: char| {
+        c.is_whitespace() || is_dash(c) || is_apostrophe(c) || matches!(c, '"' | '“' | '«' | '„')
+    };
+    gap.split(is_word_break)
+        .filter(|word| !word.is_empty())
+        .all(|word| CONNECTORS.contains(&word.to_lowercase().as_str()))
+}

@@ -1,0 +1,177 @@
+use wirewatch_model::Span;
+use wirewatch_text::sentences;
+
+use super::automaton::{Automaton, Found, Meaning, WordClass};
+use super::bounds::{is_word, word_bounds};
+use super::capitals::{CaseMatch, case_match, head_of_small_tail};
+use super::folding::Folded;
+use crate::watchlist::{Alias, ContextRule};
+
+/// One text with everything of the watchlist that stands in it.
+pub(crate) struct Reading<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The watchlist's automaton.
+    pub automaton: &'a Automaton,
+    /// Places that may name a group, by where they start; the longer first.
+    pub candidates: Vec<Candidate>,
+    /// Words that tell groups apart, by where they start.
+    pub marks: Vec<Mark>,
+    /// The sentences of the text.
+    pub sentences: Vec<Span>,
+}
+
+/// A stretch of text that is written like an alias.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// Where it stands.
+    pub span: Span,
+    /// Index of the alias in the automaton.
+    pub alias: usize,
+    /// How its capitals agree.
+    pub case: CaseMatch,
+}
+
+/// A word that speaks for or against a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub sign: Sign,
+}
+
+/// What a [`Mark`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Sign {
+    /// The alias is part of something else here.
+    Longer(usize),
+    /// Something else than the alias's group is meant.
+    Trap(usize),
+    /// The word the alias asks for.
+    Needed(usize),
+    /// A place, person or matter of the group.
+    Context(usize),
+    /// A word for a region.
+    Region(u32),
+    /// A general word.
+    Word(WordClass),
+}
+
+impl<'a> Reading<'a> {
+    /// Reads `text` once; a text without candidates has no marks and sentences either.
+    pub fn new(text: &'a str, language: Option<&str>, automaton: &'a Automaton) -> Self {
+        let folded = Folded::new(text);
+        let mut reading = Self {
+            text,
+            automaton,
+            candidates: Vec::new(),
+            marks: Vec::new(),
+            sentences: Vec::new(),
+        };
+        for found in automaton.find(&folded.text) {
+            let span = folded.original(found.start, found.end, text);
+            let mut is_free = None;
+            for meaning in found.meanings {
+                if let Meaning::Name { alias, form } = meaning {
+                    reading.add_candidate(span, *alias, form, language);
+                    continue;
+                }
+                if *is_free.get_or_insert_with(|| is_marked_word(text, span, &found)) {
+                    reading
+                        .marks
+                        .extend(sign_of(meaning).map(|sign| Mark { span, sign }));
+                }
+            }
+        }
+        reading.finish();
+        reading
+    }
+
+    fn add_candidate(&mut self, span: Span, alias: usize, form: &str, language: Option<&str>) {
+        let Some(entry) = self.automaton.aliases.get(alias) else {
+            return;
+        };
+        if !fits_language(&entry.alias, language) {
+            return;
+        }
+        let Some(mut bounded) = word_bounds(self.text, span) else {
+            return;
+        };
+        if entry.head_is_alias
+            && let Some(head) = head_of_small_tail(form, span.of(self.text))
+        {
+            bounded.end = span.start + head;
+        }
+        if let Some(case) = case_match(&entry.alias, form, span.of(self.text)) {
+            self.candidates.push(Candidate {
+                span: bounded,
+                alias,
+                case,
+            });
+        }
+    }
+
+    fn finish(&mut self) {
+        if self.candidates.is_empty() {
+            self.marks.clear();
+            return;
+        }
+        self.sentences = sentences(self.text);
+        self.marks
+            .sort_by_key(|mark| (mark.span.start, mark.span.end));
+        self.drop_parts_of_longer_phrases();
+        let order = |c: &Candidate| (c.span.start, std::cmp::Reverse(c.span.end), c.alias);
+        self.candidates.sort_by_key(order);
+        self.candidates.dedup_by_key(|c| (c.span, c.alias));
+    }
+
+    /// Drops candidates inside a phrase that their alias's `not_inside` names.
+    fn drop_parts_of_longer_phrases(&mut self) {
+        let phrases: std::collections::HashSet<(usize, usize)> = self
+            .marks
+            .iter()
+            .filter_map(|mark| match mark.sign {
+                Sign::Longer(alias) => Some((alias, mark.span)),
+                _ => None,
+            })
+            .flat_map(|(alias, span)| (span.start..span.end).map(move |at| (alias, at)))
+            .collect();
+        if !phrases.is_empty() {
+            self.candidates
+                .retain(|candidate| !phrases.contains(&(candidate.alias, candidate.span.start)));
+        }
+    }
+}
+
+fn is_marked_word(text: &str, span: Span, found: &Found<'_>) -> bool {
+    let first = span.of(text).chars().next();
+    let fits = !found.is_capital || first.is_some_and(|c| !c.is_lowercase());
+    fits && is_word(text, span, found.is_stem)
+}
+
+/// An ambiguous name of another language says nothing in a text whose language is known.
+fn fits_language(alias: &Alias, language: Option<&str>) -> bool {
+    match (&alias.language, language) {
+        (Some(own), Some(text)) if alias.context != ContextRule::None => {
+            primary_subtag(own) == primary_subtag(text)
+        }
+        _ => true,
+    }
+}
+
+fn primary_subtag(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+fn sign_of(meaning: &Meaning) -> Option<Sign> {
+    Some(match meaning {
+        Meaning::Name { .. } => return None,
+        Meaning::Longer { alias } => Sign::Longer(*alias),
+        Meaning::Trap { alias } => Sign::Trap(*alias),
+        Meaning::Needed { alias } => Sign::Needed(*alias),
+        Meaning::Context { group } => Sign::Context(*group),
+        Meaning::Region(region) => Sign::Region(*region),
+        Meaning::Word(class) => Sign::Word(*class),
+    })
+}
