@@ -1,0 +1,132 @@
+mod fillers;
+mod place;
+mod toll;
+
+use std::ops::Range;
+
+use wirewatch_model::{Attack, AttackStatus, Evidence};
+
+use super::AttackContext;
+use super::merge::Cluster;
+use super::reading::{Event, Reading};
+use super::rules::AttackRules;
+use crate::claims::ClaimKind;
+
+/// Makes the attacks of the outward contract from what belongs together.
+pub(crate) fn finish(reading: &Reading<'_>, clusters: Vec<Cluster>, _context: &AttackContext<'_>, rules: &AttackRules) -> Vec<Attack> {
+    let all = &clusters;
+    clusters.iter().map(|cluster| attack(reading, cluster, all, rules)).collect()
+}
+
+fn attack(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rules: &AttackRules) -> Attack {
+    let mut evidence = Proof { reading, found: Vec::new() };
+    let events: Vec<&Event> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).collect();
+    let kinds = kinds(&events, &mut evidence);
+    let kind = kinds.first().cloned().unwrap_or_else(|| "armed-assault".to_owned());
+    let mut made = Attack {
+        kind,
+        kinds,
+        status: cluster.status.unwrap_or(AttackStatus::Accomplished),
+        background: cluster.is_background,
+        date: None,
+        place: place::of(reading, cluster, all, rules, &mut evidence),
+        perpetrators: Vec::new(),
+        claimed_by: Vec::new(),
+        blamed_on: Vec::new(),
+        denied_by: Vec::new(),
+        targets: Vec::new(),
+        victims: Vec::new(),
+        weapons: Vec::new(),
+        killed: None,
+        injured: None,
+        kidnapped: None,
+        missing: None,
+        tolls: Vec::new(),
+        evidence: Vec::new(),
+    };
+    if let Some(words) = events.iter().find_map(|event| event.status_words.clone().filter(|_| event.status == made.status)) {
+        evidence.add("status", &words, "status-word", 0.8);
+    }
+    if let Some(date) = cluster.date.and_then(|at| reading.dates.get(at)) {
+        made.date = date.value;
+        evidence.add("date", &date.words, "date", 0.85);
+    }
+    claims(reading, cluster, &mut made, &mut evidence);
+    fillers::fill(reading, cluster, &mut made, &mut evidence);
+    toll::fill(reading, cluster, &mut made, &mut evidence);
+    made.evidence = evidence.found;
+    made
+}
+
+/// Collects where the fields were read.
+pub(super) struct Proof<'a> {
+    reading: &'a Reading<'a>,
+    found: Vec<Evidence>,
+}
+
+impl Proof<'_> {
+    /// Notes that `field` was read from `words` by `rule`.
+    pub fn add(&mut self, field: &str, words: &Range<usize>, rule: &str, confidence: f64) {
+        let doc = self.reading.doc;
+        let sentence = doc.sentences.get(doc.sentence_of(words.start));
+        let span = doc.span(words);
+        self.found.push(Evidence {
+            field: field.to_owned(),
+            span,
+            sentence: sentence.map_or(span, |sentence| sentence.span),
+            rule: rule.to_owned(),
+            confidence,
+        });
+    }
+}
+
+/// The kinds by the weight of the words that speak for them; a bombing by a bomber who died is a suicide bombing.
+fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
+    let mut weights: Vec<(String, u32, Range<usize>)> = Vec::new();
+    for event in events.iter().filter(|event| !event.kind.is_empty()) {
+        match weights.iter_mut().find(|(kind, _, _)| *kind == event.kind) {
+            Some((_, weight, _)) => *weight += event.weight,
+            None => weights.push((event.kind.clone(), event.weight, event.hit.words.clone())),
+        }
+    }
+    let has = |weights: &[(String, u32, Range<usize>)], kind: &str| weights.iter().any(|(other, _, _)| other == kind);
+    let suicide = has(&weights, "suicide-bombing");
+    let weight_of = |kind: &str| weights.iter().find(|(other, _, _)| other == kind).map_or(0, |(_, weight, _)| *weight);
+    let stormed = weight_of("armed-assault") >= 3;
+    let general = weights.iter().any(|(kind, weight, _)| !matches!(kind.as_str(), "murder" | "massacre") && *weight >= 2);
+    for (kind, weight, _) in &mut weights {
+        *weight += match kind.as_str() {
+            // The more telling kind leads where both fit.
+            "suicide-bombing" if *weight > 2 && !stormed => 20,
+            "suicide-bombing" | "bombing" if suicide => 0,
+            "vehicle-ramming" => 6,
+            "hostage-taking" | "kidnapping" | "hijacking" => 3,
+            "bombing" => 3,
+            _ => 0,
+        };
+        // That people died says little of how.
+        if general && matches!(kind.as_str(), "murder" | "massacre") {
+            *weight = 1;
+        }
+    }
+    weights.sort_by(|left, right| right.1.cmp(&left.1).then(left.2.start.cmp(&right.2.start)));
+    if let Some((_, _, words)) = weights.first() {
+        evidence.add("type", words, "trigger", 0.85);
+    }
+    let first = weights.first().map(|(kind, _, _)| kind.clone());
+    weights.into_iter().filter(|(kind, weight, _)| *weight >= 2 || Some(kind) == first.as_ref()).map(|(kind, _, _)| kind).collect()
+}
+
+fn claims(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
+    for (_, claim) in cluster.claims.iter().filter_map(|&number| reading.claims.get(number)) {
+        let (list, field) = match claim.kind {
+            ClaimKind::Claimed => (&mut made.claimed_by, "claimed_by"),
+            ClaimKind::Blamed => (&mut made.blamed_on, "blamed_on"),
+            ClaimKind::Denied => (&mut made.denied_by, "denied_by"),
+        };
+        if !list.contains(&claim.name) {
+            list.push(claim.name.clone());
+            evidence.add(field, &claim.words, claim.rule, 0.85);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+use wirewatch_model::{Attack, AttackStatus, GroupId, Perpetrator, PerpetratorKind};
+
+use super::Proof;
+use crate::attacks::merge::Cluster;
+use crate::attacks::phrases::Phrase;
+use crate::attacks::reading::{Event, Reading};
+use crate::attacks::rules::Class;
+use crate::claims::ClaimKind;
+
+/// Fills perpetrators, targets, victims and weapons from the roles of the attack's events.
+pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
+    for event in cluster.events.iter().filter_map(|&number| reading.events.get(number)) {
+        for agent in &event.roles.agents {
+            add_agent(reading, agent, made, evidence);
+        }
+        for patient in &event.roles.patients {
+            add_patient(reading, event, patient, made, evidence);
+        }
+        for weapon in &event.roles.weapons {
+            push(reading, weapon, &mut made.weapons, "weapons", evidence);
+        }
+    }
+    groups_beside(reading, cluster, made, evidence);
+    claimed(reading, cluster, made);
+}
+
+fn add_agent(reading: &Reading<'_>, agent: &Phrase, made: &mut Attack, evidence: &mut Proof<'_>) {
+    let doc = reading.doc;
+    if let Some(group) = agent.group.and_then(|at| reading.groups.get(at)) {
+        let words = doc.word_at(group.span.start)..doc.word_at(group.span.end);
+        if add_org(made, group.span.of(doc.text), Some(group.group_id.clone())) {
+            evidence.add("perpetrators", &words, "group-as-agent", 0.85);
+        }
+        if !agent.class.is(Class::ATTACKER) {
+            return;
+        }
+    }
+    let person = agent.class.is(Class::ATTACKER | Class::PERSON | Class::FORCE) || agent.is_name;
+    let body = agent.class.is(Class::ORGANIZATION) && !agent.class.is(Class::ATTACKER | Class::PERSON);
+    if body && (agent.bare(doc).len() > 1) {
+        if add_org(made, agent.shown(doc), None) {
+            evidence.add("perpetrators", &agent.words, "body-as-agent", 0.6);
+        }
+    } else if person && agent.group.is_none() {
+        let name = agent.shown(doc);
+        let attackers = made.perpetrators.iter().any(|known| known.kind == PerpetratorKind::Individual && !known.name.starts_with(char::is_uppercase));
+        // A second word for the same attackers ("the militants") adds nothing.
+        let again = attackers && !agent.is_name && agent.count.is_none();
+        if !again && !made.perpetrators.iter().any(|known| same_name(&known.name, name)) {
+            made.perpetrators.push(Perpetrator { name: name.to_owned(), kind: PerpetratorKind::Individual, group_id: None });
+            evidence.add("perpetrators", &agent.bare(doc), "agent", 0.75);
+        }
+    }
+}
+
+fn add_org(made: &mut Attack, name: &str, group_id: Option<GroupId>) -> bool {
+    let known = made.perpetrators.iter().any(|known| {
+        (known.group_id.is_some() && known.group_id == group_id) || (known.kind == PerpetratorKind::Org && same_name(&known.name, name))
+    });
+    if !known {
+        made.perpetrators.push(Perpetrator { name: name.to_owned(), kind: PerpetratorKind::Org, group_id });
+    }
+    !known
+}
+
+/// Whether one name is the other or lies inside it.
+fn same_name(left: &str, right: &str) -> bool {
+    let (left, right) = (left.to_lowercase(), right.to_lowercase());
+    left.contains(&right) || right.contains(&left)
+}
+
+fn add_patient(reading: &Reading<'_>, event: &Event, patient: &Phrase, made: &mut Attack, evidence: &mut Proof<'_>) {
+    let people = Class::PERSON | Class::FORCE | Class::OFFICE;
+    if patient.class.is(Class::ATTACKER) || patient.group.is_some() {
+        return;
+    }
+    if patient.class.is(Class::THING | Class::VENUE) && !patient.class.is(Class::PERSON) {
+        push(reading, patient, &mut made.targets, "targets", evidence);
+    } else if patient.class.is(people) || (patient.is_name && event.effect != crate::attacks::rules::Effect::Unsaid) {
+        push(reading, patient, &mut made.victims, "victims", evidence);
+    }
+}
+
+fn push(reading: &Reading<'_>, phrase: &Phrase, list: &mut Vec<String>, field: &str, evidence: &mut Proof<'_>) {
+    let doc = reading.doc;
+    let mut words = phrase.bare(doc);
+    // A collective says nothing alone: "members of staff", "a crowd of activists".
+    if phrase.class.is(Class::COLLECTIVE) && doc.low(words.end) == "of" {
+        let mut end = words.end + 1;
+        while end < words.end + 6 && doc.words.get(end).is_some_and(|word| word.is_word) && !doc.class(end).is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY) {
+            end += 1;
+        }
+        words.end = end;
+    }
+    let name = doc.span(&words).of(doc.text);
+    let known = list.iter().any(|known| same_name(known, name));
+    if !known && !name.is_empty() {
+        list.push(name.to_owned());
+        evidence.add(field, &words, "role", 0.7);
+    }
+}
+
+/// "gunmen of the Shebab", "fighters from X": a group that hangs on an agent did it too.
+fn groups_beside(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
+    let doc = reading.doc;
+    for event in cluster.events.iter().filter_map(|&number| reading.events.get(number)) {
+        for agent in &event.roles.agents {
+            let from = agent.words.end;
+            let Some(preposition) = (from..from + 2).find(|&at| matches!(doc.low(at), "of" | "from")) else { continue };
+            let near = doc.span(&(preposition + 1..preposition + 6));
+            let group = reading.groups.iter().find(|group| near.contains(group.span) && !group.part_of_name);
+            if let Some(group) = group
+                && add_org(made, group.span.of(doc.text), Some(group.group_id.clone()))
+            {
+                let words = doc.word_at(group.span.start)..doc.word_at(group.span.end);
+                evidence.add("perpetrators", &words, "group-of-agent", 0.85);
+            }
+        }
+    }
+}
+
+/// A watched group that claims an attack that happened, and that nobody denies or doubts, is shown as its perpetrator beside the claim.
+fn claimed(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack) {
+    if made.status == AttackStatus::Foiled {
+        return;
+    }
+    for (_, claim) in cluster.claims.iter().filter_map(|&number| reading.claims.get(number)) {
+        let group = claim.group.and_then(|at| reading.groups.get(at));
+        let taken = claim.kind == ClaimKind::Claimed;
+        if let (Some(group), true) = (group, taken && !made.denied_by.contains(&claim.name)) {
+            add_org(made, &claim.name, Some(group.group_id.clone()));
+        }
+    }
+}

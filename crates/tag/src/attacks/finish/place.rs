@@ -1,0 +1,83 @@
+use wirewatch_model::Place;
+
+use super::Proof;
+use crate::attacks::merge::{Cluster, can_be_same};
+use crate::attacks::reading::{Reading, is_dateline};
+use crate::attacks::rules::AttackRules;
+use crate::places::{PlaceKind, PlaceMention, to_place};
+
+/// Where the attack happened: the finest place tied to it, with the town and country around it.
+pub(crate) fn of(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rules: &AttackRules, evidence: &mut Proof<'_>) -> Option<Place> {
+    let mentions = &reading.places;
+    let fine = cluster
+        .place
+        .and_then(|at| mentions.get(at))
+        .or_else(|| near_before(reading, cluster))
+        .or_else(|| told_elsewhere(reading, cluster, all));
+    match fine {
+        Some(fine) => {
+            let around = if fine.row.is_none() { around(reading, fine) } else { None };
+            evidence.add("place", &fine.words, "nearest-place", 0.8);
+            Some(to_place(fine, around, &rules.places))
+        }
+        None => {
+            let country = spoken_of(reading)?;
+            evidence.add("place", &country.words, "country-of-the-text", 0.5);
+            let mut place = to_place(country, None, &rules.places);
+            place.name = place.country.clone().unwrap_or(place.name);
+            place.precision = Some("country".to_owned());
+            (place.lat, place.lon, place.city, place.admin1) = (None, None, None, None);
+            Some(place)
+        }
+    }
+}
+
+/// The last place named in the sentence before the attack's first.
+fn near_before<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r PlaceMention> {
+    if cluster.is_background {
+        return None;
+    }
+    let first = cluster.events.iter().filter_map(|&event| reading.events.get(event)).map(|event| event.sentence).min()?;
+    reading.places.iter().rev().find(|place| {
+        let sentence = reading.doc.sentence_of(place.words.start);
+        place.is_location() && place.fineness() >= 1 && place.kind != PlaceKind::Venue && sentence <= first && sentence + 2 > first && !is_dateline(reading.doc, place)
+    })
+}
+
+/// The place of the text's first attack with one.
+fn told_elsewhere<'r>(reading: &'r Reading<'_>, cluster: &Cluster, all: &[Cluster]) -> Option<&'r PlaceMention> {
+    if cluster.is_background {
+        return None;
+    }
+    all.iter().filter(|other| !other.is_background).find_map(|other| other.place).and_then(|at| reading.places.get(at))
+}
+
+/// The town a venue or village lies in: the nearest listed place in its sentence, then in the text before and behind.
+fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r PlaceMention> {
+    if fine.kind == PlaceKind::Country {
+        return None;
+    }
+    let doc = reading.doc;
+    let sentence = doc.sentence_of(fine.words.start);
+    reading
+        .places
+        .iter()
+        .filter(|place| place.row.is_some() && (can_be_same(place, fine)))
+        .min_by_key(|place| {
+            let apart = doc.sentence_of(place.words.start).abs_diff(sentence);
+            let gap = place.words.start.abs_diff(fine.words.start);
+            (apart.min(3), if place.row.is_some_and(|row| row.is_division) { 1 } else { 0 }, gap)
+        })
+}
+
+/// The country that the text names most, as a country or by its people.
+fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
+    let mut best: Option<(usize, &PlaceMention)> = None;
+    for place in reading.places.iter().filter(|place| place.country.is_some()) {
+        let many = reading.places.iter().filter(|other| other.country == place.country).count();
+        if best.is_none_or(|(most, _)| many > most) {
+            best = Some((many, place));
+        }
+    }
+    best.map(|(_, place)| place)
+}

@@ -1,0 +1,99 @@
+use wirewatch_model::{Attack, Count, TollStatement};
+
+use super::Proof;
+use crate::attacks::merge::Cluster;
+use crate::attacks::reading::Reading;
+use crate::attacks::rules::Class;
+use crate::tolls::{Toll, TollField, add};
+
+/// Every statement of a number, and for each field the one that counts: the last total, else the greatest.
+pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
+    let tolls: Vec<(usize, &Toll)> = cluster.tolls.iter().filter_map(|&number| reading.tolls.get(number)).map(|(at, toll)| (*at, toll)).collect();
+    for (sentence, toll) in &tolls {
+        made.tolls.push(statement(reading, *sentence, toll));
+    }
+    for (field, name) in [
+        (TollField::Killed, "killed"),
+        (TollField::Injured, "injured"),
+        (TollField::Kidnapped, "kidnapped"),
+        (TollField::Missing, "missing"),
+    ] {
+        let Some((count, toll)) = decide(&tolls, field) else { continue };
+        evidence.add(name, &toll.words, toll.rule, 0.85);
+        match field {
+            TollField::Killed => made.killed = Some(count),
+            TollField::Injured => made.injured = Some(count),
+            TollField::Kidnapped => made.kidnapped = Some(count),
+            TollField::Missing => made.missing = Some(count),
+        }
+    }
+}
+
+fn decide<'t>(tolls: &[(usize, &'t Toll)], field: TollField) -> Option<(Count, &'t Toll)> {
+    let fits: Vec<&Toll> = tolls.iter().map(|(_, toll)| *toll).filter(|toll| toll.field == field && !toll.is_attackers).collect();
+    let whole: Vec<&Toll> = fits.iter().copied().filter(|toll| !toll.is_part && !toll.is_more).collect();
+    if let Some(total) = whole.iter().find(|toll| toll.is_total) {
+        return Some((total.count, *total));
+    }
+    let greatest = whole
+        .iter()
+        .copied()
+        .reduce(|best, toll| if size(toll.count) > size(best.count) { toll } else { best })
+        .or_else(|| fits.iter().copied().find(|toll| toll.is_more))
+        .or_else(|| fits.first().copied())?;
+    // Victims told one by one make a sum; a number that already counts many does not grow by one.
+    let singles = whole.len() > 1 && whole.iter().all(|toll| toll.count.max == Some(1));
+    if singles {
+        let sum = whole.iter().skip(1).fold(whole.first()?.count, |sum, toll| add(sum, toll.count));
+        return Some((sum, greatest));
+    }
+    Some((greatest.count, greatest))
+}
+
+fn size(count: Count) -> u32 {
+    count.min.or(count.max).unwrap_or(0)
+}
+
+fn statement(reading: &Reading<'_>, sentence: usize, toll: &Toll) -> TollStatement {
+    let doc = reading.doc;
+    let span = doc.span(&toll.words);
+    TollStatement {
+        field: match toll.field {
+            TollField::Killed => "killed",
+            TollField::Injured => "injured",
+            TollField::Kidnapped => "kidnapped",
+            TollField::Missing => "missing",
+        }
+        .to_owned(),
+        count: toll.count,
+        source: source(reading, sentence, toll),
+        attackers: toll.is_attackers,
+        part: toll.is_part,
+        span,
+        sentence: doc.sentences.get(sentence).map_or(span, |sentence| sentence.span),
+    }
+}
+
+/// Who says it: the words before a verb of saying in the same sentence, back to the last sign or joining word.
+fn source(reading: &Reading<'_>, sentence: usize, toll: &Toll) -> Option<String> {
+    let doc = reading.doc;
+    let words = doc.sentences.get(sentence)?.words.clone();
+    let verb = words
+        .clone()
+        .filter(|&at| doc.class(at).is(Class::REPORTING) && !toll.words.contains(&at))
+        .min_by_key(|&at| at.abs_diff(toll.words.start))?;
+    let mut start = verb;
+    while start > words.start {
+        let before = start - 1;
+        let ends = !doc.words.get(before).is_some_and(|word| word.is_word) && !matches!(doc.low(before), "'" | "’")
+            || doc.class(before).is(Class::CONJUNCTION)
+            || toll.words.contains(&before);
+        if ends {
+            break;
+        }
+        start = before;
+    }
+    let span = doc.span(&(start..verb));
+    let source = span.of(doc.text).trim();
+    (!source.is_empty() && verb - start <= 10).then(|| source.to_owned())
+}

@@ -1,0 +1,308 @@
+use wirewatch_model::{AttackStatus, DayPrecision, EventDate};
+
+use super::reading::{Event, Reading, gap};
+use super::rules::{AttackRules, Class, Effect};
+use super::inflect::Form;
+use crate::places::{PlaceKind, PlaceMention};
+use crate::tolls::distance;
+
+/// What belongs to one attack, by its numbers in the reading.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cluster {
+    /// Its events, in reading order.
+    pub events: Vec<usize>,
+    /// Its tolls.
+    pub tolls: Vec<usize>,
+    /// What is said of who did it.
+    pub claims: Vec<usize>,
+    /// The date that belongs to it.
+    pub date: Option<usize>,
+    /// The finest place that belongs to it.
+    pub place: Option<usize>,
+    /// Whether it is an older attack mentioned in passing.
+    pub is_background: bool,
+    /// How far it got.
+    pub status: Option<AttackStatus>,
+}
+
+/// Puts the events together to attacks, and tolls and claims to them.
+pub(crate) fn merge(reading: &Reading<'_>, _rules: &AttackRules) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for number in 0..reading.events.len() {
+        let Some(event) = reading.events.get(number) else { continue };
+        match best_cluster(reading, &clusters, event) {
+            Some(at) => {
+                if let Some(cluster) = clusters.get_mut(at) {
+                    join(reading, cluster, number, event);
+                }
+            }
+            None => {
+                let mut cluster = Cluster::default();
+                join(reading, &mut cluster, number, event);
+                clusters.push(cluster);
+            }
+        }
+    }
+    clusters.retain(|cluster| is_real(reading, cluster));
+    inherit_dates(reading, &mut clusters);
+    for cluster in &mut clusters {
+        cluster.is_background |= is_old(reading, cluster);
+    }
+    bind_tolls(reading, &mut clusters);
+    bind_claims(reading, &mut clusters);
+    clusters
+}
+
+fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Event) {
+    let first = cluster.events.is_empty();
+    cluster.events.push(number);
+    cluster.date = cluster.date.or(event.date);
+    let finer = |place: usize, old: usize| {
+        let (Some(new), Some(old)) = (reading.places.get(place), reading.places.get(old)) else { return false };
+        new.fineness() > old.fineness() && (new.country == old.country)
+    };
+    cluster.place = match (cluster.place, event.place) {
+        (Some(old), Some(new)) if finer(new, old) && event.weight >= 2 => Some(new),
+        (None, new) => new,
+        (old, _) => old,
+    };
+    cluster.is_background = if first { event.is_background } else { cluster.is_background && event.is_background };
+    let rank = |status: AttackStatus| match status {
+        AttackStatus::Foiled => 3,
+        AttackStatus::Accomplished => 2,
+        AttackStatus::Attempted => 1,
+        AttackStatus::Threatened => 0,
+    };
+    let old = cluster.status;
+    if old.is_none_or(|old| rank(event.status) > rank(old)) {
+        cluster.status = Some(event.status);
+    }
+}
+
+/// The attack that an event tells more of: the last one it does not contradict.
+fn best_cluster(reading: &Reading<'_>, clusters: &[Cluster], event: &Event) -> Option<usize> {
+    let supports = event.weight <= 1 || event.form_is_cue();
+    let mut fallback = None;
+    for (at, cluster) in clusters.iter().enumerate().rev() {
+        if agrees(reading, cluster, event) {
+            return Some(at);
+        }
+        if supports && same_sentence(reading, cluster, event) {
+            fallback = fallback.or(Some(at));
+        }
+    }
+    fallback
+}
+
+impl Event {
+    fn form_is_cue(&self) -> bool {
+        self.hit.form == Form::Cue
+    }
+
+    /// Whether it names a single attack in its own words, not only what came of it.
+    fn is_own_story(&self) -> bool {
+        self.weight >= 3 && !self.form_is_cue()
+    }
+}
+
+fn same_sentence(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .any(|other| other.sentence == event.sentence)
+}
+
+fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    if event.is_background != cluster.is_background && !event.form_is_cue() && (event.date.is_some() || event.place.is_some() || event.is_background) {
+        return false;
+    }
+    if !dates_agree(reading, cluster.date, event.date) || !places_agree(reading, cluster.place, event.place) {
+        return false;
+    }
+    kinds_agree(reading, cluster, event)
+}
+
+fn dates_agree(reading: &Reading<'_>, left: Option<usize>, right: Option<usize>) -> bool {
+    let value = |at: Option<usize>| at.and_then(|at| reading.dates.get(at)).and_then(|date| date.value);
+    match (value(left), value(right)) {
+        (Some(left), Some(right)) => left.from <= right.to && right.from <= left.to,
+        _ => true,
+    }
+}
+
+fn places_agree(reading: &Reading<'_>, left: Option<usize>, right: Option<usize>) -> bool {
+    let place = |at: Option<usize>| at.and_then(|at| reading.places.get(at));
+    let (Some(left), Some(right)) = (place(left), place(right)) else { return true };
+    can_be_same(left, right)
+}
+
+/// Whether two mentions can be of one place: the same, or one inside the other.
+pub(crate) fn can_be_same(left: &PlaceMention, right: &PlaceMention) -> bool {
+    if left.country.is_some() && right.country.is_some() && left.country != right.country {
+        return false;
+    }
+    match (left.row, right.row) {
+        (Some(a), Some(b)) => a.id == b.id || a.division == Some(b.id) || b.division == Some(a.id) || near(a.lat, a.lon, b.lat, b.lon),
+        _ => {
+            let both_fine = left.fineness() >= 3 && right.fineness() >= 3;
+            let same = left.name == right.name || left.name.contains(right.name.as_str()) || right.name.contains(left.name.as_str());
+            // A village and a town are two places, unless one follows the other ("Warin, near Kano").
+            let apart = left.words.start.abs_diff(right.words.start) > 8;
+            let village = |one: &PlaceMention, other: &PlaceMention| {
+                one.kind == PlaceKind::Named { is_village: true } && other.row.is_some_and(|row| !row.is_division)
+            };
+            same || !(both_fine || (apart && (village(left, right) || village(right, left))))
+        }
+    }
+}
+
+/// Within some thirty kilometres: a town and its suburb.
+fn near(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> bool {
+    (lat_a - lat_b).abs() < 0.3 && (lon_a - lon_b).abs() < 0.5
+}
+
+/// Families of kinds that one attack may have together.
+fn family(kind: &str) -> u8 {
+    match kind {
+        "bombing" | "suicide-bombing" => 1,
+        "kidnapping" => 2,
+        "robbery" => 3,
+        "hijacking" => 4,
+        "arson" => 5,
+        "" => 0,
+        _ => 6,
+    }
+}
+
+fn kinds_agree(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    if event.form_is_cue() || !event.is_own_story() {
+        return true;
+    }
+    let mine = family(&event.kind);
+    let others: Vec<u8> = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .filter(|other| other.is_own_story())
+        .map(|other| family(&other.kind))
+        .collect();
+    if others.is_empty() || others.contains(&mine) {
+        return true;
+    }
+    // A storming, its shots and its fires are one attack; an abduction elsewhere in the text is another.
+    let apart = |a: u8, b: u8| matches!((a.min(b), a.max(b)), (1, 2) | (2, 6) | (2, 5) | (1, 3) | (1, 5) | (2, 3) | (3, 5));
+    let has_patients = !event.roles.patients.is_empty();
+    !(has_patients && others.iter().all(|&other| apart(mine, other)) && !same_sentence(reading, cluster, event))
+}
+
+/// Whether the events of a cluster are enough to speak of an attack.
+fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let events: Vec<&Event> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).collect();
+    let strong = events.iter().any(|event| event.weight >= 2 && !event.form_is_cue() && has_substance(event));
+    let people = |class: Class| {
+        events.iter().any(|event| {
+            let phrases = event.roles.agents.iter().chain(&event.roles.weapons);
+            phrases.into_iter().any(|phrase| phrase.class.is(class) || phrase.group.is_some())
+        })
+    };
+    let killed = events.iter().any(|event| event.effect != Effect::Unsaid && !event.roles.patients.is_empty());
+    strong || (killed && people(Class::ATTACKER | Class::WEAPON))
+}
+
+fn has_substance(event: &Event) -> bool {
+    let plural_talk = event.hit.form == Form::Noun && event.weight <= 2;
+    let known = event.date.is_some() || event.place.is_some() || !event.roles.patients.is_empty() || !event.roles.agents.is_empty();
+    !plural_talk || known
+}
+
+/// An attack without a date of its own has that of the attack told before it, or the first day the text ties to any.
+fn inherit_dates(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    let first = clusters.iter().filter(|cluster| !cluster.is_background).find_map(|cluster| cluster.date);
+    let mut last = first;
+    for cluster in clusters.iter_mut() {
+        if cluster.date.is_none() && !cluster.is_background {
+            cluster.date = last;
+        }
+        if !cluster.is_background {
+            last = cluster.date.or(last);
+        }
+    }
+    let _ = reading;
+}
+
+/// Two months before publication, an attack is no news; the bound is that of the MUC-4 task.
+const OLD_DAYS: i32 = 60;
+
+fn is_old(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let value: Option<EventDate> = cluster.date.and_then(|at| reading.dates.get(at)).and_then(|date| date.value);
+    let (Some(value), Some(published)) = (value, reading.published) else { return false };
+    let age = published.since(value.to).map_or(0, |span| span.get_days());
+    age > OLD_DAYS || (value.precision == DayPrecision::Year && value.to < published)
+}
+
+fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    let mut last: Option<usize> = None;
+    let mut sentence_of_last = 0;
+    for (number, (sentence, toll)) in reading.tolls.iter().enumerate() {
+        let nearest = clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
+            .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
+            .filter(|(_, event)| event.sentence == *sentence)
+            .min_by_key(|(_, event)| distance(toll, &event.hit))
+            .map(|(at, _)| at);
+        let at = nearest.or_else(|| before(reading, clusters, *sentence)).or(last.filter(|_| sentence_of_last + 2 >= *sentence));
+        if let Some(at) = at {
+            last = Some(at);
+            sentence_of_last = *sentence;
+            if let Some(cluster) = clusters.get_mut(at) {
+                cluster.tolls.push(number);
+            }
+        }
+    }
+}
+
+/// The attack told last before the sentence, else the first one told.
+fn before(reading: &Reading<'_>, clusters: &[Cluster], sentence: usize) -> Option<usize> {
+    let told = |cluster: &Cluster| cluster.events.iter().filter_map(|&event| reading.events.get(event)).map(|event| event.sentence).filter(|&at| at <= sentence).max();
+    clusters
+        .iter()
+        .enumerate()
+        .filter(|(_, cluster)| !cluster.is_background)
+        .filter_map(|(at, cluster)| Some((told(cluster)?, at)))
+        .max_by_key(|&(told, at)| (told, std::cmp::Reverse(at)))
+        .map(|(_, at)| at)
+        .or_else(|| clusters.iter().position(|cluster| !cluster.is_background))
+        .or_else(|| (!clusters.is_empty()).then_some(0))
+}
+
+fn bind_claims(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    for (number, (sentence, claim)) in reading.claims.iter().enumerate() {
+        let doc = reading.doc;
+        let words = doc.sentences.get(*sentence).map(|sentence| sentence.words.clone()).unwrap_or_default();
+        // "claimed both", "the raids", "the attacks": all that were told so far.
+        let all = words.clone().any(|at| matches!(doc.low(at), "both" | "raids" | "attacks" | "all"));
+        if all {
+            for cluster in clusters.iter_mut().filter(|cluster| !cluster.is_background) {
+                let told_before = cluster.events.iter().filter_map(|&event| reading.events.get(event)).any(|event| event.sentence <= *sentence);
+                if told_before {
+                    cluster.claims.push(number);
+                }
+            }
+            continue;
+        }
+        let nearest = clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
+            .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
+            .filter(|(_, event)| event.sentence == *sentence)
+            .min_by_key(|(_, event)| gap(&event.hit.words, &claim.words))
+            .map(|(at, _)| at);
+        if let Some(cluster) = nearest.or_else(|| before(reading, clusters, *sentence)).and_then(|at| clusters.get_mut(at)) {
+            cluster.claims.push(number);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+use std::ops::Range;
+
+use wirewatch_model::{Count, GroupMention};
+
+use super::rules::{AttackRules, Class};
+use super::words::{Document, Sentence};
+use crate::numbers::number_at;
+
+/// Words of any noun class.
+pub(crate) const NOUNS: Class = union(&[
+    Class::PERSON,
+    Class::ATTACKER,
+    Class::FORCE,
+    Class::THING,
+    Class::VENUE,
+    Class::WEAPON,
+    Class::VEHICLE,
+    Class::ORGANIZATION,
+    Class::OFFICE,
+    Class::COLLECTIVE,
+]);
+
+/// Words that are a form of a verb.
+pub(crate) const VERBS: Class =
+    union(&[Class::REPORTING, Class::AFTERMATH, Class::OTHER_VERB, Class::TRIGGER_VERB, Class::AUXILIARY]);
+
+const CLOSED: Class = union(&[Class::PREPOSITION, Class::CONJUNCTION, Class::PRONOUN, Class::AUXILIARY, Class::ADVERB]);
+
+const fn union(classes: &[Class]) -> Class {
+    let mut all = Class::NONE;
+    let mut at = 0;
+    while at < classes.len() {
+        all = all.with(classes[at]);
+        at += 1;
+    }
+    all
+}
+
+/// A noun phrase: "four men", "the mayor of Achi" is two of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrase {
+    /// Its words, the article included.
+    pub words: Range<usize>,
+    /// The word that says what it is.
+    pub head: usize,
+    /// The classes of its head, or of any word for a person with an office.
+    pub class: Class,
+    /// The preposition it hangs on.
+    pub preposition: Option<usize>,
+    /// How many it counts.
+    pub count: Option<Count>,
+    /// The group mention inside it.
+    pub group: Option<usize>,
+    /// Whether it is a place's name and nothing else.
+    pub is_place: bool,
+    /// Whether its head is a name.
+    pub is_name: bool,
+}
+
+impl Phrase {
+    /// Its words without article and possessive, as they stand in the text.
+    pub fn shown<'a>(&self, doc: &Document<'a>) -> &'a str {
+        doc.span(&self.bare(doc)).of(doc.text)
+    }
+
+    /// Its words without the article.
+    pub fn bare(&self, doc: &Document<'_>) -> Range<usize> {
+        let mut start = self.words.start;
+        while start + 1 < self.words.end && doc.class(start).is(Class::DETERMINER) {
+            start += 1;
+        }
+        start..self.words.end
+    }
+
+    /// Whether its head is a plural by its ending, or counts more than one.
+    pub fn is_plural(&self, doc: &Document<'_>) -> bool {
+        let low = doc.low(self.head);
+        let many = self.count.is_some_and(|count| count.min != Some(1));
+        many || low.ends_with('s') || matches!(low, "people" | "men" | "women" | "children" | "police" | "gunmen" | "policemen")
+    }
+}
+
+/// Prepositions that join clauses too: "after gunmen stormed".
+const TEMPORAL: &[&str] = &["after", "before", "since", "until", "as", "till"];
+
+/// The names that noun phrases are matched with.
+pub(crate) struct Names<'a> {
+    /// The groups.
+    pub groups: &'a [GroupMention],
+    /// The words of places.
+    pub places: &'a [Range<usize>],
+}
+
+/// The noun phrases of one sentence, in order.
+pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>, rules: &AttackRules) -> Vec<Phrase> {
+    let mut found = Vec::new();
+    let mut at = sentence.words.start;
+    while at < sentence.words.end {
+        match phrase_at(doc, at, sentence.words.end, names, rules) {
+            Some(phrase) => {
+                at = phrase.words.end;
+                found.push(phrase);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, rules: &AttackRules) -> Option<Phrase> {
+    let mut at = start;
+    while at < limit && doc.class(at).is(Class::DETERMINER) {
+        at += 1;
+    }
+    let opened = at > start;
+    let mut count = None;
+    // "the 22 people", "at least 12 pupils".
+    if let Some(number) = number_at(doc, at, rules).filter(|number| number.end <= limit) {
+        count = Some(number.count);
+        at = number.end;
+        // "dozens of people" counts the people; the phrase goes on behind "of".
+        let joins = doc.low(at) == "of" && !doc.class(at + 1).is(Class::DETERMINER);
+        if joins && number.end == number.start + 1 && number.count.vague {
+            at += 1;
+        }
+        while matches!(doc.low(at), "more" | "other" | "others" | "of") && doc.low(at) != "of" && at < limit {
+            at += 1;
+        }
+    }
+    let first = at;
+    let mut opened = opened || count.is_some();
+    while at < limit && continues(doc, first, at, opened, limit) {
+        opened = true;
+        at += 1;
+    }
+    if at == first && count.is_none() {
+        return None;
+    }
+    if at == first && first == start {
+        return None;
+    }
+    let words = start..at;
+    let head = head_of(doc, first, at);
+    let group = group_in(doc, &words, names.groups);
+    let mut class = doc.class(head);
+    // "a Mexican judge, ..." keeps its head's class; a name behind an office takes the office's.
+    if !class.is(NOUNS) {
+        for word in first..at {
+            if doc.class(word).is(Class::PERSON | Class::OFFICE | Class::ATTACKER) {
+                class |= doc.class(word);
+            }
+        }
+    }
+    let is_place = names.places.iter().any(|place| place.start <= head && head < place.end && place.start <= first + 1);
+    Some(Phrase {
+        is_place: is_place && !class.is(Class::PERSON | Class::ATTACKER),
+        preposition: start
+            .checked_sub(1)
+            .filter(|&before| doc.class(before).is(Class::PREPOSITION) && !TEMPORAL.contains(&doc.low(before))),
+        is_name: doc.is_name(head) && !doc.class(head).is(NOUNS),
+        words,
+        head,
+        class,
+        count,
+        group,
+    })
+}
+
+/// Whether the word at `at` goes on with the phrase whose first word behind article and number is `first`.
+fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: usize) -> bool {
+    let Some(word) = doc.words.get(at) else { return false };
+    let class = word.class;
+    if !word.is_word {
+        // A bracketed definition and quotation marks inside a name end the phrase; a hyphen does not.
+        return matches!(word.low.as_str(), "\"" | "“" | "”") && at > first && doc.words.get(at + 1).is_some_and(|next| next.is_word) && opened && doc.class(at + 1) == Class::NONE;
+    }
+    if matches!(word.low.as_str(), "'s" | "’s") {
+        return false;
+    }
+    if class.is(CLOSED) && !(class.is(NOUNS) && !class.is(Class::PRONOUN | Class::AUXILIARY | Class::PREPOSITION)) {
+        return false;
+    }
+    if class.is(Class::DETERMINER) || number_like(doc, at, first) {
+        return false;
+    }
+    let has_noun = (first..at).any(|word| doc.class(word).is(NOUNS) || doc.is_name(word));
+    let is_noun = class.is(NOUNS);
+    let verb = class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB | Class::TRIGGER_VERB);
+    if verb && !is_noun {
+        let adjective = opened && !has_noun && at + 1 < limit && is_nominal(doc, at + 1) && is_participle_like(&word.low);
+        let noun = opened && !has_noun && !is_participle_like(&word.low);
+        return adjective || noun || (opened && doc.is_name(at));
+    }
+    if verb && is_noun && has_noun && !opened_by_adjective(doc, first, at) {
+        return false;
+    }
+    if class.is(Class::ED_FORM) {
+        return !has_noun && at + 1 < limit && is_nominal(doc, at + 1) || doc.is_name(at);
+    }
+    true
+}
+
+fn opened_by_adjective(doc: &Document<'_>, first: usize, at: usize) -> bool {
+    !(first..at).any(|word| doc.class(word).is(Class::PERSON | Class::ATTACKER) || doc.is_name(word))
+}
+
+fn number_like(doc: &Document<'_>, at: usize, first: usize) -> bool {
+    at > first && doc.low(at).starts_with(|c: char| c.is_ascii_digit()) && !doc.is_name(at.saturating_sub(1))
+}
+
+fn is_participle_like(low: &str) -> bool {
+    low.ends_with("ed") || low.ends_with("ing") || matches!(low, "hidden" | "stolen" | "slain" | "known" | "driven" | "held" | "hurt")
+}
+
+fn is_nominal(doc: &Document<'_>, at: usize) -> bool {
+    let class = doc.class(at);
+    doc.words.get(at).is_some_and(|word| word.is_word) && !class.is(CLOSED | Class::DETERMINER)
+}
+
+/// The last noun the rules know, else the last word; what follows a known noun can only be its name.
+fn head_of(doc: &Document<'_>, first: usize, end: usize) -> usize {
+    let last = end.saturating_sub(1).max(first);
+    (first..end)
+        .rev()
+        .find(|&at| doc.class(at).is(NOUNS))
+        .filter(|&at| !(doc.is_name(last) && !doc.is_name(at)) || doc.class(at).is(Class::ATTACKER | Class::PERSON | Class::OFFICE))
+        .unwrap_or(last)
+}
+
+fn group_in(doc: &Document<'_>, words: &Range<usize>, groups: &[GroupMention]) -> Option<usize> {
+    let span = doc.span(words);
+    let from = groups.partition_point(|group| group.span.end <= span.start);
+    let group = groups.get(from)?;
+    (group.span.overlaps(span) && !group.part_of_name).then_some(from)
+}

@@ -1,0 +1,478 @@
+use std::collections::{BTreeMap, HashMap};
+use std::ops::{BitOr, BitOrAssign};
+
+use serde::Deserialize;
+use thiserror::Error;
+use wirewatch_text::fold;
+
+use super::inflect::{Form, forms};
+
+/// Classes of a word, as a set of bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Class(u64);
+
+macro_rules! classes {
+    ($($name:ident = $bit:literal, $key:literal;)*) => {
+        impl Class {
+            $(#[doc = concat!("Words of the list `", $key, "`.")] pub const $name: Class = Class(1 << $bit);)*
+        }
+        const CLASS_KEYS: &[(&str, Class)] = &[$(($key, Class::$name)),*];
+    };
+}
+
+classes! {
+    PERSON = 0, "person";
+    ATTACKER = 1, "attacker";
+    FORCE = 2, "force";
+    THING = 3, "thing";
+    VENUE = 4, "venue";
+    WEAPON = 5, "weapon";
+    VEHICLE = 6, "vehicle";
+    COLLECTIVE = 7, "collective";
+    ORGANIZATION = 8, "organization";
+    OFFICE = 9, "office";
+    DETERMINER = 10, "determiner";
+    PREPOSITION = 11, "preposition";
+    CONJUNCTION = 12, "conjunction";
+    PRONOUN = 13, "pronoun";
+    AUXILIARY = 14, "auxiliary";
+    PASSIVE = 15, "passive";
+    PERFECT = 16, "perfect";
+    NEGATION = 17, "negation";
+    MODAL = 18, "modal";
+    ADVERB = 19, "adverb";
+    REPORTING = 20, "reporting";
+    AFTERMATH = 21, "aftermath";
+    OTHER_VERB = 22, "other";
+    SPORT = 23, "sport";
+    FILM = 24, "film";
+    DRILL = 25, "drill";
+    POLITICS = 26, "politics";
+    ED_FORM = 27, "ed form";
+    TRIGGER_VERB = 28, "trigger verb";
+}
+
+impl Class {
+    /// No class.
+    pub const NONE: Class = Class(0);
+
+    /// Both sets together.
+    pub const fn with(self, other: Class) -> Class {
+        Class(self.0 | other.0)
+    }
+
+    /// Whether the sets share a class.
+    pub fn is(self, other: Class) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOr for Class {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Class {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// Why a file of attack rules could not be read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum AttackRulesError {
+    /// The file is not TOML, or has a key that is not known.
+    #[error("attack rules cannot be read")]
+    Syntax(#[from] Box<toml::de::Error>),
+    /// A list of words has a name that means nothing.
+    #[error("attack rules have a word list `{name}` that is not known")]
+    UnknownList {
+        /// The list's name.
+        name: String,
+    },
+    /// A trigger has an `effect`, `takes` or `needs` that means nothing.
+    #[error("attack rules have a trigger with {key} = `{value}`, which is not known")]
+    UnknownValue {
+        /// The key.
+        key: &'static str,
+        /// What it was set to.
+        value: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RulesFile {
+    words: BTreeMap<String, String>,
+    grammar: BTreeMap<String, String>,
+    numbers: NumbersFile,
+    trigger: Vec<TriggerEntry>,
+    claims: BTreeMap<String, Vec<String>>,
+    status: BTreeMap<String, Vec<String>>,
+    background: BTreeMap<String, Vec<String>>,
+    not_attacks: NotAttacksFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumbersFile {
+    at_least: Vec<String>,
+    at_most: Vec<String>,
+    about: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotAttacksFile {
+    before: Vec<String>,
+    after: Vec<String>,
+    sport: String,
+    film: String,
+    drill: String,
+    politics: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TriggerEntry {
+    kind: String,
+    weight: u32,
+    effect: Option<String>,
+    takes: Option<String>,
+    needs: Option<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    cues: Vec<String>,
+}
+
+/// What happens to the people an attack is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// The trigger does not say.
+    Unsaid,
+    /// They are dead.
+    Killed,
+    /// They are hurt.
+    Injured,
+    /// They are taken or held.
+    Kidnapped,
+}
+
+/// What the subject of a trigger's active verb is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// Who or what does it.
+    Agent,
+    /// Who it is done to ("died").
+    Patient,
+    /// What it is done with ("exploded").
+    Weapon,
+}
+
+/// What has to stand in the object, for the trigger to be an attack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Nothing.
+    Nothing,
+    /// Somebody or something that can be attacked.
+    Object,
+    /// People.
+    Person,
+    /// A thing.
+    Thing,
+    /// A weapon.
+    Weapon,
+}
+
+/// What makes a kind of attack.
+#[derive(Debug, Clone)]
+pub(crate) struct Trigger {
+    /// The kind; empty for one that only tells an effect.
+    pub kind: String,
+    /// How much it speaks for the kind.
+    pub weight: u32,
+    /// What it does to its object.
+    pub effect: Effect,
+    /// What its subject is.
+    pub takes: Takes,
+    /// What its object must be.
+    pub needs: Needs,
+}
+
+/// The words of a trigger or another phrase; `None` is a gap of a few words.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    /// The words behind the first.
+    pub rest: Vec<Option<String>>,
+    /// Which trigger or phrase list it belongs to.
+    pub of: usize,
+    /// The form of its verb.
+    pub form: Form,
+}
+
+/// Lists of phrases that the rules look for beside triggers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Cue {
+    /// The subject says that it did it.
+    Claimed,
+    /// Telling of one's own deed, behind a verb of saying.
+    SaidDid,
+    /// "a soldier of" the group.
+    SoldierOf,
+    /// Nobody has claimed it.
+    NoOne,
+    /// The object is accused.
+    Blamed,
+    /// The subject is accused.
+    BlamedBehind,
+    /// The subject denies.
+    Denied,
+    /// A claim is taken back.
+    Withdrawn,
+    /// Stopped before it began.
+    Foiled,
+    /// Begun, and failed.
+    Attempted,
+    /// Announced.
+    Threatened,
+    /// Only planned.
+    Plot,
+    /// Stands before an older attack.
+    BackgroundBefore,
+    /// Stands beside an older attack.
+    BackgroundWord,
+    /// Stands before a word that then means no attack.
+    NotAfter,
+    /// Stands behind a word that then means no attack.
+    NotBefore,
+    /// At least.
+    AtLeast,
+    /// At most.
+    AtMost,
+    /// About.
+    About,
+}
+
+const CUE_KEYS: &[(&str, Cue)] = &[
+    ("claimed", Cue::Claimed),
+    ("said_did", Cue::SaidDid),
+    ("soldier_of", Cue::SoldierOf),
+    ("no_one", Cue::NoOne),
+    ("blamed", Cue::Blamed),
+    ("blamed_behind", Cue::BlamedBehind),
+    ("denied", Cue::Denied),
+    ("withdrawn", Cue::Withdrawn),
+    ("foiled", Cue::Foiled),
+    ("attempted", Cue::Attempted),
+    ("threatened", Cue::Threatened),
+    ("plot", Cue::Plot),
+    ("before", Cue::BackgroundBefore),
+    ("words", Cue::BackgroundWord),
+];
+
+/// Cues whose phrases are verbs to be inflected.
+const VERB_CUES: &[Cue] = &[Cue::Claimed, Cue::Blamed, Cue::Denied, Cue::Foiled, Cue::Attempted, Cue::Threatened];
+
+/// How attacks are read: word classes, triggers and phrases, from a file of rules.
+#[derive(Debug, Clone)]
+pub struct AttackRules {
+    classes: HashMap<String, Class>,
+    triggers: Vec<Trigger>,
+    trigger_patterns: HashMap<String, Vec<Pattern>>,
+    cue_patterns: HashMap<String, Vec<(Cue, Pattern)>>,
+    pub(crate) places: crate::places::PlaceRules,
+}
+
+impl AttackRules {
+    /// The rules that come with the program.
+    pub fn builtin() -> Self {
+        Self::parse(
+            include_str!("../../../../config/languages/attacks-en.toml"),
+            include_str!("../../data/countries.toml"),
+        )
+        .expect("the bundled rules are read by a test")
+    }
+
+    /// Reads the rules from the text of `attacks-en.toml` and `countries.toml`.
+    pub fn parse(attacks: &str, countries: &str) -> Result<Self, AttackRulesError> {
+        let file: RulesFile = toml::from_str(attacks).map_err(Box::new)?;
+        let mut rules = Self {
+            classes: HashMap::new(),
+            triggers: Vec::new(),
+            trigger_patterns: HashMap::new(),
+            cue_patterns: HashMap::new(),
+            places: crate::places::PlaceRules::parse(countries).map_err(Box::new)?,
+        };
+        for (name, words) in file.words.iter().chain(&file.grammar) {
+            rules.add_words(name, words)?;
+        }
+        let other = &file.not_attacks;
+        for (name, words) in [
+            ("sport", &other.sport),
+            ("film", &other.film),
+            ("drill", &other.drill),
+            ("politics", &other.politics),
+        ] {
+            rules.add_words(name, words)?;
+        }
+        for (name, phrases) in file.claims.iter().chain(&file.status).chain(&file.background) {
+            let cue = CUE_KEYS
+                .iter()
+                .find(|(key, _)| key == name)
+                .ok_or_else(|| AttackRulesError::UnknownList { name: name.clone() })?
+                .1;
+            rules.add_cues(cue, phrases);
+        }
+        rules.add_cues(Cue::AtLeast, &file.numbers.at_least);
+        rules.add_cues(Cue::AtMost, &file.numbers.at_most);
+        rules.add_cues(Cue::About, &file.numbers.about);
+        rules.add_cues(Cue::NotAfter, &other.before);
+        rules.add_cues(Cue::NotBefore, &other.after);
+        for entry in &file.trigger {
+            rules.add_trigger(entry)?;
+        }
+        Ok(rules)
+    }
+
+    /// The classes of a folded word.
+    pub(crate) fn class_of(&self, low: &str) -> Class {
+        if let Some(&class) = self.classes.get(low) {
+            return class;
+        }
+        // "18-year-old", "pro-government": the last part of a compound speaks for it.
+        let tail = low.rsplit_once('-').and_then(|(_, tail)| self.classes.get(tail));
+        if let Some(&class) = tail {
+            let nouns = Class::PERSON | Class::ATTACKER | Class::THING | Class::WEAPON | Class::VENUE;
+            if class.is(nouns) {
+                return class;
+            }
+        }
+        if low.len() > 4 && low.ends_with("ed") { Class::ED_FORM } else { Class::NONE }
+    }
+
+    /// A trigger by its number.
+    pub(crate) fn trigger(&self, of: usize) -> Option<&Trigger> {
+        self.triggers.get(of)
+    }
+
+    /// The triggers whose first word is `low`, the longest first.
+    pub(crate) fn trigger_patterns(&self, low: &str) -> &[Pattern] {
+        self.trigger_patterns.get(low).map_or(&[], Vec::as_slice)
+    }
+
+    /// The phrases whose first word is `low`.
+    pub(crate) fn cue_patterns(&self, low: &str) -> &[(Cue, Pattern)] {
+        self.cue_patterns.get(low).map_or(&[], Vec::as_slice)
+    }
+
+    fn add_words(&mut self, name: &str, words: &str) -> Result<(), AttackRulesError> {
+        let class = CLASS_KEYS
+            .iter()
+            .find(|(key, _)| *key == name)
+            .ok_or_else(|| AttackRulesError::UnknownList { name: name.to_owned() })?
+            .1;
+        let is_verb = class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB);
+        for word in words.split_whitespace() {
+            if is_verb {
+                for (form, _) in forms(word) {
+                    *self.classes.entry(form).or_default() |= class;
+                }
+            } else {
+                *self.classes.entry(fold(word)).or_default() |= class;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_cues(&mut self, cue: Cue, phrases: &[String]) {
+        for phrase in phrases {
+            if VERB_CUES.contains(&cue) {
+                for (form, kind) in forms(phrase) {
+                    self.add_cue(cue, &form, kind);
+                }
+            } else {
+                self.add_cue(cue, phrase, Form::Cue);
+            }
+        }
+    }
+
+    fn add_cue(&mut self, cue: Cue, phrase: &str, form: Form) {
+        if let Some((first, pattern)) = pattern(phrase, 0, form) {
+            self.cue_patterns.entry(first).or_default().push((cue, pattern));
+        }
+    }
+
+    fn add_trigger(&mut self, entry: &TriggerEntry) -> Result<(), AttackRulesError> {
+        let of = self.triggers.len();
+        self.triggers.push(read_trigger(entry)?);
+        for verb in &entry.verbs {
+            for (form, kind) in forms(verb) {
+                let (first, class) = match form.split_once(' ') {
+                    None => (form.as_str(), Class::TRIGGER_VERB),
+                    Some((first, _)) => (first, Class::OTHER_VERB),
+                };
+                *self.classes.entry(first.to_owned()).or_default() |= class;
+                self.add_trigger_pattern(&form, of, kind);
+            }
+        }
+        for noun in &entry.nouns {
+            self.add_trigger_pattern(noun, of, Form::Noun);
+        }
+        for cue in &entry.cues {
+            self.add_trigger_pattern(cue, of, Form::Cue);
+        }
+        Ok(())
+    }
+
+    fn add_trigger_pattern(&mut self, phrase: &str, of: usize, form: Form) {
+        if let Some((first, pattern)) = pattern(phrase, of, form) {
+            let patterns = self.trigger_patterns.entry(first).or_default();
+            let at = patterns.partition_point(|other| other.rest.len() >= pattern.rest.len());
+            patterns.insert(at, pattern);
+        }
+    }
+}
+
+fn pattern(phrase: &str, of: usize, form: Form) -> Option<(String, Pattern)> {
+    let folded = fold(phrase);
+    let mut words = folded.split_whitespace();
+    let first = words.next()?.to_owned();
+    let rest = words.map(|word| (word != "*").then(|| word.to_owned())).collect();
+    Some((first, Pattern { rest, of, form }))
+}
+
+fn read_trigger(entry: &TriggerEntry) -> Result<Trigger, AttackRulesError> {
+    let unknown = |key, value: &str| AttackRulesError::UnknownValue { key, value: value.to_owned() };
+    Ok(Trigger {
+        kind: entry.kind.clone(),
+        weight: entry.weight,
+        effect: match entry.effect.as_deref() {
+            None => Effect::Unsaid,
+            Some("killed") => Effect::Killed,
+            Some("injured") => Effect::Injured,
+            Some("kidnapped") => Effect::Kidnapped,
+            Some(other) => return Err(unknown("effect", other)),
+        },
+        takes: match entry.takes.as_deref() {
+            None | Some("agent") => Takes::Agent,
+            Some("patient") => Takes::Patient,
+            Some("weapon") => Takes::Weapon,
+            Some(other) => return Err(unknown("takes", other)),
+        },
+        needs: match entry.needs.as_deref() {
+            None => Needs::Nothing,
+            Some("object") => Needs::Object,
+            Some("person") => Needs::Person,
+            Some("thing") => Needs::Thing,
+            Some("weapon") => Needs::Weapon,
+            Some(other) => return Err(unknown("needs", other)),
+        },
+    })
+}

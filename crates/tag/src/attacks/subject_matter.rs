@@ -1,0 +1,29 @@
+use super::rules::Class;
+use super::words::Document;
+
+/// Whether the text is a match report, a review or the like, whose attacks and shootings are figures of speech.
+///
+/// Three different words of such a field, and more of them than words of real violence, speak for it.
+pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
+    let violence = Class::ATTACKER | Class::WEAPON;
+    let mut hard = Vec::new();
+    let mut fields: [Vec<&str>; 3] = Default::default();
+    for word in &doc.words {
+        if word.class.is(violence) {
+            push_new(&mut hard, &word.low);
+        }
+        for (field, class) in fields.iter_mut().zip([Class::SPORT, Class::FILM, Class::POLITICS]) {
+            if word.class.is(class) {
+                push_new(field, &word.low);
+            }
+        }
+    }
+    let dead = doc.words.iter().any(|word| matches!(word.low.as_str(), "killed" | "dead" | "died"));
+    fields.iter().any(|field| field.len() >= 3 && field.len() > hard.len() * 2) && !dead
+}
+
+fn push_new<'a>(seen: &mut Vec<&'a str>, low: &'a str) {
+    if !seen.contains(&low) {
+        seen.push(low);
+    }
+}

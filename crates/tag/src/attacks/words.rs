@@ -1,0 +1,131 @@
+use std::ops::Range;
+
+use wirewatch_model::Span;
+use wirewatch_text::{TokenKind, fold, sentence_ranges, tokens};
+
+use super::rules::{AttackRules, Class};
+
+/// One word or sign of the text, with what the rules know of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// The word folded: lower case, no diacritics.
+    pub low: String,
+    /// The classes the rules give it.
+    pub class: Class,
+    /// Whether it begins with a capital letter.
+    pub capital: bool,
+    /// Whether it is a word or number, not a sign.
+    pub is_word: bool,
+}
+
+/// One sentence: its words by index, and its place in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Sentence {
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// From its first to its last sign.
+    pub span: Span,
+}
+
+/// A text cut into words and sentences.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// All words and signs.
+    pub words: Vec<Word>,
+    /// All sentences.
+    pub sentences: Vec<Sentence>,
+    /// Whether the text is set in capitals, so that a capital letter says nothing.
+    pub all_capitals: bool,
+}
+
+impl<'a> Document<'a> {
+    /// Cuts `text` and looks its words up.
+    pub fn read(text: &'a str, rules: &AttackRules) -> Self {
+        let all = tokens(text);
+        let sentences = sentence_ranges(text, &all)
+            .into_iter()
+            .filter_map(|range| {
+                let start = all.get(range.start)?.span.start;
+                let end = all.get(range.end.checked_sub(1)?)?.span.end;
+                Some(Sentence { words: range, span: Span::new(start, end) })
+            })
+            .collect();
+        let words: Vec<Word> = all
+            .iter()
+            .map(|token| {
+                let shown = token.span.of(text);
+                let low = fold_word(shown);
+                Word {
+                    span: token.span,
+                    class: rules.class_of(&low),
+                    capital: shown.chars().next().is_some_and(char::is_uppercase),
+                    is_word: matches!(token.kind, TokenKind::Word | TokenKind::Number),
+                    low,
+                }
+            })
+            .collect();
+        let all_capitals = is_all_capitals(text);
+        Self { text, words, sentences, all_capitals }
+    }
+
+    /// The folded word at `at`, or nothing beyond the end.
+    pub fn low(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| word.low.as_str())
+    }
+
+    /// The classes of the word at `at`.
+    pub fn class(&self, at: usize) -> Class {
+        self.words.get(at).map_or(Class::NONE, |word| word.class)
+    }
+
+    /// Whether the word at `at` is a name by its capital letter; never so in a text of capitals.
+    pub fn is_name(&self, at: usize) -> bool {
+        !self.all_capitals && self.words.get(at).is_some_and(|word| word.capital)
+    }
+
+    /// The place in the text of the words `range`.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let start = self.words.get(range.start).map_or(0, |word| word.span.start);
+        let end = range
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.words.get(last))
+            .map_or(start, |word| word.span.end);
+        Span::new(start, end)
+    }
+
+    /// The index of the sentence that holds the word `at`.
+    pub fn sentence_of(&self, at: usize) -> usize {
+        self.sentences
+            .partition_point(|sentence| sentence.words.end <= at)
+            .min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// The index of the first word that begins at or behind the byte `start`.
+    pub fn word_at(&self, start: usize) -> usize {
+        self.words.partition_point(|word| word.span.start < start)
+    }
+}
+
+fn fold_word(shown: &str) -> String {
+    if shown.is_ascii() {
+        shown.to_ascii_lowercase()
+    } else {
+        fold(shown)
+    }
+}
+
+/// More than two thirds capitals among the letters: teletype, not prose.
+fn is_all_capitals(text: &str) -> bool {
+    let mut letters = 0_usize;
+    let mut capitals = 0_usize;
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(2_000) {
+        letters += 1;
+        capitals += usize::from(c.is_uppercase());
+    }
+    capitals * 3 > letters * 2
+}

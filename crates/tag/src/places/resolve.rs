@@ -1,0 +1,130 @@
+use std::collections::HashMap;
+
+use super::{CountryId, PlaceKind, PlaceMention, PlaceRules, Row};
+
+/// A town smaller than this (decimal logarithm of its people) is believed only where the text speaks of its country.
+const SMALL: f64 = 5.2;
+
+/// Tells homonyms apart: by the country beside the name, the countries of the text, the outlet's country and size.
+pub(crate) fn resolve(mentions: &mut [PlaceMention], gap_is_comma: &dyn Fn(usize, usize) -> bool, outlet: Option<CountryId>, rules: &PlaceRules) {
+    state_countries(mentions, gap_is_comma, rules);
+    let countries = country_weights(mentions, rules);
+    let divisions: Vec<u32> = mentions
+        .iter()
+        .filter_map(|mention| match &mention.kind {
+            PlaceKind::Listed(rows) => rows.iter().find(|row| row.is_division).map(|row| row.id),
+            _ => None,
+        })
+        .collect();
+    for mention in mentions.iter_mut() {
+        let PlaceKind::Listed(rows) = &mention.kind else { continue };
+        let best = rows
+            .iter()
+            .filter_map(|row| {
+                let score = score(row, mention, &countries, &divisions, outlet, rules)?;
+                Some((score, *row))
+            })
+            .max_by(|(left, _), (right, _)| left.total_cmp(right));
+        if let Some((_, row)) = best {
+            mention.row = Some(row);
+            mention.country = country_of(&row, rules);
+        } else if mention.stated_country.is_some() || mention.is_local {
+            mention.kind = PlaceKind::Named { is_village: !mention.is_local };
+        }
+    }
+    spread_country(mentions, &countries);
+}
+
+fn country_of(row: &Row, rules: &PlaceRules) -> Option<CountryId> {
+    rules.by_code(std::str::from_utf8(&row.country).ok()?)
+}
+
+/// "Palma, Mozambique", "the Afghan city of Kandahar", "Kandahar, in Afghanistan".
+fn state_countries(mentions: &mut [PlaceMention], gap_is_comma: &dyn Fn(usize, usize) -> bool, rules: &PlaceRules) {
+    for at in 0..mentions.len() {
+        let Some(mention) = mentions.get(at) else { continue };
+        let behind = mentions.get(at + 1).filter(|next| {
+            matches!(next.kind, PlaceKind::Country) && gap_is_comma(mention.words.end, next.words.start)
+        });
+        let before = at.checked_sub(1).and_then(|at| mentions.get(at)).filter(|last| {
+            let near = mention.words.start.saturating_sub(last.words.end);
+            matches!(last.kind, PlaceKind::People | PlaceKind::Country) && near <= 3 && !matches!(mention.kind, PlaceKind::Country | PlaceKind::People)
+        });
+        let stated = behind.or(before).and_then(|other| other.country);
+        let stated = stated.filter(|&id| rules.country(id).is_some());
+        if let Some(mention) = mentions.get_mut(at) {
+            mention.stated_country = stated;
+        }
+    }
+}
+
+/// How much the text speaks of each country: the most spoken of has 1.
+fn country_weights(mentions: &[PlaceMention], rules: &PlaceRules) -> HashMap<CountryId, f64> {
+    let mut weights: HashMap<CountryId, f64> = HashMap::new();
+    for mention in mentions {
+        match &mention.kind {
+            PlaceKind::Country => *weights.entry(mention.country.unwrap_or(0)).or_default() += 1.0,
+            PlaceKind::People => *weights.entry(mention.country.unwrap_or(0)).or_default() += 0.5,
+            PlaceKind::Listed(rows) => {
+                // A great town speaks for its country even where the text does not name it.
+                let Some(first) = rows.first().filter(|row| row.size >= SMALL) else { continue };
+                if let Some(id) = country_of(first, rules) {
+                    *weights.entry(id).or_default() += if first.size >= 6.0 { 0.8 } else { 0.4 };
+                }
+            }
+            PlaceKind::Named { .. } | PlaceKind::Venue => {}
+        }
+    }
+    let most = weights.values().copied().fold(1.0, f64::max);
+    for weight in weights.values_mut() {
+        *weight /= most;
+    }
+    weights
+}
+
+fn score(
+    row: &Row,
+    mention: &PlaceMention,
+    countries: &HashMap<CountryId, f64>,
+    divisions: &[u32],
+    outlet: Option<CountryId>,
+    rules: &PlaceRules,
+) -> Option<f64> {
+    let country = country_of(row, rules)?;
+    if mention.stated_country.is_some() {
+        return (mention.stated_country == Some(country)).then_some(10.0 + row.size);
+    }
+    let weight = countries.get(&country).copied().unwrap_or(0.0);
+    let at_home = outlet == Some(country);
+    if (row.size < SMALL || mention.is_local) && weight < 0.25 && !at_home {
+        return None;
+    }
+    let in_division = row.division.is_some_and(|id| divisions.contains(&id));
+    let mut score = row.size + 2.5 * weight;
+    score += if weight > 0.0 { 0.8 } else { 0.0 };
+    score += if at_home { 0.8 } else { 0.0 };
+    score += if in_division { 0.8 } else { 0.0 };
+    // A town's name more often means the town than the division called after it.
+    score -= if row.is_division { 1.2 } else { 0.0 };
+    Some(score)
+}
+
+/// Venues and villages lie in the country of the nearest listed town, else in the country most spoken of.
+fn spread_country(mentions: &mut [PlaceMention], countries: &HashMap<CountryId, f64>) {
+    let main = countries
+        .iter()
+        .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0)))
+        .map(|(&id, _)| id);
+    let anchors: Vec<(usize, CountryId)> = mentions
+        .iter()
+        .filter(|mention| mention.row.is_some() || mention.kind == PlaceKind::Country)
+        .filter_map(|mention| Some((mention.words.start, mention.country?)))
+        .collect();
+    for mention in mentions.iter_mut() {
+        if matches!(mention.kind, PlaceKind::Named { .. } | PlaceKind::Venue) {
+            let at = mention.words.start;
+            let nearest = anchors.iter().min_by_key(|(anchor, _)| anchor.abs_diff(at)).map(|&(_, id)| id);
+            mention.country = mention.stated_country.or(nearest).or(main);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Statements of how many people were killed, injured, taken or are missing.
+
+use std::ops::Range;
+
+use wirewatch_model::Count;
+
+use crate::attacks::events::{Hit, Roles, head_count};
+use crate::attacks::phrases::Phrase;
+use crate::attacks::rules::{AttackRules, Class, Effect};
+use crate::attacks::words::{Document, Sentence};
+use crate::numbers::{Number, number_at};
+
+/// What a toll counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TollField {
+    /// The dead.
+    Killed,
+    /// The hurt.
+    Injured,
+    /// The abducted or held.
+    Kidnapped,
+    /// The missing.
+    Missing,
+}
+
+/// One statement of a number of people.
+#[derive(Debug, Clone)]
+pub(crate) struct Toll {
+    /// What it counts.
+    pub field: TollField,
+    /// How many.
+    pub count: Count,
+    /// Its words, number and all.
+    pub words: Range<usize>,
+    /// Whether it speaks of the whole ("the toll rose to").
+    pub is_total: bool,
+    /// Whether it counts the attackers themselves.
+    pub is_attackers: bool,
+    /// Whether it is a part of another number ("including nine children"), or an old one ("up from 40").
+    pub is_part: bool,
+    /// Whether it comes on top of an earlier number ("two more died").
+    pub is_more: bool,
+    /// The rule that read it.
+    pub rule: &'static str,
+}
+
+/// The toll that a trigger's patients make up: "killing 12 pupils and two teachers" is 14.
+pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> Option<Toll> {
+    let field = match effect {
+        Effect::Killed => TollField::Killed,
+        Effect::Injured => TollField::Injured,
+        Effect::Kidnapped => TollField::Kidnapped,
+        Effect::Unsaid => return None,
+    };
+    let people: Vec<&Phrase> = roles
+        .patients
+        .iter()
+        .filter(|patient| is_people(patient, doc) && !patient.class.is(Class::ATTACKER))
+        .collect();
+    let attackers = roles.patients.iter().any(|patient| patient.class.is(Class::ATTACKER));
+    let counted: Vec<&Phrase> = if people.is_empty() && attackers { roles.patients.iter().collect() } else { people };
+    let first = counted.first()?;
+    let last = counted.last()?;
+    let mut sum: Option<Count> = None;
+    for phrase in &counted {
+        // One that is not counted leaves the sum open.
+        let count = head_count(phrase, doc)?;
+        sum = Some(sum.map_or(count, |sum| add(sum, count)));
+    }
+    let words = first.words.start..last.words.end;
+    Some(Toll {
+        field,
+        count: sum?,
+        is_total: false,
+        is_attackers: attackers && counted.iter().all(|phrase| phrase.class.is(Class::ATTACKER)) || names_attackers(doc, first),
+        is_part: is_part(doc, first.words.start, words.end),
+        is_more: (words.clone()).any(|at| matches!(doc.low(at), "more" | "another")),
+        words,
+        rule: "counted-patients",
+    })
+}
+
+fn is_people(phrase: &Phrase, doc: &Document<'_>) -> bool {
+    let things = phrase.class.is(Class::THING | Class::VENUE | Class::WEAPON | Class::VEHICLE) && !phrase.class.is(Class::PERSON | Class::FORCE);
+    let bare_number = phrase.count.is_some() && !doc.class(phrase.head).is(Class::THING);
+    !things && (phrase.class.is(Class::PERSON | Class::FORCE | Class::OFFICE | Class::ATTACKER) || phrase.is_name || bare_number || doc.all_capitals)
+}
+
+/// "four of the gunmen", "five of the attackers".
+fn names_attackers(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    doc.low(phrase.words.end) == "of" && (phrase.words.end..phrase.words.end + 4).any(|at| doc.class(at).is(Class::ATTACKER))
+}
+
+/// Adds two counts, keeping what is open open.
+pub(crate) fn add(left: Count, right: Count) -> Count {
+    let both = |a: Option<u32>, b: Option<u32>| Some(a?.saturating_add(b?));
+    let min = match (left.min, right.min) {
+        (Some(a), Some(b)) => Some(a.saturating_add(b)),
+        (one, other) => one.or(other),
+    };
+    Count { min, max: both(left.max, right.max), vague: left.vague || right.vague }
+}
+
+/// Statements that need no trigger: "three dead and 12 wounded", "the toll rose to 137", "over 100 injured".
+pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usize>], rules: &AttackRules) -> Vec<Toll> {
+    let mut found: Vec<Toll> = Vec::new();
+    let mut at = sentence.words.start;
+    while at < sentence.words.end {
+        let in_date = dates.iter().any(|date| date.contains(&at));
+        let number = if in_date { None } else { number_at(doc, at, rules) };
+        let Some(number) = number.filter(|number| number.end <= sentence.words.end) else {
+            at += 1;
+            continue;
+        };
+        let last = found.last().map(|toll| toll.field);
+        if let Some(toll) = stated_at(doc, &number, sentence, last) {
+            found.push(toll);
+        }
+        at = number.end;
+    }
+    found
+}
+
+fn stated_at(doc: &Document<'_>, number: &Number, sentence: &Sentence, last: Option<TollField>) -> Option<Toll> {
+    let (field, end, rule, is_total) = effect_behind(doc, number, sentence)
+        .map(|(field, end)| (field, end, "number-and-effect", false))
+        .or_else(|| total_before(doc, number, sentence).map(|field| (field, number.end, "toll-verb", true)))
+        .or_else(|| gapped(doc, number, sentence, last).map(|field| (field, number.end, "gapped", false)))?;
+    let attackers = (number.end..end.max(number.end + 3).min(sentence.words.end)).any(|at| doc.class(at).is(Class::ATTACKER));
+    Some(Toll {
+        field,
+        count: if rule == "toll-verb" && doc.low(number.start) == "up" { Count { min: number.count.max, ..number.count } } else { number.count },
+        words: number.start..end,
+        is_total,
+        is_attackers: attackers,
+        is_part: is_part(doc, number.start, end),
+        is_more: matches!(doc.low(number.end), "more"),
+        rule,
+    })
+}
+
+/// What the words behind a number say of the people: "12 wounded", "147 people had died", "59 others were hurt".
+fn effect_behind(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Option<(TollField, usize)> {
+    let mut at = number.end;
+    let limit = (number.end + 9).min(sentence.words.end);
+    let mut verb_seen = false;
+    while at < limit {
+        let low = doc.low(at);
+        let class = doc.class(at);
+        if let Some(field) = effect_word(low) {
+            // "12 killed two": an active verb with an object behind it is no toll.
+            let object = number_word(doc.low(at + 1)) && matches!(low, "killed" | "wounded" | "injured" | "hurt") && !verb_seen;
+            return (!object).then_some((field, at + 1));
+        }
+        if low == "hospital" || low == "hospitals" {
+            return verb_seen.then_some((TollField::Injured, at + 1));
+        }
+        if matches!(low, "missing" | "unaccounted") {
+            return Some((TollField::Missing, at + 1));
+        }
+        let passes = class.is(Class::PERSON | Class::FORCE | Class::AUXILIARY | Class::ADVERB | Class::ATTACKER | Class::COLLECTIVE)
+            || matches!(low, "more" | "others" | "other" | "of" | "the" | "them" | "being" | "treated" | "remained" | "remain" | "in" | "now" | "known" | "to" | "taken" | "were" | "those")
+            || class == Class::NONE && !verb_seen && at < number.end + 3 && doc.words.get(at).is_some_and(|word| word.is_word);
+        if !passes {
+            return None;
+        }
+        verb_seen |= class.is(Class::AUXILIARY) || matches!(low, "remained" | "remain");
+        at += 1;
+    }
+    None
+}
+
+fn effect_word(low: &str) -> Option<TollField> {
+    Some(match low {
+        "dead" | "killed" | "deaths" | "fatalities" | "died" | "lives" | "bodies" | "slain" | "perished" | "murdered" | "death" => TollField::Killed,
+        "wounded" | "injured" | "hurt" | "injuries" | "wounds" => TollField::Injured,
+        "kidnapped" | "abducted" | "hostages" => TollField::Kidnapped,
+        _ => return None,
+    })
+}
+
+fn number_word(low: &str) -> bool {
+    low.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(low, "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "at" | "dozens")
+}
+
+/// "The toll rose to 137", "put the number of dead at 97", "the number of people killed had gone up to 50".
+fn total_before(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Option<TollField> {
+    let before = number.start.checked_sub(1)?;
+    // "had gone up to 50": the words of a bound belong to the verb here.
+    let gone_up = doc.low(number.start) == "up" && matches!(doc.low(before), "gone" | "went" | "goes" | "risen" | "rose" | "climbed" | "jumped");
+    if !gone_up && !matches!(doc.low(before), "to" | "at" | "of" | "reached" | "hit" | "is" | "was" | "stands") {
+        return None;
+    }
+    let from = number.start.saturating_sub(16).max(sentence.words.start);
+    let mut field = None;
+    let mut counts = false;
+    for at in from..before {
+        match doc.low(at) {
+            "toll" | "dead" | "deaths" | "killed" | "fatalities" => {
+                field = Some(TollField::Killed);
+                counts |= matches!(doc.low(at), "toll" | "dead" | "deaths" | "fatalities");
+            }
+            "injured" | "wounded" => field = Some(TollField::Injured),
+            "number" | "total" | "count" | "tally" => counts = true,
+            ";" => field = None,
+            _ => {}
+        }
+    }
+    let other = doc.low(number.end) == "people" || !doc.words.get(number.end).is_some_and(|word| word.is_word) || doc.class(number.end).is(Class::CONJUNCTION | Class::PREPOSITION | Class::ADVERB | Class::PERSON);
+    field.filter(|_| counts && other)
+}
+
+/// "Eight were killed in the blast and 12 when gunmen opened fire": the second number means the same.
+fn gapped(doc: &Document<'_>, number: &Number, sentence: &Sentence, last: Option<TollField>) -> Option<TollField> {
+    let joined = number.start > sentence.words.start && doc.low(number.start - 1) == "and";
+    let behind = matches!(doc.low(number.end), "when" | "in" | "at" | "near");
+    let place = doc.low(number.end) == "when" || doc.class(number.end + 1).is(Class::DETERMINER) || doc.is_name(number.end + 1);
+    last.filter(|_| joined && behind && place)
+}
+
+fn is_part(doc: &Document<'_>, start: usize, end: usize) -> bool {
+    let before = |back: usize| start.checked_sub(back).map_or("", |at| doc.low(at));
+    let included = matches!(before(1), "including" | "among" | "from" | "than") || before(2) == "including" || (before(1) == "them" && before(2) == "among");
+    let whole = (start..end + 3).any(|at| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom"));
+    included || whole
+}
+
+/// Whether the hit at `hit` stands in the same sentence and before the toll, or close behind it.
+pub(crate) fn distance(toll: &Toll, hit: &Hit) -> usize {
+    if hit.words.start >= toll.words.end {
+        hit.words.start - toll.words.end
+    } else {
+        toll.words.start.saturating_sub(hit.words.end)
+    }
+}
