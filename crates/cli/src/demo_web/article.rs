@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use jiff::ZonedDateTime;
 
 use super::body::{Block, parse_body};
-use super::dates::{by_pattern, parse_date};
+use super::dates::by_pattern;
 use super::front_matter::{ArticleFile, FrontMatter, Part, Revision, parse_article_file};
 use super::outlet::OutletSettings;
 
@@ -17,9 +17,7 @@ pub struct Article {
     pub path: String,
     /// What its file says before the text.
     pub front: FrontMatter,
-    /// When it was published, in the article's own offset.
-    pub published: ZonedDateTime,
-    /// The same as the outlet writes it.
+    /// When it was published, as the outlet writes it.
     pub published_human: String,
     /// Its language.
     pub language: String,
@@ -59,13 +57,11 @@ impl Article {
             body,
             revised_body,
         } = parse_article_file(path, text)?;
-        let published =
-            parse_date(&front.published).with_context(|| format!("{path}: published"))?;
-        let published_human = by_pattern(&settings.date_format, &published)?;
+        let published_human = human_date(path, &front.published, settings)?;
         let first = Version {
             title: front.title.clone(),
             standfirst: front.standfirst.clone(),
-            updated: published.clone(),
+            updated: front.published.clone(),
             updated_human: published_human.clone(),
             note: None,
             body: parse_body(path, body)?,
@@ -76,13 +72,12 @@ impl Article {
         };
         Ok(Self {
             slug: slug.to_owned(),
-            path: article_path(path, slug, &published, &settings.article_path)?,
+            path: article_path(path, slug, &front.published, &settings.article_path)?,
             language: front
                 .language
                 .as_ref()
                 .unwrap_or(&settings.language)
                 .clone(),
-            published,
             published_human,
             front,
             first,
@@ -98,20 +93,27 @@ fn revise(
     body: Part<'_>,
     settings: &OutletSettings,
 ) -> anyhow::Result<Version> {
-    let updated = parse_date(&revision.updated).with_context(|| format!("{path}: updated"))?;
     anyhow::ensure!(
-        updated > first.updated,
+        revision.updated > first.updated,
         "{path}: revised before it was published"
     );
     let or_first = |new: &Option<String>, first: &String| new.as_ref().unwrap_or(first).clone();
     Ok(Version {
         title: or_first(&revision.title, &first.title),
         standfirst: or_first(&revision.standfirst, &first.standfirst),
-        updated_human: by_pattern(&settings.date_format, &updated)?,
-        updated,
+        updated_human: human_date(path, &revision.updated, settings)?,
+        updated: revision.updated.clone(),
         note: Some(revision.note.clone()),
         body: parse_body(path, body)?,
     })
+}
+
+fn human_date(
+    path: &str,
+    date: &ZonedDateTime,
+    settings: &OutletSettings,
+) -> anyhow::Result<String> {
+    by_pattern(&settings.date_format, date).with_context(|| format!("{path}: date_format"))
 }
 
 fn article_path(
@@ -139,6 +141,7 @@ fn article_path(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo_web::dates::parse_date;
 
     #[track_caller]
     fn check_path(pattern: &str, expected: Option<&str>) {

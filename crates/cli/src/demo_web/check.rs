@@ -50,7 +50,7 @@ fn check_rendering(outlet: &Outlet) -> Vec<String> {
 fn check_article(article: &Article, outlets: &[Outlet]) -> Vec<String> {
     let mut mistakes = Vec::new();
     let version = article.revision.as_ref().unwrap_or(&article.first);
-    for date in [&article.published, &version.updated] {
+    for date in [&article.front.published, &version.updated] {
         let day = date.strftime("%Y-%m-%d").to_string();
         if !(EARLIEST..=LATEST).contains(&day.as_str()) {
             mistakes.push(format!("{day} is not in the demo's years"));
@@ -59,7 +59,7 @@ fn check_article(article: &Article, outlets: &[Outlet]) -> Vec<String> {
     if let Some(original) = &article.front.reprint_of {
         match find_article(outlets, original) {
             None => mistakes.push(format!("reprints `{original}`, which does not exist")),
-            Some(original) if original.published > article.published => {
+            Some(original) if original.front.published > article.front.published => {
                 mistakes.push(format!("reprints `{}` before it appeared", original.slug));
             }
             Some(_) => {}

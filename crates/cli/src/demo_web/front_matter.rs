@@ -1,8 +1,10 @@
 //! The parts of an article's file: the TOML between `+++` lines and the text after it.
 
 use anyhow::Context as _;
-use serde::Deserialize;
+use jiff::ZonedDateTime;
+use serde::{Deserialize, Deserializer};
 
+use super::dates::parse_date;
 use super::files::parse_toml;
 
 /// An article's file, cut into its parts.
@@ -38,8 +40,9 @@ pub struct FrontMatter {
     /// A sentence about the author.
     #[serde(default)]
     pub author_bio: String,
-    /// When it was published, as RFC 3339 with an offset.
-    pub published: String,
+    /// When it was published, in the article's own offset.
+    #[serde(deserialize_with = "date")]
+    pub published: ZonedDateTime,
     /// The section's name.
     pub section: String,
     /// What it is about.
@@ -92,8 +95,9 @@ pub struct Source {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revision {
-    /// When it was made, as RFC 3339 with an offset.
-    pub updated: String,
+    /// When it was made.
+    #[serde(deserialize_with = "date")]
+    pub updated: ZonedDateTime,
     /// The correction as printed.
     pub note: String,
     /// A new headline.
@@ -142,6 +146,12 @@ fn split_revision(body: Part<'_>) -> (Part<'_>, Option<Part<'_>>) {
     (first, Some(revised))
 }
 
+/// Reads a date here rather than later, so that a mistake is named with its line.
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ZonedDateTime, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_date(&text).map_err(serde::de::Error::custom)
+}
+
 fn line_ends(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
 }
@@ -173,6 +183,12 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line() {
         let text = format!("+++\n{FRONT}auhtor_bio = \"B\"\n+++\nText.\n");
         check_mistake(&text, "a.md:8: unknown field `auhtor_bio`");
+    }
+
+    #[test]
+    fn a_date_without_an_offset_is_named_with_its_line() {
+        let text = format!("+++\n{}+++\nText.\n", FRONT.replace("-06:00", ""));
+        check_mistake(&text, "a.md:5: `2025-01-02T17:05:00` is not");
     }
 
     #[test]

@@ -36,7 +36,7 @@ fn news_article(site: &Site<'_>, article: &Article) -> Value {
         "@type": "NewsArticle",
         "headline": version.title,
         "description": version.standfirst,
-        "datePublished": rfc_3339(&article.published),
+        "datePublished": rfc_3339(&article.front.published),
         "dateModified": rfc_3339(&version.updated),
         "mainEntityOfPage": site.article_url(article),
         "image": site.image_url(article),

@@ -146,7 +146,7 @@ fn load_outlet(id: &str) -> anyhow::Result<Outlet> {
     for slug in files::article_slugs(id) {
         articles.push(load_article(id, &slug, &settings)?);
     }
-    articles.sort_by(|a, b| b.published.cmp(&a.published));
+    articles.sort_by(|a, b| b.front.published.cmp(&a.front.published));
     let outlet = Outlet {
         id: id.to_owned(),
         template: files::read(&format!("templates/{}.html", settings.template))?,

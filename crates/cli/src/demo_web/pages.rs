@@ -60,11 +60,11 @@ fn add_facts(values: &mut Values, site: &Site<'_>, article: &Article) {
 
 fn add_dates(values: &mut Values, site: &Site<'_>, article: &Article) {
     let version = site.version(article);
-    values.text("published_iso", &rfc_3339(&article.published));
+    values.text("published_iso", &rfc_3339(&article.front.published));
     values.text("published_human", &article.published_human);
     values.text("updated_iso", &rfc_3339(&version.updated));
     values.text("updated_human", &version.updated_human);
-    values.text("year", &article.published.strftime("%Y").to_string());
+    values.text("year", &article.front.published.strftime("%Y").to_string());
 }
 
 fn add_lists(values: &mut Values, site: &Site<'_>, article: &Article) {

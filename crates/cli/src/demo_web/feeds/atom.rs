@@ -35,7 +35,7 @@ fn push_entry(lines: &mut Vec<String>, site: &Site<'_>, article: &Article) {
         element("title", &version.title),
         element("id", &url),
         format!("<link rel=\"alternate\" href=\"{}\"/>", escape(&url)),
-        element("published", &rfc_3339(&article.published)),
+        element("published", &rfc_3339(&article.front.published)),
         element("updated", &rfc_3339(&version.updated)),
         author(&article.front.author),
     ]);

@@ -37,7 +37,7 @@ fn item(site: &Site<'_>, article: &Article) -> Value {
         "url": url,
         "title": version.title,
         "summary": version.standfirst,
-        "date_published": rfc_3339(&article.published),
+        "date_published": rfc_3339(&article.front.published),
         "date_modified": rfc_3339(&version.updated),
         "authors": [{"name": article.front.author}],
         "tags": article.front.tags,

@@ -41,7 +41,7 @@ fn push_item(lines: &mut Vec<String>, site: &Site<'_>, article: &Article) {
         element("title", &version.title),
         element("link", &url),
         format!("<guid isPermaLink=\"true\">{}</guid>", escape(&url)),
-        element("pubDate", &rfc_2822(&article.published)),
+        element("pubDate", &rfc_2822(&article.front.published)),
         element("dc:creator", &article.front.author),
     ]);
     let tags = article.front.tags.iter();

@@ -31,7 +31,7 @@ fn push_url(lines: &mut Vec<String>, site: &Site<'_>, article: &Article) {
         element("news:name", &site.outlet.settings.name),
         element("news:language", &article.language),
         "</news:publication>".to_owned(),
-        element("news:publication_date", &rfc_3339(&article.published)),
+        element("news:publication_date", &rfc_3339(&article.front.published)),
         element("news:title", &version.title),
         "</news:news>".to_owned(),
         "</url>".to_owned(),
