@@ -15,18 +15,35 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("fetch", &["model"]),
     ("store", &["model"]),
     ("index", &["model"]),
-    ("pipeline", &["model", "text", "extract", "quotes", "tag", "cluster", "fetch", "store", "index"]),
+    (
+        "pipeline",
+        &[
+            "model", "text", "extract", "quotes", "tag", "cluster", "fetch", "store", "index",
+        ],
+    ),
     // `text` for the sentences of snippets; `pipeline` for previews.
     ("server", &["model", "text", "store", "index", "pipeline"]),
     (
         "cli",
-        &["model", "text", "extract", "quotes", "tag", "cluster", "fetch", "store", "index", "pipeline", "server"],
+        &[
+            "model", "text", "extract", "quotes", "tag", "cluster", "fetch", "store", "index",
+            "pipeline", "server",
+        ],
     ),
 ];
 
 /// What a crate that only reads must not depend on: the world outside its arguments.
 const WORLDLY: &[&str] = &[
-    "tokio", "reqwest", "sqlx", "tantivy", "axum", "tracing", "tempfile", "async-trait", "futures", "rayon",
+    "tokio",
+    "reqwest",
+    "sqlx",
+    "tantivy",
+    "axum",
+    "tracing",
+    "tempfile",
+    "async-trait",
+    "futures",
+    "rayon",
 ];
 
 const PURE: &[&str] = &["model", "text", "extract", "quotes", "tag", "cluster"];
@@ -40,7 +57,11 @@ fn manifests() -> BTreeMap<String, toml::Table> {
     for entry in fs::read_dir(crates_folder()).expect("the crates") {
         let path = entry.expect("a crate").path();
         let text = fs::read_to_string(path.join("Cargo.toml")).expect("a manifest");
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         manifests.insert(name, text.parse().expect("a manifest in TOML"));
     }
     manifests
@@ -48,14 +69,19 @@ fn manifests() -> BTreeMap<String, toml::Table> {
 
 fn dependencies(manifest: &toml::Table, section: &str) -> BTreeSet<String> {
     let table = manifest.get(section).and_then(toml::Value::as_table);
-    table.into_iter().flat_map(|table| table.keys().cloned()).collect()
+    table
+        .into_iter()
+        .flat_map(|table| table.keys().cloned())
+        .collect()
 }
 
 #[test]
 fn crates_use_only_what_the_table_allows() {
     let allowed: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
     for (name, manifest) in manifests() {
-        let may = allowed.get(name.as_str()).unwrap_or_else(|| panic!("crate `{name}` has no line in the table"));
+        let may = allowed
+            .get(name.as_str())
+            .unwrap_or_else(|| panic!("crate `{name}` has no line in the table"));
         for section in ["dependencies", "build-dependencies"] {
             for dependency in dependencies(&manifest, section) {
                 if let Some(ours) = dependency.strip_prefix("wirewatch-") {
@@ -70,7 +96,10 @@ fn crates_use_only_what_the_table_allows() {
 fn every_crate_of_the_table_exists() {
     let manifests = manifests();
     for (name, _) in ALLOWED {
-        assert!(manifests.contains_key(*name), "the table names `{name}`, which is no crate");
+        assert!(
+            manifests.contains_key(*name),
+            "the table names `{name}`, which is no crate"
+        );
     }
 }
 
@@ -79,7 +108,10 @@ fn reading_crates_stay_pure() {
     let manifests = manifests();
     for name in PURE {
         for dependency in dependencies(&manifests[*name], "dependencies") {
-            assert!(!WORLDLY.contains(&dependency.as_str()), "`{name}` is pure and may not use `{dependency}`");
+            assert!(
+                !WORLDLY.contains(&dependency.as_str()),
+                "`{name}` is pure and may not use `{dependency}`"
+            );
         }
     }
 }
@@ -87,11 +119,23 @@ fn reading_crates_stay_pure() {
 #[test]
 fn reading_crates_do_not_ask_the_world() {
     // The clock, the environment, files and threads all come through these paths.
-    let worldly = ["std::fs", "std::env", "std::net", "std::process", "SystemTime", "Instant::now", "Timestamp::now"];
+    let worldly = [
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::process",
+        "SystemTime",
+        "Instant::now",
+        "Timestamp::now",
+    ];
     for name in PURE {
         for (path, text) in sources(&crates_folder().join(name).join("src")) {
             for word in worldly {
-                assert!(!text.contains(word), "{} is pure and may not use `{word}`", path.display());
+                assert!(
+                    !text.contains(word),
+                    "{} is pure and may not use `{word}`",
+                    path.display()
+                );
             }
         }
     }
@@ -114,6 +158,11 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
 #[test]
 fn modules_with_children_have_no_mod_rs() {
     for (path, _) in sources(&crates_folder()) {
-        assert_ne!(path.file_name().expect("a name"), "mod.rs", "{} should be named for its module", path.display());
+        assert_ne!(
+            path.file_name().expect("a name"),
+            "mod.rs",
+            "{} should be named for its module",
+            path.display()
+        );
     }
 }

@@ -11,7 +11,10 @@ fn check_fault(output: &Output, code: i32, said: &str) {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{stderr}");
     assert!(stderr.contains(said), "expected `{said}` in: {stderr}");
-    let lines: Vec<&str> = stderr.lines().filter(|line| line.starts_with("error")).collect();
+    let lines: Vec<&str> = stderr
+        .lines()
+        .filter(|line| line.starts_with("error"))
+        .collect();
     assert_eq!(lines.len(), 1, "one clear line: {stderr}");
 }
 
@@ -23,7 +26,12 @@ fn piped(desk: &Desk, arguments: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    child.stdin.take().expect("piped").write_all(input).expect("written");
+    child
+        .stdin
+        .take()
+        .expect("piped")
+        .write_all(input)
+        .expect("written");
     child.wait_with_output().expect("it ends")
 }
 
@@ -45,14 +53,22 @@ fn wrong_watchlist_is_named_with_its_place() {
 
 #[test]
 fn missing_settings_file_is_named() {
-    check_fault(&Desk::bare().output(&["run"]), 3, "wirewatch.toml cannot be read");
+    check_fault(
+        &Desk::bare().output(&["run"]),
+        3,
+        "wirewatch.toml cannot be read",
+    );
 }
 
 #[test]
 fn missing_data_folder_says_what_next() {
     let desk = Desk::new();
     std::fs::remove_dir_all(desk.data()).expect("removed");
-    check_fault(&desk.output(&["run"]), 1, "does not exist; try: wirewatch init");
+    check_fault(
+        &desk.output(&["run"]),
+        1,
+        "does not exist; try: wirewatch init",
+    );
 }
 
 #[test]
@@ -65,16 +81,32 @@ fn damaged_store_is_named_and_left_alone() {
             std::fs::remove_file(path).expect("removed");
         }
     }
-    std::fs::write(&file, b"this is no database at all, but a note that someone left here").expect("written");
+    std::fs::write(
+        &file,
+        b"this is no database at all, but a note that someone left here",
+    )
+    .expect("written");
     check_fault(&desk.output(&["run"]), 5, "is damaged");
-    assert!(std::fs::read(&file).expect("still there").starts_with(b"this is no database"));
+    assert!(
+        std::fs::read(&file)
+            .expect("still there")
+            .starts_with(b"this is no database")
+    );
 }
 
 #[test]
 fn unreadable_file_is_named() {
     let desk = Desk::new();
-    check_fault(&desk.output(&["feeds", "import", "none.opml"]), 1, "none.opml cannot be read");
-    check_fault(&desk.output(&["import", "none.html"]), 1, "none.html cannot be read");
+    check_fault(
+        &desk.output(&["feeds", "import", "none.opml"]),
+        1,
+        "none.opml cannot be read",
+    );
+    check_fault(
+        &desk.output(&["import", "none.html"]),
+        1,
+        "none.html cannot be read",
+    );
 }
 
 #[test]
@@ -82,12 +114,20 @@ fn taken_port_is_named() {
     let desk = Desk::new();
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
-    check_fault(&desk.output(&["serve", "--listen", &address]), 1, &format!("cannot listen on {address}"));
+    check_fault(
+        &desk.output(&["serve", "--listen", &address]),
+        1,
+        &format!("cannot listen on {address}"),
+    );
 }
 
 #[test]
 fn address_that_others_reach_needs_a_key() {
-    check_fault(&Desk::new().output(&["serve", "--listen", "0.0.0.0:0"]), 1, "set WIREWATCH_API_KEY");
+    check_fault(
+        &Desk::new().output(&["serve", "--listen", "0.0.0.0:0"]),
+        1,
+        "set WIREWATCH_API_KEY",
+    );
 }
 
 #[test]
@@ -117,15 +157,24 @@ fn init_keeps_what_is_there() {
     let desk = Desk::new();
     desk.write_settings("# mine\n");
     desk.run(&["init"]);
-    assert_eq!(std::fs::read_to_string(desk.path("wirewatch.toml")).expect("there"), "# mine\n");
+    assert_eq!(
+        std::fs::read_to_string(desk.path("wirewatch.toml")).expect("there"),
+        "# mine\n"
+    );
 }
 
 #[test]
 fn config_show_tells_where_a_value_comes_from() {
     let desk = Desk::new();
     let shown = desk.run(&["config", "show", "--origin"]);
-    assert!(shown.contains("fetch.host_pause_ms = 0  # wirewatch.toml"), "{shown}");
-    assert!(shown.contains("data_dir = \"data\"  # --data-dir"), "{shown}");
+    assert!(
+        shown.contains("fetch.host_pause_ms = 0  # wirewatch.toml"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("data_dir = \"data\"  # --data-dir"),
+        "{shown}"
+    );
     assert!(shown.contains("server.snippets = 2  # default"), "{shown}");
 }
 
@@ -138,15 +187,31 @@ fn pipe_answers_every_line_in_order() {
     let output = piped(&desk, &["analyze", "--stdin"], input.as_bytes());
     assert!(output.status.success());
     let stdout = String::from_utf8(output.stdout).expect("text");
-    let answers: Vec<serde_json::Value> =
-        stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let answers: Vec<serde_json::Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
     assert_eq!(answers.len(), 4);
     assert_eq!(answers[0]["id"], "a");
-    assert_eq!(answers[0]["text"], "“Да” is no name. Boko Haram said nothing.");
-    assert_eq!(answers[0]["groups"][0]["start"], 17, "offsets count code points");
-    assert!(answers[1]["error"].as_str().expect("an error").contains("JSON"));
+    assert_eq!(
+        answers[0]["text"],
+        "“Да” is no name. Boko Haram said nothing."
+    );
+    assert_eq!(
+        answers[0]["groups"][0]["start"], 17,
+        "offsets count code points"
+    );
+    assert!(
+        answers[1]["error"]
+            .as_str()
+            .expect("an error")
+            .contains("JSON")
+    );
     assert_eq!(answers[2]["id"], 3);
-    assert_eq!(answers[2]["error"], "the line needs either `html` or `text`");
+    assert_eq!(
+        answers[2]["error"],
+        "the line needs either `html` or `text`"
+    );
     assert_eq!(answers[3]["url"], "https://a.example/x");
 }
 
@@ -158,9 +223,15 @@ fn import_reads_files_once() {
                 nor where they went after the attack on the market in the valley.\"}\n";
     std::fs::write(desk.path("docs.jsonl"), format!("{line}nonsense\n")).expect("a file");
     let said = desk.run(&["import", "docs.jsonl"]);
-    assert!(said.starts_with("import 1 pages, 0 known already, 1 not read"), "{said}");
+    assert!(
+        said.starts_with("import 1 pages, 0 known already, 1 not read"),
+        "{said}"
+    );
     let said = desk.run(&["import", "docs.jsonl"]);
-    assert!(said.starts_with("import 0 pages, 1 known already"), "{said}");
+    assert!(
+        said.starts_with("import 0 pages, 1 known already"),
+        "{said}"
+    );
     assert_eq!(desk.run_json(&["search", "title:market"])["total"], 1);
 }
 
@@ -176,7 +247,10 @@ fn demo_ends_with_hits_for_a_group_a_speaker_and_a_phrase() {
     let said = Desk::bare().run(&["demo", "--once"]);
     let totals: Vec<u64> = said
         .lines()
-        .filter_map(|line| line.strip_suffix(" articles").and_then(|number| number.parse().ok()))
+        .filter_map(|line| {
+            line.strip_suffix(" articles")
+                .and_then(|number| number.parse().ok())
+        })
         .collect();
     assert_eq!(totals.len(), 3, "{said}");
     assert!(totals.iter().all(|total| *total > 0), "{said}");

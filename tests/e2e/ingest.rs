@@ -17,9 +17,17 @@ fn run_fetches_reads_and_indexes_each_article_once() {
     let articles = desk.exported();
     assert_eq!(articles.len(), 9);
     assert_eq!(desk.indexed(), 9);
-    let first = articles.iter().find(|article| article["title"] == "Report 0 of outlet 0").expect("the article");
+    let first = articles
+        .iter()
+        .find(|article| article["title"] == "Report 0 of outlet 0")
+        .expect("the article");
     assert_eq!(first["published"], "2026-06-02T08:00:00+00:00");
-    assert!(first["text"].as_str().expect("text").starts_with("Fighters of Boko Haram attacked"));
+    assert!(
+        first["text"]
+            .as_str()
+            .expect("text")
+            .starts_with("Fighters of Boko Haram attacked")
+    );
     assert_eq!(first["groups"][0]["group_id"], "boko-haram");
     assert_eq!(first["quotes"][0]["speaker"]["name"], "Ilse Verhagen");
 }
@@ -53,8 +61,16 @@ fn corrected_article_is_a_second_version() {
     assert_eq!(report["analyze"]["new_versions"], 1);
     let articles = desk.exported();
     assert_eq!(articles.len(), 2);
-    let corrected = articles.iter().find(|article| article["version"] == 2).expect("a second version");
-    assert!(corrected["text"].as_str().expect("text").contains("nine traders died"));
+    let corrected = articles
+        .iter()
+        .find(|article| article["version"] == 2)
+        .expect("a second version");
+    assert!(
+        corrected["text"]
+            .as_str()
+            .expect("text")
+            .contains("nine traders died")
+    );
     assert_eq!(desk.run_json(&["search", "nine"])["total"], 1);
     assert_eq!(desk.indexed(), 2);
 }
@@ -65,12 +81,20 @@ fn bad_pages_and_feeds_are_counted_and_the_run_goes_on() {
     let desk = Desk::new();
     desk.import_feeds(&newsroom.feeds());
     let report = desk.run_json(&["run"]);
-    assert_eq!(report["fetch"]["feeds_failed"][0]["reason"], "the server failed (500)");
+    assert_eq!(
+        report["fetch"]["feeds_failed"][0]["reason"],
+        "the server failed (500)"
+    );
     assert_eq!(report["fetch"]["pages_failed"]["not found"], 1);
     assert_eq!(report["fetch"]["pages_failed"]["not text"], 1);
     assert_eq!(report["fetch"]["pages_failed"]["robots.txt"], 1);
     assert_eq!(desk.exported().len(), 2);
-    assert!(!newsroom.paths().iter().any(|path| path.starts_with("/private/")));
+    assert!(
+        !newsroom
+            .paths()
+            .iter()
+            .any(|path| path.starts_with("/private/"))
+    );
 }
 
 #[test]
@@ -97,7 +121,10 @@ fn feed_of_a_site_is_found_tested_listed_and_removed() {
     let desk = Desk::new();
     let feed = &newsroom.feeds()[0];
     desk.run(&["feeds", "add", feed, "--id", "outlet"]);
-    assert!(desk.run(&["feeds", "test", "outlet"]).contains("Report 0 of outlet 0"));
+    assert!(
+        desk.run(&["feeds", "test", "outlet"])
+            .contains("Report 0 of outlet 0")
+    );
     assert!(desk.run(&["feeds", "list"]).contains("never polled"));
     assert!(desk.run(&["feeds", "export"]).contains(feed.as_str()));
     let again = desk.output(&["feeds", "add", feed]);
@@ -114,10 +141,20 @@ fn served_search_answers_and_ends_on_sigterm() {
     desk.run(&["run"]);
     let mut server = desk.start(&["serve", "--listen", "127.0.0.1:0"]);
     let mut line = String::new();
-    BufReader::new(server.stderr.take().expect("piped")).read_line(&mut line).expect("a line");
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
+    BufReader::new(server.stderr.take().expect("piped"))
+        .read_line(&mut line)
+        .expect("a line");
+    let address = line
+        .split("http://")
+        .nth(1)
+        .and_then(|rest| rest.split('/').next())
+        .expect("an address")
+        .to_owned();
     assert!(get(&address, "/healthz").ends_with("ok\n"));
-    let answer = get(&address, "/api/v1/search?q=market+group%3Aboko-haram&facets=group");
+    let answer = get(
+        &address,
+        "/api/v1/search?q=market+group%3Aboko-haram&facets=group",
+    );
     let body: serde_json::Value = serde_json::from_str(body_of(&answer)).expect("JSON");
     assert_eq!(body["total"], 3);
     assert_eq!(body["facets"]["group"][0]["value"], "boko-haram");
@@ -125,7 +162,10 @@ fn served_search_answers_and_ends_on_sigterm() {
     assert!(get(&address, &format!("/api/v1/articles/{id}")).contains("\"quotes\":["));
     assert!(get(&address, "/?q=market").contains("<mark>market</mark>"));
     let problem = get(&address, "/api/v1/search?q=(market");
-    assert!(problem.starts_with("HTTP/1.1 400") && problem.contains("application/problem+json"), "{problem}");
+    assert!(
+        problem.starts_with("HTTP/1.1 400") && problem.contains("application/problem+json"),
+        "{problem}"
+    );
     assert!(get(&address, "/api/v1/articles/none").starts_with("HTTP/1.1 404"));
     assert!(get(&address, &format!("/articles/{id}")).contains("Ilse Verhagen"));
     assert!(get(&address, "/api/v1/openapi.json").contains("/api/v1/search"));
@@ -135,7 +175,11 @@ fn served_search_answers_and_ends_on_sigterm() {
 
 fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("it listens");
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("sent");
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
     answer
@@ -146,6 +190,9 @@ fn body_of(answer: &str) -> &str {
 }
 
 fn terminate(child: &std::process::Child) {
-    let sent = std::process::Command::new("kill").arg(child.id().to_string()).status().expect("kill starts");
+    let sent = std::process::Command::new("kill")
+        .arg(child.id().to_string())
+        .status()
+        .expect("kill starts");
     assert!(sent.success());
 }

@@ -48,12 +48,18 @@ impl Newsroom {
             });
             address
         });
-        Self { addresses: addresses.collect(), shared }
+        Self {
+            addresses: addresses.collect(),
+            shared,
+        }
     }
 
     /// The feeds' addresses.
     pub fn feeds(&self) -> Vec<String> {
-        self.addresses.iter().map(|address| format!("http://{address}/feed.xml")).collect()
+        self.addresses
+            .iter()
+            .map(|address| format!("http://{address}/feed.xml"))
+            .collect()
     }
 
     /// Requests answered so far.
@@ -102,7 +108,11 @@ fn serve(stream: &TcpStream, number: usize, address: SocketAddr, outlet: &Outlet
             shared.unconditional_feeds.fetch_add(1, Ordering::SeqCst);
         }
         let written = if unchanged {
-            write!(&mut (&*stream), "HTTP/1.1 304 Not Modified\r\nETag: {}\r\nContent-Length: 0\r\n\r\n", answer.etag)
+            write!(
+                &mut (&*stream),
+                "HTTP/1.1 304 Not Modified\r\nETag: {}\r\nContent-Length: 0\r\n\r\n",
+                answer.etag
+            )
         } else {
             write!(
                 &mut (&*stream),
@@ -131,7 +141,10 @@ fn read_request(reader: &mut impl BufRead) -> Option<(String, Option<String>)> {
     let mut held = None;
     loop {
         let mut header = String::new();
-        reader.read_line(&mut header).ok().filter(|read| *read > 0)?;
+        reader
+            .read_line(&mut header)
+            .ok()
+            .filter(|read| *read > 0)?;
         if header.trim().is_empty() {
             return Some((path, held));
         }
@@ -143,37 +156,78 @@ fn read_request(reader: &mut impl BufRead) -> Option<(String, Option<String>)> {
     }
 }
 
-fn answer_for(path: &str, number: usize, address: SocketAddr, outlet: &Outlet, corrected: bool) -> Answer {
-    let ok = |kind, body: String| Answer { status: "200 OK", kind, etag: etag_of(&body), body };
+fn answer_for(
+    path: &str,
+    number: usize,
+    address: SocketAddr,
+    outlet: &Outlet,
+    corrected: bool,
+) -> Answer {
+    let ok = |kind, body: String| Answer {
+        status: "200 OK",
+        kind,
+        etag: etag_of(&body),
+        body,
+    };
     let articles = match outlet {
         Outlet::Healthy(articles) => *articles,
         Outlet::Failing | Outlet::Spotty => 1,
     };
     match path {
-        "/robots.txt" => ok("text/plain", "User-agent: *\nDisallow: /private/\n".to_owned()),
-        "/feed.xml" if matches!(outlet, Outlet::Failing) => {
-            Answer { status: "500 Oh No", kind: "text/plain", etag: String::new(), body: "broken".to_owned() }
-        }
-        "/feed.xml" => ok("application/rss+xml", feed(number, address, articles, outlet, corrected)),
+        "/robots.txt" => ok(
+            "text/plain",
+            "User-agent: *\nDisallow: /private/\n".to_owned(),
+        ),
+        "/feed.xml" if matches!(outlet, Outlet::Failing) => Answer {
+            status: "500 Oh No",
+            kind: "text/plain",
+            etag: String::new(),
+            body: "broken".to_owned(),
+        },
+        "/feed.xml" => ok(
+            "application/rss+xml",
+            feed(number, address, articles, outlet, corrected),
+        ),
         "/news/picture" => ok("image/png", "\u{89}PNG".to_owned()),
-        _ => match path.strip_prefix("/news/").and_then(|slug| slug.parse::<usize>().ok()) {
-            Some(article) if article < articles => {
-                ok("text/html; charset=utf-8", page(number, article, address, corrected && article == 0))
-            }
-            _ => Answer { status: "404 Not Found", kind: "text/plain", etag: String::new(), body: "none".to_owned() },
+        _ => match path
+            .strip_prefix("/news/")
+            .and_then(|slug| slug.parse::<usize>().ok())
+        {
+            Some(article) if article < articles => ok(
+                "text/html; charset=utf-8",
+                page(number, article, address, corrected && article == 0),
+            ),
+            _ => Answer {
+                status: "404 Not Found",
+                kind: "text/plain",
+                etag: String::new(),
+                body: "none".to_owned(),
+            },
         },
     }
 }
 
 fn etag_of(body: &str) -> String {
-    let sum = body.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let sum = body.bytes().fold(7_u64, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u64::from(byte))
+    });
     format!("\"{sum:x}\"")
 }
 
-fn feed(number: usize, address: SocketAddr, articles: usize, outlet: &Outlet, corrected: bool) -> String {
+fn feed(
+    number: usize,
+    address: SocketAddr,
+    articles: usize,
+    outlet: &Outlet,
+    corrected: bool,
+) -> String {
     let mut slugs: Vec<String> = (0..articles).map(|article| article.to_string()).collect();
     if matches!(outlet, Outlet::Spotty) {
-        slugs.extend(["picture".to_owned(), "missing".to_owned(), "../private/memo".to_owned()]);
+        slugs.extend([
+            "picture".to_owned(),
+            "missing".to_owned(),
+            "../private/memo".to_owned(),
+        ]);
     }
     let items: String = slugs
         .iter()
@@ -186,7 +240,9 @@ fn feed(number: usize, address: SocketAddr, articles: usize, outlet: &Outlet, co
             )
         })
         .collect();
-    format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Outlet {number}</title>{items}</channel></rss>")
+    format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Outlet {number}</title>{items}</channel></rss>"
+    )
 }
 
 fn page(number: usize, article: usize, address: SocketAddr, corrected: bool) -> String {

@@ -14,7 +14,9 @@ pub struct Desk {
 impl Desk {
     /// A desk that `init` set up, with no feeds, allowed to ask the loopback address.
     pub fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().expect("a folder") };
+        let desk = Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
         desk.run(&["init"]);
         desk.write_settings("[fetch]\nallow_networks = [\"127.0.0.1/32\"]\nhost_pause_ms = 0\nretry_pause_ms = 10\n");
         std::fs::remove_file(desk.path("feeds.toml")).expect("init wrote it");
@@ -23,7 +25,9 @@ impl Desk {
 
     /// A desk where nothing was set up.
     pub fn bare() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder") }
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
     }
 
     /// A file in the desk's folder.
@@ -59,7 +63,9 @@ impl Desk {
 
     /// Runs to the end, whatever comes of it.
     pub fn output(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("the program starts")
+        self.command(arguments)
+            .output()
+            .expect("the program starts")
     }
 
     /// Runs to the end and gives stdout.
@@ -67,7 +73,11 @@ impl Desk {
     pub fn run(&self, arguments: &[&str]) -> String {
         let output = self.output(arguments);
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "wirewatch {arguments:?} failed ({}): {stderr}", output.status);
+        assert!(
+            output.status.success(),
+            "wirewatch {arguments:?} failed ({}): {stderr}",
+            output.status
+        );
         String::from_utf8(output.stdout).expect("text")
     }
 
@@ -91,12 +101,17 @@ impl Desk {
     /// All exported articles, each as JSON, by id.
     pub fn exported(&self) -> Vec<serde_json::Value> {
         let lines = self.run(&["export", "--format", "jsonl", "--quiet"]);
-        lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect()
     }
 
     /// How many articles the index holds.
     pub fn indexed(&self) -> u64 {
-        self.run_json(&["search", ""])["total"].as_u64().expect("a total")
+        self.run_json(&["search", ""])["total"]
+            .as_u64()
+            .expect("a total")
     }
 
     /// Adds feeds by address.
@@ -111,14 +126,24 @@ fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "wirewatch-cli", "--bin", "wirewatch"])
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "wirewatch-cli",
+                "--bin",
+                "wirewatch",
+            ])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status()
             .expect("cargo starts");
         assert!(built.success(), "the program does not build");
         let test = std::env::current_exe().expect("the test's own path");
         // The test lies in <target>/debug/deps.
-        let folder = test.parent().and_then(Path::parent).expect("a target folder");
+        let folder = test
+            .parent()
+            .and_then(Path::parent)
+            .expect("a target folder");
         folder.join(format!("wirewatch{}", std::env::consts::EXE_SUFFIX))
     })
 }

@@ -18,7 +18,12 @@ fn newsroom() -> Newsroom {
 /// What is told of an article, without what depends on the moment and the port.
 fn told(article: &Value) -> (String, String, Value, Value) {
     let text = |key: &str| article[key].as_str().unwrap_or_default().to_owned();
-    (text("title"), text("text"), article["version"].clone(), article["quotes"].clone())
+    (
+        text("title"),
+        text("text"),
+        article["version"].clone(),
+        article["quotes"].clone(),
+    )
 }
 
 fn end_state(desk: &Desk) -> Vec<(String, String, Value, Value)> {

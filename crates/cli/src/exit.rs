@@ -45,7 +45,8 @@ fn is_damage(cause: &(dyn std::error::Error + 'static)) -> bool {
             _ => false,
         };
     }
-    cause.downcast_ref::<StoreError>().is_some_and(store) || cause.downcast_ref::<IndexError>().is_some_and(index)
+    cause.downcast_ref::<StoreError>().is_some_and(store)
+        || cause.downcast_ref::<IndexError>().is_some_and(index)
 }
 
 /// Says what went wrong, in one line.

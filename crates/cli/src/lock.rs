@@ -23,10 +23,11 @@ impl RunLock {
             .with_context(|| format!("the lock file {} cannot be opened", path.display()))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Failure::Locked(data_dir.display().to_string()).into()),
-            Err(TryLockError::Error(error)) => {
-                Err(error).with_context(|| format!("the lock file {} cannot be locked", path.display()))
+            Err(TryLockError::WouldBlock) => {
+                Err(Failure::Locked(data_dir.display().to_string()).into())
             }
+            Err(TryLockError::Error(error)) => Err(error)
+                .with_context(|| format!("the lock file {} cannot be locked", path.display())),
         }
     }
 }
@@ -40,7 +41,10 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let held = RunLock::take(dir.path()).expect("free");
         let error = RunLock::take(dir.path()).expect_err("held");
-        assert!(matches!(error.downcast_ref::<Failure>(), Some(Failure::Locked(_))));
+        assert!(matches!(
+            error.downcast_ref::<Failure>(),
+            Some(Failure::Locked(_))
+        ));
         drop(held);
         RunLock::take(dir.path()).expect("free again");
     }

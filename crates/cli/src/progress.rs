@@ -17,7 +17,11 @@ pub struct Bars {
 impl Bars {
     /// Bars that show nothing when `quiet`, or when nobody watches.
     pub fn new(quiet: bool, shutdown: Shutdown) -> Self {
-        Self { bar: Mutex::new(None), visible: !quiet && stderr().is_terminal(), shutdown }
+        Self {
+            bar: Mutex::new(None),
+            visible: !quiet && stderr().is_terminal(),
+            shutdown,
+        }
     }
 
     fn with_bar(&self, change: impl FnOnce(&mut Option<ProgressBar>)) {
@@ -32,7 +36,9 @@ impl Progress for Bars {
         }
         let style = ProgressStyle::with_template("{msg:14} {bar:40} {pos}/{len} {eta}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::new(total).with_style(style).with_message(stage);
+        let bar = ProgressBar::new(total)
+            .with_style(style)
+            .with_message(stage);
         self.with_bar(|held| *held = Some(bar));
     }
 

@@ -24,7 +24,10 @@ pub fn load_analyzer(settings: &Settings) -> anyhow::Result<Analyzer> {
 /// Reads `watchlist.toml` beside the settings, else the built-in one.
 pub fn load_watchlist(settings: &Settings) -> anyhow::Result<Watchlist> {
     match read_beside(settings, "watchlist.toml")? {
-        Some((path, text)) => Ok(Watchlist::parse(&text, &path).map_err(|fault| Failure::Config(fault.to_string()))?),
+        Some((path, text)) => {
+            Ok(Watchlist::parse(&text, &path)
+                .map_err(|fault| Failure::Config(fault.to_string()))?)
+        }
         None => Ok(Watchlist::builtin()),
     }
 }
@@ -32,7 +35,8 @@ pub fn load_watchlist(settings: &Settings) -> anyhow::Result<Watchlist> {
 fn load_sites(settings: &Settings) -> anyhow::Result<SiteRules> {
     match read_beside(settings, "sites.toml")? {
         Some((path, text)) => {
-            Ok(SiteRules::parse(&text).map_err(|fault| Failure::Config(format!("{path}: {fault}")))?)
+            Ok(SiteRules::parse(&text)
+                .map_err(|fault| Failure::Config(format!("{path}: {fault}")))?)
         }
         None => Ok(SiteRules::builtin()),
     }
@@ -68,15 +72,22 @@ pub fn load_feeds(settings: &Settings) -> anyhow::Result<Option<Vec<Feed>>> {
 
 /// Reads the text of a `feeds.toml`.
 pub fn parse_feeds(path: &str, text: &str) -> Result<Vec<Feed>, Failure> {
-    let file: FeedsFile = toml::from_str(text).map_err(|error| Failure::Config(toml_fault(path, text, &error)))?;
+    let file: FeedsFile =
+        toml::from_str(text).map_err(|error| Failure::Config(toml_fault(path, text, &error)))?;
     let mut feeds: Vec<Feed> = Vec::with_capacity(file.feed.len());
     for line in file.feed {
         if wirewatch_model::canonicalize_url(&line.url).is_none() {
-            let fault = format!("{path}: feed `{}` has no http or https address: `{}`", line.id, line.url);
+            let fault = format!(
+                "{path}: feed `{}` has no http or https address: `{}`",
+                line.id, line.url
+            );
             return Err(Failure::Config(fault));
         }
         if feeds.iter().any(|feed| feed.id.as_str() == line.id) {
-            return Err(Failure::Config(format!("{path}: feed id `{}` stands there twice", line.id)));
+            return Err(Failure::Config(format!(
+                "{path}: feed id `{}` stands there twice",
+                line.id
+            )));
         }
         feeds.push(Feed {
             id: FeedId(line.id),
@@ -122,7 +133,12 @@ mod tests {
     #[test]
     fn fault_in_a_feeds_file_names_the_place() {
         let text = "[[feed]]\nid = \"a\"\nurl = \"https://a.example/feed\"\noutlet = \"A\"\ncuntry = \"FR\"\n";
-        let fault = parse_feeds("feeds.toml", text).expect_err("unknown key").to_string();
-        assert_eq!(fault, "feeds.toml:5:1: unknown key `cuntry`; did you mean `country`?");
+        let fault = parse_feeds("feeds.toml", text)
+            .expect_err("unknown key")
+            .to_string();
+        assert_eq!(
+            fault,
+            "feeds.toml:5:1: unknown key `cuntry`; did you mean `country`?"
+        );
     }
 }

@@ -14,7 +14,7 @@ use wirewatch_store::StoreConfig;
 use crate::exit::Failure;
 
 pub use fault::toml_fault;
-pub use merge::{Merged, Origin};
+pub use merge::Merged;
 
 /// Everything that can be set, after flags, environment, file and defaults were laid over each other.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -50,7 +50,10 @@ pub fn load(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Settings, 
         settings.data_dir = default_data_dir();
     }
     settings.config_dir = merged.config_dir();
-    settings.fetch.check().map_err(|fault| Failure::Config(fault.to_string()))?;
+    settings
+        .fetch
+        .check()
+        .map_err(|fault| Failure::Config(fault.to_string()))?;
     Ok(settings)
 }
 
@@ -69,7 +72,9 @@ fn default_data_dir() -> PathBuf {
 }
 
 fn xdg_dir(variable: &str, below_home: &str) -> PathBuf {
-    let set = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let set = std::env::var_os(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
     let base = set.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(below_home)));
     base.unwrap_or_else(|| PathBuf::from(".")).join("wirewatch")
 }

@@ -32,7 +32,10 @@ impl Workspace {
     pub async fn open_with(settings: Settings) -> anyhow::Result<Self> {
         let dir = &settings.data_dir;
         if !dir.is_dir() {
-            anyhow::bail!("the data folder {} does not exist; try: wirewatch init", dir.display());
+            anyhow::bail!(
+                "the data folder {} does not exist; try: wirewatch init",
+                dir.display()
+            );
         }
         let store = open_store(dir, &settings.store).await?;
         Ok(Self { settings, store })

@@ -92,7 +92,7 @@ impl Stage<'_> {
         self.progress.begin("feeds", feeds.len() as u64);
         self.report().feeds = feeds.len() as u64;
         let hosts = by_host(feeds, |status| &status.feed.url);
-        self.for_each_host(hosts, async |status| self.poll(status).await)
+        self.for_each_host(hosts, |status| self.poll(status))
             .await?;
         self.progress.end();
         Ok(())
@@ -105,20 +105,24 @@ impl Stage<'_> {
         }
         self.progress.begin("pages", entries.len() as u64);
         let hosts = by_host(entries, |entry| &entry.url);
-        self.for_each_host(hosts, async |entry| self.fetch_page(entry).await)
+        self.for_each_host(hosts, |entry| self.fetch_page(entry))
             .await?;
         self.progress.end();
         Ok(())
     }
 
     /// Works through each host's things one after the other, and through the hosts side by side.
-    async fn for_each_host<T>(
+    async fn for_each_host<T, Done>(
         &self,
         hosts: Vec<Vec<T>>,
-        work: impl AsyncFn(T) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+        work: impl Fn(T) -> Done,
+    ) -> Result<(), StoreError>
+    where
+        Done: Future<Output = Result<(), StoreError>>,
+    {
+        let work = &work;
         futures::stream::iter(hosts)
-            .for_each_concurrent(HOSTS_AT_ONCE, async |things| {
+            .for_each_concurrent(HOSTS_AT_ONCE, |things| async move {
                 for thing in things {
                     if self.progress.stopping() || self.failed() {
                         break;

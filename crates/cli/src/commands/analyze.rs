@@ -24,7 +24,11 @@ pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode
     if args.json {
         println!("{}", summary::analyze_json(&report));
     } else if !args.quiet {
-        println!("{}; {}", summary::analyze_line(&report), summary::seconds(report.duration));
+        println!(
+            "{}; {}",
+            summary::analyze_line(&report),
+            summary::seconds(report.duration)
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -15,6 +15,8 @@ pub fn completions(shell: Shell) -> ExitCode {
 
 /// Writes the man page.
 pub fn man() -> anyhow::Result<ExitCode> {
-    clap_mangen::Man::new(Args::command()).render(&mut stdout()).context("the man page cannot be written")?;
+    clap_mangen::Man::new(Args::command())
+        .render(&mut stdout())
+        .context("the man page cannot be written")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -18,7 +18,10 @@ fn show(args: &Args, with_origin: bool) -> anyhow::Result<ExitCode> {
     let merged = load_merged(args.config.as_deref(), args.data_dir.as_deref())?;
     for (key, (value, origin)) in &merged.values {
         if args.json {
-            println!("{}", json!({"key": key, "value": value, "origin": origin.to_string()}));
+            println!(
+                "{}",
+                json!({"key": key, "value": value, "origin": origin.to_string()})
+            );
         } else if with_origin {
             println!("{key} = {value}  # {origin}");
         } else {
@@ -35,7 +38,9 @@ fn check(args: &Args) -> anyhow::Result<ExitCode> {
     if !args.quiet {
         let groups = analyzer.rules().watchlist.groups().len();
         let feeds = feeds.map_or(0, |feeds| feeds.len());
-        println!("the settings are valid: {feeds} feeds in feeds.toml, {groups} groups on the watchlist");
+        println!(
+            "the settings are valid: {feeds} feeds in feeds.toml, {groups} groups on the watchlist"
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -31,7 +31,11 @@ fn feed_answer(line: FeedLine) -> Value {
     let Ok(bytes) = STANDARD.decode(line.bytes_b64.trim()) else {
         return json!({"id": line.id, "error": "`bytes_b64` is not base64"});
     };
-    match parse_feed(&bytes, line.content_type.as_deref(), line.content_location.as_deref()) {
+    match parse_feed(
+        &bytes,
+        line.content_type.as_deref(),
+        line.content_location.as_deref(),
+    ) {
         Ok(feed) => feed_json(line.id, &feed),
         Err(fault) => json!({"id": line.id, "error": fault.to_string(), "entries": []}),
     }
@@ -105,6 +109,8 @@ pub fn check_robots_stdin() -> anyhow::Result<ExitCode> {
 fn answer<T: for<'de> Deserialize<'de>>(line: &[u8], make: impl Fn(T) -> Value) -> String {
     match serde_json::from_slice(line) {
         Ok(input) => make(input).to_string(),
-        Err(error) => json!({"error": format!("the line is not the JSON expected: {error}")}).to_string(),
+        Err(error) => {
+            json!({"error": format!("the line is not the JSON expected: {error}")}).to_string()
+        }
     }
 }

@@ -18,23 +18,40 @@ use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
 
 /// A group, a speaker and a phrase.
-const SAMPLE_SEARCHES: [&str; 3] = ["group:isis-k", "speaker:\"Ilse Verhagen\"", "\"concert hall\""];
+const SAMPLE_SEARCHES: [&str; 3] = [
+    "group:isis-k",
+    "speaker:\"Ilse Verhagen\"",
+    "\"concert hall\"",
+];
 
 /// Serves the bundled outlets on loopback, reads them through the real pipeline, then serves what was found.
 pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
     let shutdown = Shutdown::listen();
-    let web = DemoWeb::start().await.context("the sample outlets cannot be served")?;
-    let folder = tempfile::Builder::new().prefix("wirewatch-demo-").tempdir().context("no folder for the demo")?;
-    let mut settings = Settings { data_dir: folder.path().to_owned(), ..Settings::default() };
+    let web = DemoWeb::start()
+        .await
+        .context("the sample outlets cannot be served")?;
+    let folder = tempfile::Builder::new()
+        .prefix("wirewatch-demo-")
+        .tempdir()
+        .context("no folder for the demo")?;
+    let mut settings = Settings {
+        data_dir: folder.path().to_owned(),
+        ..Settings::default()
+    };
     settings.fetch.allow_networks = web.allow_networks();
     settings.fetch.host_pause_ms = 0;
     settings.server.listen = demo.listen;
     let workspace = Arc::new(Workspace::open_with(settings).await?);
     for outlet in web.outlets() {
-        add_outlet(&workspace, outlet).await.with_context(|| format!("sample outlet {}", outlet.name))?;
+        add_outlet(&workspace, outlet)
+            .await
+            .with_context(|| format!("sample outlet {}", outlet.name))?;
     }
     let bars = Bars::new(args.quiet, shutdown.clone());
-    let scope = FetchScope { only: None, force: true };
+    let scope = FetchScope {
+        only: None,
+        force: true,
+    };
     let first = run_stages(&workspace, &scope, &bars).await?;
     println!("first run   {}", summary::run_line(&first));
     web.serve_revisions();
@@ -66,8 +83,19 @@ async fn sample_searches(workspace: &Workspace) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for query in SAMPLE_SEARCHES {
         println!("\nsearch {query}");
-        let params = SearchParams { q: query.to_owned(), limit: Some(3), ..SearchParams::default() };
-        match search_articles(&workspace.store, &index, &params, workspace.settings.server.snippets).await {
+        let params = SearchParams {
+            q: query.to_owned(),
+            limit: Some(3),
+            ..SearchParams::default()
+        };
+        match search_articles(
+            &workspace.store,
+            &index,
+            &params,
+            workspace.settings.server.snippets,
+        )
+        .await
+        {
             Ok(view) => {
                 if view.total == 0 {
                     code = ExitCode::FAILURE;

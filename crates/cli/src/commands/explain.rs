@@ -18,16 +18,21 @@ pub async fn explain(args: &Args, explain: &ExplainArgs) -> anyhow::Result<ExitC
     let settings = settings::load(args.config.as_deref(), args.data_dir.as_deref())?;
     let analyzer = load_analyzer(&settings)?;
     let (html, url) = if Path::new(&explain.target).is_file() {
-        let bytes = std::fs::read(&explain.target).with_context(|| format!("{} cannot be read", explain.target))?;
+        let bytes = std::fs::read(&explain.target)
+            .with_context(|| format!("{} cannot be read", explain.target))?;
         (decode_page(&bytes, None), explain.url.clone())
     } else if explain.target.contains("://") {
-        let fetcher = Fetcher::new(settings.fetch.clone(), Vec::new()).context("pages cannot be fetched")?;
+        let fetcher =
+            Fetcher::new(settings.fetch.clone(), Vec::new()).context("pages cannot be fetched")?;
         fetch_html(&fetcher, &explain.target).await?
     } else {
         bail!("`{}` is neither a file nor an address", explain.target);
     };
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&explained_json(&analyzer, &html, &url))?);
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&explained_json(&analyzer, &html, &url))?
+        );
     } else {
         print!("{}", explained(&analyzer, &html, &url));
     }
@@ -35,11 +40,18 @@ pub async fn explain(args: &Args, explain: &ExplainArgs) -> anyhow::Result<ExitC
 }
 
 async fn fetch_html(fetcher: &Fetcher, url: &str) -> anyhow::Result<(String, String)> {
-    let request = FetchRequest { url: url.to_owned(), validators: None, kind: FetchKind::Page };
+    let request = FetchRequest {
+        url: url.to_owned(),
+        validators: None,
+        kind: FetchKind::Page,
+    };
     match fetcher.fetch(&request).await {
         FetchOutcome::Fetched(fetched) => {
             let page = fetched.page;
-            Ok((decode_page(&page.body, page.header("content-type")), page.final_url))
+            Ok((
+                decode_page(&page.body, page.header("content-type")),
+                page.final_url,
+            ))
         }
         other => bail!("{url}: {}", other.describe()),
     }
@@ -56,7 +68,11 @@ fn explained(analyzer: &Analyzer, html: &str, url: &str) -> String {
     let rules = analyzer.rules();
     let trace = explain_extraction(html, url, &rules.extract, &rules.sites);
     let analysis = analyzer.analyze_article(trace.extraction.article.clone(), None);
-    let mut out = format!("page  {url}, {} bytes\nrules {}\n\n== extraction ==\n{trace}", html.len(), analyzer.rules_version());
+    let mut out = format!(
+        "page  {url}, {} bytes\nrules {}\n\n== extraction ==\n{trace}",
+        html.len(),
+        analyzer.rules_version()
+    );
     out.push_str(&format!("\n== text ==\n{}\n", analysis.article.text));
     push_quotes(&mut out, &analysis);
     push_groups(&mut out, &analysis);
@@ -71,16 +87,26 @@ fn push_quotes(out: &mut String, analysis: &Analysis) {
     let text = &analysis.article.text;
     out.push_str("\n== quotes ==\n");
     for quote in &analysis.quotes {
-        let speaker = quote.speaker.as_ref().map_or("unattributed", |speaker| speaker.name.as_str());
+        let speaker = quote
+            .speaker
+            .as_ref()
+            .map_or("unattributed", |speaker| speaker.name.as_str());
         let cue = quote.cue.map(|span| span.of(text)).unwrap_or("no cue");
         let words: Vec<&str> = quote.content.iter().map(|span| span.of(text)).collect();
         let kind = format!("{:?}", quote.kind).to_lowercase();
-        out.push_str(&format!("{speaker} [{kind}, {cue}, {}]\n    {}\n", quote.rule, words.join(" … ")));
+        out.push_str(&format!(
+            "{speaker} [{kind}, {cue}, {}]\n    {}\n",
+            quote.rule,
+            words.join(" … ")
+        ));
     }
     out.push_str("\n== speakers ==\n");
     for speaker in &analysis.speakers {
-        let post: Vec<&str> =
-            [&speaker.honorific, &speaker.title, &speaker.affiliation].into_iter().flatten().map(String::as_str).collect();
+        let post: Vec<&str> = [&speaker.honorific, &speaker.title, &speaker.affiliation]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
         let role = format!("{:?}", speaker.role).to_lowercase();
         out.push_str(&format!("{} ({role}) {}\n", speaker.name, post.join(", ")));
         for span in &speaker.evidence {
@@ -92,9 +118,16 @@ fn push_quotes(out: &mut String, analysis: &Analysis) {
 fn push_groups(out: &mut String, analysis: &Analysis) {
     out.push_str("\n== groups ==\n");
     for mention in &analysis.groups {
-        let part = if mention.part_of_name { ", inside another name" } else { "" };
+        let part = if mention.part_of_name {
+            ", inside another name"
+        } else {
+            ""
+        };
         let around = around(&analysis.article.text, mention.span);
-        out.push_str(&format!("{} [{}{part}] {around}\n", mention.group_id, mention.rule));
+        out.push_str(&format!(
+            "{} [{}{part}] {around}\n",
+            mention.group_id, mention.rule
+        ));
     }
 }
 
@@ -102,13 +135,24 @@ fn push_groups(out: &mut String, analysis: &Analysis) {
 fn around(text: &str, span: Span) -> String {
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
-    let lead: String = before.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
+    let lead: String = before
+        .chars()
+        .rev()
+        .take(30)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     let trail: String = after.chars().take(30).collect();
     format!("…{lead}[{}]{trail}…", span.of(text)).replace('\n', " ")
 }
 
 fn push_attack(out: &mut String, text: &str, attack: &Attack) {
-    let background = if attack.background { ", background" } else { "" };
+    let background = if attack.background {
+        ", background"
+    } else {
+        ""
+    };
     let status = format!("{:?}", attack.status).to_lowercase();
     out.push_str(&format!("{} ({status}{background})\n", attack.kind));
     for evidence in &attack.evidence {

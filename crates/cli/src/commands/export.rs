@@ -23,7 +23,9 @@ pub async fn export(args: &Args, export: &ExportArgs) -> anyhow::Result<ExitCode
         Some(path) => {
             let shown = path.display();
             let file = File::create(path).with_context(|| format!("{shown} cannot be written"))?;
-            write_articles(&workspace, export, BufWriter::new(file)).await.with_context(|| shown.to_string())?
+            write_articles(&workspace, export, BufWriter::new(file))
+                .await
+                .with_context(|| shown.to_string())?
         }
         None => write_articles(&workspace, export, BufWriter::new(stdout())).await?,
     };
@@ -33,7 +35,11 @@ pub async fn export(args: &Args, export: &ExportArgs) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-async fn write_articles(workspace: &Workspace, export: &ExportArgs, mut out: impl Write) -> anyhow::Result<u64> {
+async fn write_articles(
+    workspace: &Workspace,
+    export: &ExportArgs,
+    mut out: impl Write,
+) -> anyhow::Result<u64> {
     let mut count = 0;
     match &export.query {
         Some(query) => {
@@ -46,7 +52,9 @@ async fn write_articles(workspace: &Workspace, export: &ExportArgs, mut out: imp
             let mut last: Option<ArticleId> = None;
             loop {
                 let articles = workspace.store.articles_after(last.as_ref(), BATCH).await?;
-                let Some(article) = articles.last() else { break };
+                let Some(article) = articles.last() else {
+                    break;
+                };
                 last = Some(article.id.clone());
                 count += write_lines(&mut out, &articles)?;
             }

@@ -22,16 +22,26 @@ pub async fn feeds(args: &Args, command: &FeedsCommand) -> anyhow::Result<ExitCo
     match command {
         FeedsCommand::Add(add) => {
             let feed = add_feed(&workspace, add).await?;
-            say(args, &format!("added feed {} ({}): {}", feed.id, feed.outlet, feed.url));
+            say(
+                args,
+                &format!("added feed {} ({}): {}", feed.id, feed.outlet, feed.url),
+            );
         }
         FeedsCommand::List => list(args, &workspace).await?,
         FeedsCommand::Test { feed } => preview::test_feed(&workspace, feed).await?,
         FeedsCommand::Remove { id } => remove(&workspace, id).await?,
         FeedsCommand::Import { path } => {
-            let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let text = fs::read_to_string(path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
             let list = parse_feed_list(&text).with_context(|| path.display().to_string())?;
             let count = import(&workspace, &list).await?;
-            say(args, &format!("added {count} feeds, {} were there already; next: wirewatch run", list.len() - count));
+            say(
+                args,
+                &format!(
+                    "added {count} feeds, {} were there already; next: wirewatch run",
+                    list.len() - count
+                ),
+            );
         }
         FeedsCommand::Export => export(&workspace).await?,
         FeedsCommand::Parse { .. } | FeedsCommand::Date { .. } => bail!("this command reads stdin"),
@@ -49,18 +59,31 @@ fn say(args: &Args, line: &str) {
 pub async fn add_feed(workspace: &Workspace, add: &AddFeedArgs) -> anyhow::Result<Feed> {
     let fetcher = workspace.fetcher().await?;
     let found = find_feed(&fetcher, &add.url).await?;
-    workspace.store.put_host_records(&fetcher.host_records()).await?;
+    workspace
+        .store
+        .put_host_records(&fetcher.host_records())
+        .await?;
     let known = workspace.store.feeds().await?;
     if let Some(status) = known.iter().find(|status| status.feed.url == found.url) {
-        bail!("{} is there already, as feed `{}`", found.url, status.feed.id);
+        bail!(
+            "{} is there already, as feed `{}`",
+            found.url,
+            status.feed.id
+        );
     }
     let ids: HashSet<&str> = known.iter().map(|status| status.feed.id.as_str()).collect();
     let id = match &add.id {
-        Some(id) if ids.contains(id.as_str()) => bail!("there is a feed `{id}` already; choose another --id"),
+        Some(id) if ids.contains(id.as_str()) => {
+            bail!("there is a feed `{id}` already; choose another --id")
+        }
         Some(id) => id.clone(),
         None => new_id(&found.url, &ids),
     };
-    let outlet = add.outlet.clone().or(found.title).unwrap_or_else(|| host_of(&found.url));
+    let outlet = add
+        .outlet
+        .clone()
+        .or(found.title)
+        .unwrap_or_else(|| host_of(&found.url));
     let feed = Feed {
         id: FeedId(id),
         url: found.url,
@@ -81,7 +104,12 @@ async fn list(args: &Args, workspace: &Workspace) -> anyhow::Result<()> {
         if args.json {
             println!("{}", status_json(status));
         } else {
-            println!("{:24} {:28} {}", status.feed.id, status.feed.outlet, state_in_words(status));
+            println!(
+                "{:24} {:28} {}",
+                status.feed.id,
+                status.feed.outlet,
+                state_in_words(status)
+            );
         }
     }
     if feeds.is_empty() && !args.quiet {
@@ -114,15 +142,23 @@ fn status_json(status: &FeedStatus) -> serde_json::Value {
 fn state_in_words(status: &FeedStatus) -> String {
     let state = &status.state;
     let error = state.last_error.as_deref().unwrap_or("no reason known");
-    let next = state.next_at.map_or_else(|| "now".to_owned(), |at| at.to_string());
+    let next = state
+        .next_at
+        .map_or_else(|| "now".to_owned(), |at| at.to_string());
     if state.stopped {
         return format!("stopped: {error}");
     }
     if state.failures > 0 {
-        return format!("failed {} times in a row: {error}; next try {next}", state.failures);
+        return format!(
+            "failed {} times in a row: {error}; next try {next}",
+            state.failures
+        );
     }
     match state.last_success_at {
-        Some(_) => format!("well, {} entries seen; next poll {next}", state.entries_seen),
+        Some(_) => format!(
+            "well, {} entries seen; next poll {next}",
+            state.entries_seen
+        ),
         None => "never polled".to_owned(),
     }
 }
@@ -143,7 +179,10 @@ async fn remove(workspace: &Workspace, id: &str) -> anyhow::Result<()> {
 async fn import(workspace: &Workspace, list: &[OpmlFeed]) -> anyhow::Result<usize> {
     let known = workspace.store.feeds().await?;
     let mut urls: HashSet<String> = known.iter().map(|status| status.feed.url.clone()).collect();
-    let mut ids: HashSet<String> = known.iter().map(|status| status.feed.id.to_string()).collect();
+    let mut ids: HashSet<String> = known
+        .iter()
+        .map(|status| status.feed.id.to_string())
+        .collect();
     let mut added = 0;
     for entry in list {
         if !urls.insert(entry.url.clone()) {
@@ -170,7 +209,11 @@ async fn export(workspace: &Workspace) -> anyhow::Result<()> {
     let feeds = workspace.store.feeds().await?;
     let list: Vec<OpmlFeed> = feeds
         .into_iter()
-        .map(|status| OpmlFeed { url: status.feed.url, title: Some(status.feed.outlet), ..OpmlFeed::default() })
+        .map(|status| OpmlFeed {
+            url: status.feed.url,
+            title: Some(status.feed.outlet),
+            ..OpmlFeed::default()
+        })
         .collect();
     println!("{}", write_opml(&list));
     Ok(())
@@ -202,7 +245,10 @@ mod tests {
     #[test]
     fn id_is_made_from_the_host_and_is_not_taken_twice() {
         let taken = HashSet::from(["news-example"]);
-        assert_eq!(new_id("https://www.news.example/rss", &HashSet::new()), "news-example");
+        assert_eq!(
+            new_id("https://www.news.example/rss", &HashSet::new()),
+            "news-example"
+        );
         assert_eq!(new_id("https://news.example/rss", &taken), "news-example-2");
     }
 }

@@ -43,7 +43,13 @@ pub async fn import(args: &Args, import: &ImportArgs) -> anyhow::Result<ExitCode
     }
     let bars = Bars::new(args.quiet, Shutdown::listen());
     let analyzer = workspace.analyzer()?;
-    let analyzed = analyze_waiting(&workspace.store, &analyzer, &workspace.settings.pipeline, &bars).await?;
+    let analyzed = analyze_waiting(
+        &workspace.store,
+        &analyzer,
+        &workspace.settings.pipeline,
+        &bars,
+    )
+    .await?;
     let index = workspace.index()?;
     let indexed = index_stage(&workspace.store, &index, &bars).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
@@ -73,23 +79,38 @@ fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         }
         let mut inside = Vec::new();
         for entry in fs::read_dir(&path).with_context(|| format!("{shown} cannot be read"))? {
-            inside.push(entry.with_context(|| format!("{shown} cannot be read"))?.path());
+            inside.push(
+                entry
+                    .with_context(|| format!("{shown} cannot be read"))?
+                    .path(),
+            );
         }
         inside.sort();
-        waiting.extend(inside.into_iter().rev().filter(|path| path.is_dir() || is_known(path)));
+        waiting.extend(
+            inside
+                .into_iter()
+                .rev()
+                .filter(|path| path.is_dir() || is_known(path)),
+        );
     }
     Ok(files)
 }
 
 fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+    path.extension()
+        .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default()
 }
 
 fn is_known(path: &Path) -> bool {
     matches!(extension(path).as_str(), "html" | "htm" | "txt" | "jsonl")
 }
 
-async fn import_file(store: &dyn Store, path: &Path, imported: &mut Imported) -> anyhow::Result<()> {
+async fn import_file(
+    store: &dyn Store,
+    path: &Path,
+    imported: &mut Imported,
+) -> anyhow::Result<()> {
     let shown = path.display().to_string();
     let bytes = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
     match extension(path).as_str() {
@@ -109,7 +130,15 @@ async fn import_file(store: &dyn Store, path: &Path, imported: &mut Imported) ->
         }
         "txt" => {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            keep(store, html_page(&file_url(path)?, text_as_html(None, None, &text).into_bytes()), imported).await?;
+            keep(
+                store,
+                html_page(
+                    &file_url(path)?,
+                    text_as_html(None, None, &text).into_bytes(),
+                ),
+                imported,
+            )
+            .await?;
         }
         _ => keep(store, html_page(&file_url(path)?, bytes), imported).await?,
     }
@@ -126,7 +155,8 @@ async fn keep(store: &dyn Store, page: Page, imported: &mut Imported) -> anyhow:
 }
 
 fn page_of_line(line: &[u8]) -> Result<Page, String> {
-    let line: ImportLine = serde_json::from_slice(line).map_err(|error| format!("not the JSON expected: {error}"))?;
+    let line: ImportLine =
+        serde_json::from_slice(line).map_err(|error| format!("not the JSON expected: {error}"))?;
     let html = match (line.html, line.text) {
         (Some(html), None) => html,
         (None, Some(text)) => text_as_html(line.title.as_deref(), line.published.as_deref(), &text),
@@ -137,7 +167,11 @@ fn page_of_line(line: &[u8]) -> Result<Page, String> {
 
 /// Plain text as the page it would be.
 fn text_as_html(title: Option<&str>, published: Option<&str>, text: &str) -> String {
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let escape = |text: &str| {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('"', "&quot;")
+    };
     let paragraphs: String = text
         .split("\n\n")
         .map(str::trim)
@@ -146,7 +180,12 @@ fn text_as_html(title: Option<&str>, published: Option<&str>, text: &str) -> Str
         .collect();
     let title = title.map(escape).unwrap_or_default();
     let published = published
-        .map(|date| format!("<meta property=\"article:published_time\" content=\"{}\">", escape(date)))
+        .map(|date| {
+            format!(
+                "<meta property=\"article:published_time\" content=\"{}\">",
+                escape(date)
+            )
+        })
         .unwrap_or_default();
     format!(
         "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>{title}</title>{published}</head>\
@@ -168,7 +207,8 @@ fn html_page(url: &str, body: Vec<u8>) -> Page {
 
 /// The address that a file goes by.
 fn file_url(path: &Path) -> anyhow::Result<String> {
-    let absolute = fs::canonicalize(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let absolute =
+        fs::canonicalize(path).with_context(|| format!("{} cannot be read", path.display()))?;
     Ok(format!("file://{}", absolute.display()))
 }
 

@@ -14,7 +14,12 @@ pub async fn index(args: &Args) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::open(args).await?;
     let _lock = RunLock::take(&workspace.settings.data_dir)?;
     let index = workspace.index()?;
-    let report = index_stage(&workspace.store, &index, &Bars::new(args.quiet, Shutdown::listen())).await?;
+    let report = index_stage(
+        &workspace.store,
+        &index,
+        &Bars::new(args.quiet, Shutdown::listen()),
+    )
+    .await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     say(args, &report);
     Ok(ExitCode::SUCCESS)
@@ -25,7 +30,12 @@ pub async fn reindex(args: &Args) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::open(args).await?;
     let _lock = RunLock::take(&workspace.settings.data_dir)?;
     let index = workspace.index()?;
-    let report = rebuild_index(&workspace.store, &index, &Bars::new(args.quiet, Shutdown::listen())).await?;
+    let report = rebuild_index(
+        &workspace.store,
+        &index,
+        &Bars::new(args.quiet, Shutdown::listen()),
+    )
+    .await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     say(args, &report);
     Ok(ExitCode::SUCCESS)
@@ -35,6 +45,10 @@ fn say(args: &Args, report: &IndexReport) {
     if args.json {
         println!("{}", summary::index_json(report));
     } else if !args.quiet {
-        println!("{}; {}", summary::index_line(report), summary::seconds(report.duration));
+        println!(
+            "{}; {}",
+            summary::index_line(report),
+            summary::seconds(report.duration)
+        );
     }
 }

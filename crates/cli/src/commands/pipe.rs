@@ -47,7 +47,9 @@ struct OutputLine {
 pub fn analyze_stdin(args: &Args) -> anyhow::Result<ExitCode> {
     let settings = settings::load(args.config.as_deref(), args.data_dir.as_deref())?;
     let analyzer = load_analyzer(&settings)?;
-    pipe_lines(stdin().lock(), stdout(), |line| answer_line(&analyzer, line))?;
+    pipe_lines(stdin().lock(), stdout(), |line| {
+        answer_line(&analyzer, line)
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -69,7 +71,9 @@ pub(super) fn pipe_lines(
         drop(answers_in);
         let writing = scope.spawn(move || write_in_order(output, &answers));
         let reading = read_lines(input, lines_in);
-        let written = writing.join().map_err(|_| anyhow::anyhow!("the writer stopped"))?;
+        let written = writing
+            .join()
+            .map_err(|_| anyhow::anyhow!("the writer stopped"))?;
         reading.and(written)
     })
 }
@@ -77,7 +81,9 @@ pub(super) fn pipe_lines(
 fn read_lines(mut input: impl BufRead, lines: SyncSender<(usize, Vec<u8>)>) -> anyhow::Result<()> {
     for number in 0.. {
         let mut line = Vec::new();
-        let read = input.read_until(b'\n', &mut line).context("stdin cannot be read")?;
+        let read = input
+            .read_until(b'\n', &mut line)
+            .context("stdin cannot be read")?;
         if read == 0 || lines.send((number, line)).is_err() {
             break;
         }
@@ -126,11 +132,17 @@ fn write_in_order(output: impl Write, answers: &Receiver<(usize, String)>) -> an
 fn answer_line(analyzer: &Analyzer, line: &[u8]) -> String {
     let input: InputLine = match serde_json::from_slice(line) {
         Ok(input) => input,
-        Err(error) => return error_line(id_of(line), &format!("the line is not the JSON expected: {error}")),
+        Err(error) => {
+            return error_line(
+                id_of(line),
+                &format!("the line is not the JSON expected: {error}"),
+            );
+        }
     };
     let id = input.id.clone();
     match catch_unwind(AssertUnwindSafe(|| analyze_input(analyzer, input))) {
-        Ok(Ok(output)) => serde_json::to_string(&output).unwrap_or_else(|error| error_line(id, &error.to_string())),
+        Ok(Ok(output)) => serde_json::to_string(&output)
+            .unwrap_or_else(|error| error_line(id, &error.to_string())),
         Ok(Err(error)) => error_line(id, &error),
         Err(_) => error_line(id, "the reading failed; please report this document"),
     }
@@ -142,7 +154,10 @@ fn analyze_input(analyzer: &Analyzer, input: InputLine) -> Result<OutputLine, St
         (Some(html), None) => analyzer.analyze_html(&html, &url),
         (None, Some(text)) => {
             let published = match &input.published {
-                Some(date) => Some(parse_feed_date(date).ok_or_else(|| format!("`published` is no date: {date}"))?),
+                Some(date) => Some(
+                    parse_feed_date(date)
+                        .ok_or_else(|| format!("`published` is no date: {date}"))?,
+                ),
                 None => None,
             };
             let mut analysis = analyzer.analyze_text(text, input.title, published, input.language);
@@ -151,7 +166,10 @@ fn analyze_input(analyzer: &Analyzer, input: InputLine) -> Result<OutputLine, St
         }
         _ => return Err("the line needs either `html` or `text`".to_owned()),
     };
-    Ok(OutputLine { id: input.id, analysis: AnalysisView::new(&analysis) })
+    Ok(OutputLine {
+        id: input.id,
+        analysis: AnalysisView::new(&analysis),
+    })
 }
 
 fn error_line(id: Value, error: &str) -> String {
@@ -161,7 +179,9 @@ fn error_line(id: Value, error: &str) -> String {
 /// The id of a line that is JSON but not what was expected.
 fn id_of(line: &[u8]) -> Value {
     let value: Option<Value> = serde_json::from_slice(line).ok();
-    value.and_then(|value| value.get("id").cloned()).unwrap_or(Value::Null)
+    value
+        .and_then(|value| value.get("id").cloned())
+        .unwrap_or(Value::Null)
 }
 
 #[cfg(test)]

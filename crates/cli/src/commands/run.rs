@@ -37,11 +37,22 @@ pub async fn fetch_only(args: &Args, scope: &ScopeArgs) -> anyhow::Result<ExitCo
     let bars = Bars::new(args.quiet, Shutdown::listen());
     let scope = fetch_scope(&workspace, scope).await?;
     let fetcher = workspace.fetcher().await?;
-    let report = fetch_stage(&workspace.store, &fetcher, &workspace.settings.pipeline, &scope, &bars).await?;
+    let report = fetch_stage(
+        &workspace.store,
+        &fetcher,
+        &workspace.settings.pipeline,
+        &scope,
+        &bars,
+    )
+    .await?;
     if args.json {
         println!("{}", summary::fetch_json(&report));
     } else if !args.quiet {
-        println!("{}; {}", summary::fetch_line(&report), summary::seconds(report.duration));
+        println!(
+            "{}; {}",
+            summary::fetch_line(&report),
+            summary::seconds(report.duration)
+        );
         hint(&report);
     }
     Ok(exit_code(&report))
@@ -61,7 +72,11 @@ pub async fn run_stages(
     let analyze = analyze_waiting(&workspace.store, &analyzer, pipeline, progress).await?;
     let indexed = index_stage(&workspace.store, &index, progress).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
-    Ok(RunReport { fetch, analyze, index: indexed })
+    Ok(RunReport {
+        fetch,
+        analyze,
+        index: indexed,
+    })
 }
 
 async fn fetch_scope(workspace: &Workspace, scope: &ScopeArgs) -> anyhow::Result<FetchScope> {
@@ -72,15 +87,23 @@ async fn fetch_scope(workspace: &Workspace, scope: &ScopeArgs) -> anyhow::Result
             anyhow::bail!("there is no feed `{id}`; try: wirewatch feeds list");
         }
     }
-    Ok(FetchScope { only, force: scope.force })
+    Ok(FetchScope {
+        only,
+        force: scope.force,
+    })
 }
 
 fn hint(report: &FetchReport) {
     if report.feeds == 0 && report.pages == 0 {
-        eprintln!("no feed is due; `wirewatch feeds list` shows when they are, `--force` polls them now");
+        eprintln!(
+            "no feed is due; `wirewatch feeds list` shows when they are, `--force` polls them now"
+        );
     }
     if !report.feeds_failed.is_empty() {
-        eprintln!("{} feeds failed; see: wirewatch feeds list", report.feeds_failed.len());
+        eprintln!(
+            "{} feeds failed; see: wirewatch feeds list",
+            report.feeds_failed.len()
+        );
     }
 }
 

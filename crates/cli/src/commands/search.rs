@@ -22,7 +22,13 @@ pub async fn search(args: &Args, search: &SearchArgs) -> anyhow::Result<ExitCode
         limit: Some(search.limit),
         ..SearchParams::default()
     };
-    let found = search_articles(&workspace.store, &index, &params, workspace.settings.server.snippets).await;
+    let found = search_articles(
+        &workspace.store,
+        &index,
+        &params,
+        workspace.settings.server.snippets,
+    )
+    .await;
     let view = match found {
         Ok(view) => view,
         Err(failure) => bail!(describe(&failure, &params.q)),
@@ -40,8 +46,10 @@ fn describe(failure: &SearchFailure, query: &str) -> String {
     let problem = failure.problem();
     let mut text = problem.detail;
     if let Some(position) = problem.position {
-        let (before, after): (String, String) =
-            (query.chars().take(position).collect(), query.chars().skip(position).collect());
+        let (before, after): (String, String) = (
+            query.chars().take(position).collect(),
+            query.chars().skip(position).collect(),
+        );
         text.push_str(&format!(": {before}^{after}"));
     }
     if let Some(suggestion) = problem.suggestion {
@@ -59,9 +67,17 @@ pub fn print_hits(view: &SearchView) {
 }
 
 fn print_hit(hit: &HitView) {
-    let day = hit.published.as_deref().and_then(|stamp| stamp.get(..10)).unwrap_or("no date   ");
+    let day = hit
+        .published
+        .as_deref()
+        .and_then(|stamp| stamp.get(..10))
+        .unwrap_or("no date   ");
     let outlet = hit.outlet.as_deref().unwrap_or("-");
-    println!("{day}  {outlet}  {}  [{}]", hit.title.as_deref().unwrap_or("Untitled"), hit.id);
+    println!(
+        "{day}  {outlet}  {}  [{}]",
+        hit.title.as_deref().unwrap_or("Untitled"),
+        hit.id
+    );
     for snippet in &hit.snippets {
         println!("    {}", marked(&snippet.text, &snippet.marks));
     }
@@ -71,10 +87,17 @@ fn print_hit(hit: &HitView) {
 fn marked(text: &str, marks: &[[usize; 2]]) -> String {
     let mut out = String::new();
     for (number, character) in text.chars().enumerate() {
-        if marks.iter().any(|[start, end]| *start == number || *end == number) {
+        if marks
+            .iter()
+            .any(|[start, end]| *start == number || *end == number)
+        {
             out.push('*');
         }
-        out.push(if character.is_whitespace() { ' ' } else { character });
+        out.push(if character.is_whitespace() {
+            ' '
+        } else {
+            character
+        });
     }
     if marks.iter().any(|[_, end]| *end == text.chars().count()) {
         out.push('*');
@@ -88,7 +111,10 @@ mod tests {
 
     #[test]
     fn matching_words_stand_between_stars() {
-        assert_eq!(marked("The ISIS-K fighters", &[[4, 10]]), "The *ISIS-K* fighters");
+        assert_eq!(
+            marked("The ISIS-K fighters", &[[4, 10]]),
+            "The *ISIS-K* fighters"
+        );
         assert_eq!(marked("of ISIS-K", &[[3, 9]]), "of *ISIS-K*");
     }
 }

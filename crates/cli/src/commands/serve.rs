@@ -37,13 +37,23 @@ pub async fn serve_workspace(
     schedule: Option<Cron>,
     shutdown: Shutdown,
 ) -> anyhow::Result<ExitCode> {
-    let api_key = std::env::var("WIREWATCH_API_KEY").ok().filter(|key| !key.is_empty());
+    let api_key = std::env::var("WIREWATCH_API_KEY")
+        .ok()
+        .filter(|key| !key.is_empty());
     let config = workspace.settings.server.clone();
     let listener = wirewatch_server::bind(&config, api_key.as_deref()).await?;
     if !args.quiet {
-        eprintln!("serving on http://{}/ (Ctrl-C to end)", listener.local_addr()?);
+        eprintln!(
+            "serving on http://{}/ (Ctrl-C to end)",
+            listener.local_addr()?
+        );
     }
-    let state = ServerState::new(Arc::clone(&workspace.store), workspace.index()?, config, api_key.as_deref());
+    let state = ServerState::new(
+        Arc::clone(&workspace.store),
+        workspace.index()?,
+        config,
+        api_key.as_deref(),
+    );
     let ingesting = schedule.map(|cron| {
         let (workspace, shutdown) = (Arc::clone(&workspace), shutdown.clone());
         tokio::spawn(ingest_on_schedule(workspace, cron, shutdown))
@@ -58,7 +68,8 @@ pub async fn serve_workspace(
 }
 
 fn parse_schedule(text: &str) -> Result<Cron, Failure> {
-    text.parse().map_err(|fault| Failure::Config(format!("--schedule `{text}` is no cron line: {fault}")))
+    text.parse()
+        .map_err(|fault| Failure::Config(format!("--schedule `{text}` is no cron line: {fault}")))
 }
 
 /// Runs the ingestion at the times of `cron` (UTC); a run that fails is logged, and the next one comes all the same.
@@ -92,7 +103,12 @@ fn time_to_next(cron: &Cron) -> Option<std::time::Duration> {
     let now = Timestamp::now();
     let from = DateTime::<Utc>::from_timestamp(now.as_second(), 0)?;
     let next = cron.find_next_occurrence(&from, false).ok()?;
-    std::time::Duration::try_from(Timestamp::from_second(next.timestamp()).ok()?.duration_since(now)).ok()
+    std::time::Duration::try_from(
+        Timestamp::from_second(next.timestamp())
+            .ok()?
+            .duration_since(now),
+    )
+    .ok()
 }
 
 #[cfg(test)]
@@ -107,7 +123,12 @@ mod tests {
 
     #[test]
     fn wrong_schedule_is_named() {
-        let fault = parse_schedule("every day").expect_err("no cron line").to_string();
-        assert!(fault.starts_with("--schedule `every day` is no cron line"), "{fault}");
+        let fault = parse_schedule("every day")
+            .expect_err("no cron line")
+            .to_string();
+        assert!(
+            fault.starts_with("--schedule `every day` is no cron line"),
+            "{fault}"
+        );
     }
 }

@@ -37,7 +37,12 @@ pub fn fetch_line(report: &FetchReport) -> String {
 pub fn analyze_line(report: &AnalyzeReport) -> String {
     format!(
         "analyze {} pages: {} new articles, {} new versions, {} quotes, {} group mentions, {} attacks",
-        report.pages, report.new_articles, report.new_versions, report.quotes, report.groups, report.attacks
+        report.pages,
+        report.new_articles,
+        report.new_versions,
+        report.quotes,
+        report.groups,
+        report.attacks
     )
 }
 
@@ -63,8 +68,11 @@ pub fn run_json(report: &RunReport) -> Value {
 
 /// What a fetch did, as JSON.
 pub fn fetch_json(report: &FetchReport) -> Value {
-    let failed: Vec<Value> =
-        report.feeds_failed.iter().map(|(feed, reason)| json!({"feed": feed, "reason": reason})).collect();
+    let failed: Vec<Value> = report
+        .feeds_failed
+        .iter()
+        .map(|(feed, reason)| json!({"feed": feed, "reason": reason}))
+        .collect();
     json!({
         "feeds": report.feeds,
         "feeds_read": report.feeds_read,

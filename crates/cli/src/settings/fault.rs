@@ -14,7 +14,13 @@ pub fn toml_fault(path: &str, text: &str, error: &toml::de::Error) -> String {
 fn place_of(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
     (line, column)
 }
 
@@ -50,7 +56,10 @@ fn distance(a: &str, b: &str) -> usize {
             *first = i + 1;
         }
         for (j, to) in b.iter().enumerate() {
-            let (left, above) = (row.get(j).copied().unwrap_or(0), row.get(j + 1).copied().unwrap_or(0));
+            let (left, above) = (
+                row.get(j).copied().unwrap_or(0),
+                row.get(j + 1).copied().unwrap_or(0),
+            );
             let replaced = diagonal + usize::from(from != *to);
             diagonal = above;
             if let Some(cell) = row.get_mut(j + 1) {
@@ -74,6 +83,9 @@ mod tests {
 
     #[test]
     fn unknown_key_without_a_likeness_lists_the_keys() {
-        assert_eq!(describe_unknown("zzz", &["alpha", "beta"]), "unknown key `zzz`; there are: alpha, beta");
+        assert_eq!(
+            describe_unknown("zzz", &["alpha", "beta"]),
+            "unknown key `zzz`; there are: alpha, beta"
+        );
     }
 }

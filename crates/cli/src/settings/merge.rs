@@ -51,7 +51,11 @@ impl Merged {
     /// The folder of the settings file that was read.
     pub fn config_dir(&self) -> Option<PathBuf> {
         let parent = self.file.as_deref()?.parent()?;
-        Some(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() })
+        Some(if parent.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            parent.to_owned()
+        })
     }
 
     /// The values as settings.
@@ -60,7 +64,9 @@ impl Merged {
         for (key, (value, _)) in &self.values {
             match key.split_once('.') {
                 Some((section, name)) => {
-                    let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
+                    let section = table
+                        .entry(section)
+                        .or_insert_with(|| Value::Table(Table::new()));
                     if let Value::Table(section) = section {
                         section.insert(name.to_owned(), value.clone());
                     }
@@ -70,7 +76,9 @@ impl Merged {
                 }
             }
         }
-        table.try_into().map_err(|error: toml::de::Error| Failure::Config(error.message().to_owned()))
+        table
+            .try_into()
+            .map_err(|error: toml::de::Error| Failure::Config(error.message().to_owned()))
     }
 
     fn lay_over(&mut self, key: String, value: Value, origin: Origin) {
@@ -80,9 +88,17 @@ impl Merged {
 
 /// Lays the flag over the environment over the file over the defaults.
 pub fn merge(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Merged, Failure> {
-    let defaults: Table = toml::from_str(bundled::SETTINGS)
-        .map_err(|error| Failure::Config(toml_fault("the bundled wirewatch.toml", bundled::SETTINGS, &error)))?;
-    let mut merged = Merged { values: BTreeMap::new(), file: None };
+    let defaults: Table = toml::from_str(bundled::SETTINGS).map_err(|error| {
+        Failure::Config(toml_fault(
+            "the bundled wirewatch.toml",
+            bundled::SETTINGS,
+            &error,
+        ))
+    })?;
+    let mut merged = Merged {
+        values: BTreeMap::new(),
+        file: None,
+    };
     for (key, value) in flatten(defaults) {
         merged.lay_over(key, value, Origin::Default);
     }
@@ -101,18 +117,31 @@ pub fn merge(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Merged, F
 fn lay_file(merged: &mut Merged, path: &Path, text: &str) -> Result<(), Failure> {
     let shown = path.display().to_string();
     // Read as settings first: that names unknown keys and wrong types with their place.
-    toml::from_str::<Settings>(text).map_err(|error| Failure::Config(toml_fault(&shown, text, &error)))?;
-    let table: Table = toml::from_str(text).map_err(|error| Failure::Config(toml_fault(&shown, text, &error)))?;
+    toml::from_str::<Settings>(text)
+        .map_err(|error| Failure::Config(toml_fault(&shown, text, &error)))?;
+    let table: Table =
+        toml::from_str(text).map_err(|error| Failure::Config(toml_fault(&shown, text, &error)))?;
     for (key, value) in flatten(table) {
         merged.lay_over(key, value, Origin::File(path.to_owned()));
     }
     Ok(())
 }
 
-fn lay_environment(merged: &mut Merged, variables: impl Iterator<Item = (String, String)>) -> Result<(), Failure> {
+fn lay_environment(
+    merged: &mut Merged,
+    variables: impl Iterator<Item = (String, String)>,
+) -> Result<(), Failure> {
     let mut keys: BTreeMap<String, String> = BTreeMap::new();
-    for key in merged.values.keys().map(String::as_str).chain(OPTIONAL_KEYS.iter().copied()) {
-        keys.insert(format!("WIREWATCH_{}", key.replace('.', "_").to_ascii_uppercase()), key.to_owned());
+    for key in merged
+        .values
+        .keys()
+        .map(String::as_str)
+        .chain(OPTIONAL_KEYS.iter().copied())
+    {
+        keys.insert(
+            format!("WIREWATCH_{}", key.replace('.', "_").to_ascii_uppercase()),
+            key.to_owned(),
+        );
     }
     for (name, text) in variables {
         if !name.starts_with("WIREWATCH_") || OTHER_VARIABLES.contains(&name.as_str()) {
@@ -120,11 +149,15 @@ fn lay_environment(merged: &mut Merged, variables: impl Iterator<Item = (String,
         }
         let Some(key) = keys.get(&name) else {
             let known: Vec<&str> = keys.keys().map(String::as_str).collect();
-            return Err(Failure::Config(format!("environment: {}", describe_unknown(&name, &known))));
+            return Err(Failure::Config(format!(
+                "environment: {}",
+                describe_unknown(&name, &known)
+            )));
         };
         let like = merged.values.get(key).map(|(value, _)| value);
-        let value = parse_as(&text, like)
-            .ok_or_else(|| Failure::Config(format!("environment: {name}=`{text}` has the wrong type")))?;
+        let value = parse_as(&text, like).ok_or_else(|| {
+            Failure::Config(format!("environment: {name}=`{text}` has the wrong type"))
+        })?;
         merged.lay_over(key.clone(), value, Origin::Variable(name));
     }
     Ok(())
@@ -137,7 +170,10 @@ fn parse_as(text: &str, like: Option<&Value>) -> Option<Value> {
         Some(Value::Float(_)) => Value::Float(text.trim().parse().ok()?),
         Some(Value::Boolean(_)) => Value::Boolean(text.trim().parse().ok()?),
         Some(Value::Array(_)) => {
-            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            let parts = text
+                .split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty());
             let parts = parts.map(|part| match part.parse::<i64>() {
                 Ok(number) => Value::Integer(number),
                 Err(_) => Value::String(part.to_owned()),
@@ -153,7 +189,11 @@ fn flatten(table: Table) -> Vec<(String, Value)> {
     for (key, value) in table {
         match value {
             Value::Table(section) => {
-                flat.extend(section.into_iter().map(|(name, value)| (format!("{key}.{name}"), value)));
+                flat.extend(
+                    section
+                        .into_iter()
+                        .map(|(name, value)| (format!("{key}.{name}"), value)),
+                );
             }
             value => flat.push((key, value)),
         }
@@ -164,15 +204,21 @@ fn flatten(table: Table) -> Vec<(String, Value)> {
 /// The file given, else `wirewatch.toml` here, else the one of the user's configuration folder.
 fn find_file(config: Option<&Path>) -> Result<Option<(PathBuf, String)>, Failure> {
     if let Some(path) = config {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::Config(format!("{} cannot be read: {error}", path.display())))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::Config(format!("{} cannot be read: {error}", path.display()))
+        })?;
         return Ok(Some((path.to_owned(), text)));
     }
     for path in [PathBuf::from("wirewatch.toml"), default_config_file()] {
         match std::fs::read_to_string(&path) {
             Ok(text) => return Ok(Some((path, text))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Failure::Config(format!("{} cannot be read: {error}", path.display()))),
+            Err(error) => {
+                return Err(Failure::Config(format!(
+                    "{} cannot be read: {error}",
+                    path.display()
+                )));
+            }
         }
     }
     Ok(None)
@@ -183,7 +229,10 @@ mod tests {
     use super::*;
 
     fn defaults() -> Merged {
-        let mut merged = Merged { values: BTreeMap::new(), file: None };
+        let mut merged = Merged {
+            values: BTreeMap::new(),
+            file: None,
+        };
         for (key, value) in flatten(toml::from_str(bundled::SETTINGS).expect("valid")) {
             merged.lay_over(key, value, Origin::Default);
         }
@@ -198,30 +247,59 @@ mod tests {
     #[test]
     fn variable_overrules_the_file_and_keeps_the_type() {
         let mut merged = defaults();
-        lay_file(&mut merged, Path::new("w.toml"), "[fetch]\nhost_pause_ms = 5\n").expect("valid");
+        lay_file(
+            &mut merged,
+            Path::new("w.toml"),
+            "[fetch]\nhost_pause_ms = 5\n",
+        )
+        .expect("valid");
         let variables = [
             ("WIREWATCH_FETCH_HOST_PAUSE_MS".to_owned(), "7".to_owned()),
-            ("WIREWATCH_FETCH_ALLOW_NETWORKS".to_owned(), "127.41.0.0/16, 10.0.0.0/8".to_owned()),
+            (
+                "WIREWATCH_FETCH_ALLOW_NETWORKS".to_owned(),
+                "127.41.0.0/16, 10.0.0.0/8".to_owned(),
+            ),
             ("HOME".to_owned(), "x".to_owned()),
         ];
         lay_environment(&mut merged, variables.into_iter()).expect("valid");
         let settings = merged.settings().expect("valid");
         assert_eq!(settings.fetch.host_pause_ms, 7);
-        assert_eq!(settings.fetch.allow_networks, ["127.41.0.0/16", "10.0.0.0/8"]);
+        assert_eq!(
+            settings.fetch.allow_networks,
+            ["127.41.0.0/16", "10.0.0.0/8"]
+        );
     }
 
     #[test]
     fn unknown_variable_is_an_error_with_a_suggestion() {
         let variables = [("WIREWATCH_FETCH_HOST_PAUSE".to_owned(), "7".to_owned())];
-        let fault = lay_environment(&mut defaults(), variables.into_iter()).expect_err("unknown").to_string();
-        assert!(fault.contains("did you mean `WIREWATCH_FETCH_HOST_PAUSE_MS`?"), "{fault}");
+        let fault = lay_environment(&mut defaults(), variables.into_iter())
+            .expect_err("unknown")
+            .to_string();
+        assert!(
+            fault.contains("did you mean `WIREWATCH_FETCH_HOST_PAUSE_MS`?"),
+            "{fault}"
+        );
     }
 
     #[test]
     fn fault_in_a_settings_file_names_the_place() {
-        let fault = lay_file(&mut defaults(), Path::new("w.toml"), "[fetch]\nhost_paus_ms = 5\n").expect_err("unknown");
-        assert_eq!(fault.to_string(), "w.toml:2:1: unknown key `host_paus_ms`; did you mean `host_pause_ms`?");
-        let fault = lay_file(&mut defaults(), Path::new("w.toml"), "[fetch]\nhost_pause_ms = \"a\"\n").expect_err("type");
+        let fault = lay_file(
+            &mut defaults(),
+            Path::new("w.toml"),
+            "[fetch]\nhost_paus_ms = 5\n",
+        )
+        .expect_err("unknown");
+        assert_eq!(
+            fault.to_string(),
+            "w.toml:2:1: unknown key `host_paus_ms`; did you mean `host_pause_ms`?"
+        );
+        let fault = lay_file(
+            &mut defaults(),
+            Path::new("w.toml"),
+            "[fetch]\nhost_pause_ms = \"a\"\n",
+        )
+        .expect_err("type");
         assert!(fault.to_string().starts_with("w.toml:2:17: "), "{fault}");
     }
 }

@@ -39,7 +39,7 @@ pub async fn find_feed(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed
             return Ok(found);
         }
     }
-    for sitemap in fetcher.sitemaps_of(url).iter().take(MAX_TRIED) {
+    for sitemap in fetcher.sitemaps_of(url).await.iter().take(MAX_TRIED) {
         match ask(fetcher, sitemap, FeedKind::Sitemap).await {
             Ok(Answer::Feed(found)) if is_news(&found.entries) => return Ok(found),
             Ok(Answer::SitemapIndex(inside)) if inside.iter().any(|url| url.contains("news")) => {
@@ -48,11 +48,18 @@ pub async fn find_feed(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed
             _ => {}
         }
     }
-    bail!("{url} is a web page that advertises no feed, and its robots.txt names no news sitemap; give the feed's address")
+    bail!(
+        "{url} is a web page that advertises no feed, and its robots.txt names no news sitemap; give the feed's address"
+    )
 }
 
 fn sitemap_index(url: &str) -> FoundFeed {
-    FoundFeed { url: url.to_owned(), kind: FeedKind::Sitemap, title: None, entries: Vec::new() }
+    FoundFeed {
+        url: url.to_owned(),
+        kind: FeedKind::Sitemap,
+        title: None,
+        entries: Vec::new(),
+    }
 }
 
 /// News entries have a headline; other sitemaps list every page there ever was.
@@ -61,16 +68,34 @@ fn is_news(entries: &[FeedEntry]) -> bool {
 }
 
 async fn ask(fetcher: &Fetcher, url: &str, kind: FeedKind) -> anyhow::Result<Answer> {
-    let request = FetchRequest { url: url.to_owned(), validators: None, kind: FetchKind::Feed };
+    let request = FetchRequest {
+        url: url.to_owned(),
+        validators: None,
+        kind: FetchKind::Feed,
+    };
     let fetched = match fetcher.fetch(&request).await {
         FetchOutcome::Fetched(fetched) => fetched,
         other => bail!("{url}: {}", other.describe()),
     };
     let page = &fetched.page;
-    let address = fetched.permanent_url.clone().unwrap_or_else(|| url.to_owned());
-    match parse_feed(&page.body, page.header("content-type"), Some(&page.final_url)) {
-        Ok(feed) => Ok(Answer::Feed(FoundFeed { url: address, kind, title: feed.title, entries: feed.entries })),
-        Err(FeedFault::Html { advertised }) => Ok(Answer::Page(advertised.into_iter().map(|feed| feed.url).collect())),
+    let address = fetched
+        .permanent_url
+        .clone()
+        .unwrap_or_else(|| url.to_owned());
+    match parse_feed(
+        &page.body,
+        page.header("content-type"),
+        Some(&page.final_url),
+    ) {
+        Ok(feed) => Ok(Answer::Feed(FoundFeed {
+            url: address,
+            kind,
+            title: feed.title,
+            entries: feed.entries,
+        })),
+        Err(FeedFault::Html { advertised }) => Ok(Answer::Page(
+            advertised.into_iter().map(|feed| feed.url).collect(),
+        )),
         Err(FeedFault::SitemapIndex { sitemaps }) => Ok(Answer::SitemapIndex(sitemaps)),
         Err(fault) => bail!("{url}: {fault}"),
     }

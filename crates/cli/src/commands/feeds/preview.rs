@@ -15,8 +15,13 @@ pub async fn test_feed(workspace: &Workspace, address_or_id: &str) -> anyhow::Re
     workspace.sync_feeds().await?;
     let feeds = workspace.store.feeds().await?;
     let id = FeedId::from(address_or_id);
-    let known = feeds.into_iter().find(|status| status.feed.id == id).map(|status| status.feed);
-    let url = known.as_ref().map_or(address_or_id, |feed| feed.url.as_str());
+    let known = feeds
+        .into_iter()
+        .find(|status| status.feed.id == id)
+        .map(|status| status.feed);
+    let url = known
+        .as_ref()
+        .map_or(address_or_id, |feed| feed.url.as_str());
     let fetcher = workspace.fetcher().await?;
     let found = find_feed(&fetcher, url).await?;
     print_feed(&found);
@@ -32,8 +37,13 @@ fn print_feed(found: &FoundFeed) {
     println!("title    {}", found.title.as_deref().unwrap_or("not given"));
     println!("entries  {}", found.entries.len());
     for entry in found.entries.iter().take(SHOWN_ENTRIES) {
-        let published = entry.published.map_or_else(|| "no date".to_owned(), |stamp| stamp.to_rfc3339());
-        println!("  {published}  {}", entry.title.as_deref().unwrap_or("no title"));
+        let published = entry
+            .published
+            .map_or_else(|| "no date".to_owned(), |stamp| stamp.to_rfc3339());
+        println!(
+            "  {published}  {}",
+            entry.title.as_deref().unwrap_or("no title")
+        );
     }
 }
 
@@ -44,25 +54,53 @@ async fn print_article(
     feed: Option<&Feed>,
 ) -> anyhow::Result<()> {
     let url = entry.url.clone().unwrap_or_default();
-    let request = FetchRequest { url: url.clone(), validators: None, kind: FetchKind::Page };
+    let request = FetchRequest {
+        url: url.clone(),
+        validators: None,
+        kind: FetchKind::Page,
+    };
     let page = match fetcher.fetch(&request).await {
         FetchOutcome::Fetched(fetched) => fetched.page,
-        other => bail!("its first article {url} cannot be had: {}", other.describe()),
+        other => bail!(
+            "its first article {url} cannot be had: {}",
+            other.describe()
+        ),
     };
     let html = decode_page(&page.body, page.header("content-type"));
-    let hints = PageHints { entry: Some(entry), feed, fetched_at: Timestamp::now() };
+    let hints = PageHints {
+        entry: Some(entry),
+        feed,
+        fetched_at: Timestamp::now(),
+    };
     let Some(analysis) = analyzer.analyze_page(&html, &page.final_url, hints) else {
         println!("the page of its first entry is no article: {url}");
         return Ok(());
     };
     let article = &analysis.article;
     println!("\nfirst article  {url}");
-    println!("title      {}", article.title.as_deref().unwrap_or("not stated"));
+    println!(
+        "title      {}",
+        article.title.as_deref().unwrap_or("not stated")
+    );
     println!("authors    {}", article.authors.join(", "));
-    let published = article.published.as_ref().map(|p| format!("{} ({})", p.value.to_rfc3339(), p.source));
-    println!("published  {}", published.unwrap_or_else(|| "not stated".to_owned()));
-    println!("language   {}", article.language.as_deref().unwrap_or("unknown"));
-    println!("quotes     {}, groups {}, attacks {}", analysis.quotes.len(), analysis.groups.len(), analysis.attacks.len());
+    let published = article
+        .published
+        .as_ref()
+        .map(|p| format!("{} ({})", p.value.to_rfc3339(), p.source));
+    println!(
+        "published  {}",
+        published.unwrap_or_else(|| "not stated".to_owned())
+    );
+    println!(
+        "language   {}",
+        article.language.as_deref().unwrap_or("unknown")
+    );
+    println!(
+        "quotes     {}, groups {}, attacks {}",
+        analysis.quotes.len(),
+        analysis.groups.len(),
+        analysis.attacks.len()
+    );
     println!("\n{}", article.text);
     Ok(())
 }
