@@ -34,7 +34,7 @@ pub use config::FetchConfig;
 pub use dates::{is_plausible_date, parse_feed_date};
 pub use discover::{DiscoveredFeed, discover_feeds};
 pub use error::FetchError;
-pub use feed::{FeedFault, parse_feed};
+pub use feed::{FeedFault, parse_feed, parse_feed_as_written};
 pub use fetcher::{FetchKind, FetchRequest, FetchStats, Fetcher};
 pub use guard::{Guard, Refusal};
 pub use opml::{OpmlFault, OpmlFeed, parse_feed_list, parse_opml, write_opml};

@@ -111,13 +111,18 @@ impl<'a> Iterator for Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     /// Where the next piece begins.
-    pub(crate) fn position(&self) -> usize {
+    pub(crate) fn offset(&self) -> usize {
         self.at
     }
 
     /// Goes on at `position`.
     pub(crate) fn jump(&mut self, position: usize) {
         self.at = position;
+    }
+
+    /// The text between two positions.
+    pub(crate) fn slice(&self, from: usize, to: usize) -> &'a str {
+        self.text.get(from..to).unwrap_or_default()
     }
 
     /// Steps over a section and gives what is inside. One that is never closed loses its opening mark only.
