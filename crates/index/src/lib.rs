@@ -1,1 +1,20 @@
-//! wirewatch-index.
+//! Full-text search over articles: what is asked ([`SearchRequest`], the query language), what is answered
+//! ([`SearchPage`]), and the Tantivy index behind it. The index is never the truth: it carries the number of the last change
+//! it heard from the store, and can be rebuilt at any time.
+
+mod analysis;
+mod article_index;
+mod config;
+mod document;
+mod edits;
+mod error;
+mod highlight;
+mod query;
+mod request;
+mod tantivy;
+
+pub use article_index::{ArticleIndex, IndexMark, open_index};
+pub use config::IndexConfig;
+pub use document::IndexDocument;
+pub use error::{IndexError, QueryError};
+pub use request::{FacetCount, Hit, SearchPage, SearchRequest, SearchSort};

@@ -1,0 +1,161 @@
+//! How text becomes terms. The index, the query language and the highlighter use the same analyzers, so that they agree.
+
+mod fold;
+mod words;
+
+use tantivy::tokenizer::{AsciiFoldingFilter, Language, LowerCaser, Stemmer, TextAnalyzer};
+use wirewatch_model::Span;
+
+use fold::Fold;
+use words::Words;
+
+/// Rises when any analyzer changes, so that an index made by another one is left aside.
+pub(crate) const VERSION: u32 = 1;
+
+/// Languages whose words are stemmed, by primary tag.
+pub(crate) const STEMMED: &[(&str, Language)] = &[
+    ("ar", Language::Arabic),
+    ("da", Language::Danish),
+    ("de", Language::German),
+    ("el", Language::Greek),
+    ("en", Language::English),
+    ("es", Language::Spanish),
+    ("fi", Language::Finnish),
+    ("fr", Language::French),
+    ("hu", Language::Hungarian),
+    ("it", Language::Italian),
+    ("nl", Language::Dutch),
+    ("no", Language::Norwegian),
+    ("pt", Language::Portuguese),
+    ("ro", Language::Romanian),
+    ("ru", Language::Russian),
+    ("sv", Language::Swedish),
+    ("ta", Language::Tamil),
+    ("tr", Language::Turkish),
+];
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Its term in the index.
+    pub(crate) term: String,
+    /// Where it stands.
+    pub(crate) span: Span,
+}
+
+/// The analyzer of exact words: lower case, without accents.
+pub(crate) fn folded() -> TextAnalyzer {
+    TextAnalyzer::builder(Words::default())
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .filter(Fold)
+        .build()
+}
+
+/// The analyzer of word stems; stems are taken before accents go, as the stemmers need them.
+pub(crate) fn stemmed(language: Language) -> TextAnalyzer {
+    TextAnalyzer::builder(Words::default())
+        .filter(LowerCaser)
+        .filter(Stemmer::new(language))
+        .filter(AsciiFoldingFilter)
+        .filter(Fold)
+        .build()
+}
+
+/// The place in [`STEMMED`] of a language given as BCP 47 tag.
+pub(crate) fn stemmer_of(tag: &str) -> Option<usize> {
+    let tag = primary_tag(tag);
+    let tag = if matches!(tag.as_str(), "nb" | "nn") {
+        "no"
+    } else {
+        &tag
+    };
+    STEMMED.iter().position(|(known, _)| *known == tag)
+}
+
+/// The primary language of a BCP 47 tag, in lower case (`en` of `en-GB`).
+pub(crate) fn primary_tag(tag: &str) -> String {
+    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
+    primary.trim().to_ascii_lowercase()
+}
+
+/// The words of `text`, in order. The same text gives the same spans with every analyzer.
+pub(crate) fn words(text: &str, analyzer: &mut TextAnalyzer) -> Vec<Word> {
+    let mut found = Vec::new();
+    let mut stream = analyzer.token_stream(text);
+    while stream.advance() {
+        let token = stream.token();
+        found.push(Word {
+            term: token.text.clone(),
+            span: Span::new(token.offset_from, token.offset_to),
+        });
+    }
+    found
+}
+
+/// The folded terms of `text`.
+pub(crate) fn terms(text: &str) -> Vec<String> {
+    words(text, &mut folded())
+        .into_iter()
+        .map(|word| word.term)
+        .collect()
+}
+
+/// `text` as an id would spell it: folded words with hyphens between.
+pub(crate) fn slug(text: &str) -> String {
+    terms(text).join("-")
+}
+
+/// Whether a term is one sign of a script without spaces, whose words are indexed in pairs of signs.
+pub(crate) fn is_lone_sign(term: &str) -> bool {
+    let mut chars = term.chars();
+    chars.next().is_some_and(words::is_unspaced) && chars.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_terms(text: &str, expected: &[&str]) {
+        assert_eq!(terms(text), expected);
+    }
+
+    #[track_caller]
+    fn check_stems(language: &str, text: &str, expected: &[&str]) {
+        let number = stemmer_of(language).expect("a language with a stemmer");
+        let found = words(text, &mut stemmed(STEMMED[number].1));
+        let found: Vec<&str> = found.iter().map(|word| word.term.as_str()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn terms_have_no_case_and_no_accents() {
+        check_terms("Al-Qaïda, ÇAĞRI!", &["al", "qaida", "cagri"]);
+        check_terms("e\u{301}tat Ёлка", &["etat", "елка"]);
+    }
+
+    #[test]
+    fn arabic_is_folded_over_its_spellings() {
+        check_terms("أَحْمَد إلى مدرســة", &["احمد", "الي", "مدرسه"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_into_pairs() {
+        check_terms("恐怖袭击 in 東", &["恐怖", "怖袭", "袭击", "in", "東"]);
+    }
+
+    #[test]
+    fn stems_follow_the_language() {
+        check_stems("en-GB", "attacks attacked", &["attack", "attack"]);
+        check_stems("ru", "взрывы взрыва", &["взрыв", "взрыв"]);
+        check_stems("fr", "attentats", &["attentat"]);
+        assert_eq!(stemmer_of("fa"), None);
+        assert_eq!(stemmer_of("nb"), stemmer_of("no"));
+    }
+
+    #[test]
+    fn slug_spells_a_name_as_an_id() {
+        assert_eq!(slug("Hans-Jakob  Schindler"), "hans-jakob-schindler");
+    }
+}

@@ -1,0 +1,57 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use wirewatch_model::{ArticleId, Span};
+
+use crate::{IndexConfig, IndexDocument, IndexError, SearchPage, SearchRequest};
+
+/// How far an index has heard the store.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct IndexMark {
+    /// The store it was built from.
+    pub store_id: String,
+    /// The last change of that store it holds.
+    pub seq: i64,
+}
+
+/// What wirewatch asks of a search engine. All methods block; callers on an async runtime use a blocking thread.
+pub trait ArticleIndex: Send + Sync {
+    /// How far the committed index has heard the store; `None` when it is empty and new.
+    fn mark(&self) -> Result<Option<IndexMark>, IndexError>;
+
+    /// Puts `documents` (replacing those with the same id), removes `deleted`, and commits both together with `mark`.
+    fn apply(
+        &self,
+        documents: &[IndexDocument],
+        deleted: &[ArticleId],
+        mark: &IndexMark,
+    ) -> Result<(), IndexError>;
+
+    /// Empties the index, for a rebuild; committed with the first [`ArticleIndex::apply`] that follows.
+    fn clear(&self) -> Result<(), IndexError>;
+
+    /// Answers a search from the last commit.
+    fn search(&self, request: &SearchRequest) -> Result<SearchPage, IndexError>;
+
+    /// Where `text` matches the words of a query (words, phrases, prefixes, fuzzy words), for highlighting; in order, not overlapping.
+    fn highlight(&self, query: &str, text: &str, language: Option<&str>) -> Vec<Span>;
+
+    /// How many articles the last commit holds.
+    fn count(&self) -> Result<u64, IndexError>;
+
+    /// Waits for merges under way and lets other processes write; call before a process ends.
+    fn finish(&self) -> Result<(), IndexError>;
+}
+
+/// Opens the index under `data_dir`, creating it when there is none of this version's schema.
+///
+/// # Errors
+/// [`IndexError::Open`] when the folder cannot be read or made, [`IndexError::Damaged`] when its files cannot be read.
+pub fn open_index(
+    data_dir: &Path,
+    config: &IndexConfig,
+) -> Result<Arc<dyn ArticleIndex>, IndexError> {
+    Ok(Arc::new(crate::tantivy::TantivyIndex::open(
+        data_dir, config,
+    )?))
+}

@@ -1,0 +1,26 @@
+use serde::Deserialize;
+
+/// How the index works.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IndexConfig {
+    /// Memory a writer may use before it writes a segment, in megabytes (at least 15).
+    pub writer_memory_mb: usize,
+    /// How long to wait for another process that writes the index, in seconds.
+    pub lock_wait_secs: u64,
+    /// The longest query accepted, in characters.
+    pub max_query_chars: usize,
+    /// The most clauses a query may have.
+    pub max_query_clauses: usize,
+}
+
+impl Default for IndexConfig {
+    fn default() -> Self {
+        Self {
+            writer_memory_mb: 64,
+            lock_wait_secs: 30,
+            max_query_chars: 2_000,
+            max_query_clauses: 256,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use jiff::Timestamp;
+use wirewatch_model::ArticleId;
+
+/// What is searched for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SearchRequest {
+    /// The query in the query language; empty means every article.
+    pub query: String,
+    /// Only articles that mention one of these groups, by id.
+    pub groups: Vec<String>,
+    /// Only articles that quote one of these speakers, by id.
+    pub speakers: Vec<String>,
+    /// Only these outlets, by name or feed id.
+    pub outlets: Vec<String>,
+    /// Only these languages, BCP 47.
+    pub languages: Vec<String>,
+    /// Only articles published at or after this moment.
+    pub from: Option<Timestamp>,
+    /// Only articles published before this moment.
+    pub to: Option<Timestamp>,
+    /// The order of hits.
+    pub sort: SearchSort,
+    /// How many hits at most.
+    pub limit: usize,
+    /// How many hits to pass over.
+    pub offset: usize,
+    /// For which fields to count values (`group`, `speaker`, `outlet`, `language`).
+    pub facets: Vec<String>,
+    /// "Now", for relative dates in the query.
+    pub now: Timestamp,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SearchSort {
+    /// Best match first.
+    #[default]
+    Relevance,
+    /// Latest publication first.
+    Newest,
+    /// Earliest publication first.
+    Oldest,
+}
+
+/// One answer to a search.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SearchPage {
+    /// How many articles match.
+    pub total: u64,
+    /// The hits asked for, in order.
+    pub hits: Vec<Hit>,
+    /// Counts for each facet asked for, the most frequent value first.
+    pub facets: Vec<(String, Vec<FacetCount>)>,
+}
+
+/// One article that matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The article.
+    pub id: ArticleId,
+    /// How well it matches; 0 when sorted by date.
+    pub score: f32,
+}
+
+/// How many matching articles have a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// How many articles.
+    pub count: u64,
+}

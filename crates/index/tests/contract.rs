@@ -1,0 +1,11 @@
+//! What every index keeps its word on. Each case gets a fresh index through the trait, in a folder it may open again.
+
+mod contract {
+    mod filters;
+    mod hostile;
+    mod keeping;
+    mod matching;
+    mod query_errors;
+    mod sharing;
+    mod support;
+}
