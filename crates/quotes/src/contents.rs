@@ -10,7 +10,7 @@ use crate::rules::EnglishRules;
 use crate::unit::Unit;
 
 /// How far "that" may stand behind its verb.
-const THAT_REACH: usize = 16;
+const THAT_REACH: usize = 20;
 
 /// The first item of the words behind a cue: over the one told, time, place and occasion.
 pub(crate) fn content_start(
@@ -23,7 +23,11 @@ pub(crate) fn content_start(
     if cue.verb.tells
         && let Some(end) = addressee_end(unit, at)
     {
-        at = end;
+        at = end
+            + usize::from(
+                unit.lower(end) == ","
+                    && (unit.zone(end + 1).is_some() || unit.tag(end + 1) != Tag::VBG),
+            );
     }
     if !cue.verb.says && !cue.verb.tells {
         return at;
@@ -240,7 +244,7 @@ pub(crate) fn content_end(unit: &Unit<'_, '_>, cue: &Cue, start: usize, cues: &[
     while at < unit.len() {
         if let Some(cut) = later
             .iter()
-            .find_map(|other| cut_before(unit, other, at, start))
+            .find_map(|other| cut_before(unit, cue, other, at, start))
         {
             return cut;
         }
@@ -253,13 +257,19 @@ pub(crate) fn content_end(unit: &Unit<'_, '_>, cue: &Cue, start: usize, cues: &[
 }
 
 /// The end of the words when `other` is a cue beside the first, whose clause begins at item `at`.
-fn cut_before(unit: &Unit<'_, '_>, other: &Cue, at: usize, start: usize) -> Option<usize> {
+fn cut_before(
+    unit: &Unit<'_, '_>,
+    cue: &Cue,
+    other: &Cue,
+    at: usize,
+    start: usize,
+) -> Option<usize> {
     let left = other.items.start.min(
         other
             .source
             .as_ref()
             .filter(|_| other.kind == CueKind::Plain && !other.shares_source)
-            .map_or(usize::MAX, |source| source.start),
+            .map_or(usize::MAX, |source| source.mention.start),
     );
     let begins_at = |item: usize| item == left || item == other.items.start;
     let word = unit.lower(at);
@@ -282,9 +292,7 @@ fn cut_before(unit: &Unit<'_, '_>, other: &Cue, at: usize, start: usize) -> Opti
     if matches!(word, "and" | "but")
         && at > start
         && at + 1 == other.items.start
-        && other.verb.says
-        && !other.verb.only_with_marks
-        && unit.tag(other.at) == Tag::VBD
+        && continues_cue(unit, cue, other, start..at)
     {
         return Some(at);
     }
@@ -305,7 +313,7 @@ fn is_subordinate(unit: &Unit<'_, '_>, cue: &Cue) -> bool {
     let Some(source) = cue.source.as_ref() else {
         return false;
     };
-    let before = unit.lower_before(source.start);
+    let before = unit.lower_before(source.mention.start);
     matches!(
         before,
         "after"
@@ -360,4 +368,13 @@ pub(crate) fn clause_rest(unit: &Unit<'_, '_>, from: usize) -> Range<usize> {
         at += 1;
     }
     from..at
+}
+
+/// Whether a verb behind "and" goes on with the cue's subject and not with a verb of the words between.
+fn continues_cue(unit: &Unit<'_, '_>, cue: &Cue, other: &Cue, between: Range<usize>) -> bool {
+    let tag = unit.tag(other.at);
+    let past = |tag| matches!(tag, Tag::VBD | Tag::VBN);
+    let same_form = tag == unit.tag(cue.at) || (past(tag) && past(unit.tag(cue.at)));
+    let rival = between.clone().any(|at| unit.tag(at) == tag);
+    same_form && (!rival || (other.verb.says && !other.verb.only_with_marks && tag == Tag::VBD))
 }

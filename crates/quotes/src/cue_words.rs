@@ -23,10 +23,10 @@ pub(crate) struct CueVerb {
     pub(crate) acts: bool,
     /// Too common elsewhere to count without words in quotation marks or "that".
     pub(crate) only_with_marks: bool,
+    /// Any other verb: counts only right beside words in quotation marks.
+    pub(crate) any: bool,
     /// The form is a present participle.
     pub(crate) participle: bool,
-    /// The form is the base form, third person or plain past of the verb.
-    pub(crate) base: bool,
 }
 
 impl CueWords {
@@ -41,7 +41,12 @@ impl CueWords {
         for entry in &file.act_verbs {
             words.add(entry, |verb| verb.acts = true);
         }
-        for entry in &file.only_with_marks {
+        let listed = file
+            .say_verbs
+            .iter()
+            .chain(&file.act_verbs)
+            .chain(&file.tell_verbs);
+        for entry in listed.filter(|entry| is_of(entry, &file.only_with_marks)) {
             words.add(entry, |verb| verb.only_with_marks = true);
         }
         for entry in &file.phrasal_verbs {
@@ -74,7 +79,6 @@ impl CueWords {
             let verb = self.verbs.entry(form).or_default();
             set(verb);
             verb.participle |= kind == Form::Participle;
-            verb.base |= kind == Form::Base;
         }
     }
 
@@ -97,9 +101,14 @@ impl CueWords {
     }
 }
 
+/// Whether the verb of `entry` is listed in `bases`.
+fn is_of(entry: &str, bases: &[String]) -> bool {
+    let base = entry.split(' ').next().unwrap_or_default();
+    bases.iter().any(|listed| listed == base)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
-    Base,
     Other,
     Participle,
 }
@@ -135,7 +144,7 @@ fn forms(base: &str, past: &[&str]) -> Vec<(String, Form)> {
         format!("{base}ing")
     };
     let mut found = vec![
-        (base.to_owned(), Form::Base),
+        (base.to_owned(), Form::Other),
         (third, Form::Other),
         (ing, Form::Participle),
     ];

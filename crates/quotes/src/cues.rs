@@ -5,9 +5,9 @@ use std::ops::Range;
 use wirewatch_text::tagger::Tag;
 
 use crate::cue_words::CueVerb;
-use crate::noun_phrases::phrase_after;
+use crate::noun_phrases::{core_before, phrase_after};
 use crate::rules::EnglishRules;
-use crate::sources::{group_start, subject_after, subject_before};
+use crate::sources::{Source, group_start, main_subject, subject_after, subject_before};
 use crate::unit::Unit;
 
 /// A reporting word with its subject.
@@ -20,7 +20,7 @@ pub(crate) struct Cue {
     pub(crate) kind: CueKind,
     pub(crate) verb: CueVerb,
     /// The subject's words, when the clause shows them.
-    pub(crate) source: Option<Range<usize>>,
+    pub(crate) source: Option<Source>,
     /// Whether the subject is that of the cue before ("…, adding that").
     pub(crate) shares_source: bool,
 }
@@ -40,7 +40,10 @@ pub(crate) fn find_cues(unit: &Unit<'_, '_>, rules: &EnglishRules) -> Vec<Cue> {
     let mut cues = Vec::new();
     let mut at = 0;
     while at < unit.len() {
-        let found = according_at(unit, at, rules).or_else(|| verb_at(unit, at, rules));
+        let found = according_at(unit, at, rules)
+            .or_else(|| verb_at(unit, at, rules))
+            .or_else(|| noun_at(unit, at, rules))
+            .or_else(|| colon_at(unit, at).filter(|_| cues.is_empty()));
         at = found
             .as_ref()
             .map_or(at, |cue| cue.items.end.max(at + 1) - 1)
@@ -67,7 +70,7 @@ fn according_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<
             says: true,
             ..CueVerb::default()
         },
-        source: Some(source),
+        source: Some(Source::of(source)),
         shares_source: false,
     })
 }
@@ -96,12 +99,14 @@ fn verb_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<Cue> 
     }
     let (verb, end) = reporting_verb(unit, at, rules)?;
     let tag = unit.tag(at);
-    let certain = matches!(word, "said" | "says" | "told" | "added" | "tells");
+    let by_context =
+        unit.lower(end) == "that" && unit.tag_before(at).is_noun() && !word.ends_with("ing");
+    let certain = by_context || matches!(word, "said" | "says" | "told" | "added" | "tells");
     if !(tag.is_verb() || certain) || unit.tag_before(at) == Tag::DT {
         return None;
     }
     let start = group_start(unit, at);
-    if is_passive(unit, start, at, tag) {
+    if !by_context && is_passive(unit, start, at, end, tag) {
         return None;
     }
     if verb.participle && (tag == Tag::VBG || tag == Tag::NN) {
@@ -169,10 +174,11 @@ fn reporting_verb(
         };
         return Some((verb, at + 1 + len));
     }
-    rules.cues.verb(word).map(|verb| (verb, at + 1))
+    let known = rules.cues.verb(word).map(|verb| (verb, at + 1));
+    known.or_else(|| beside_zone(unit, at))
 }
 
-fn is_passive(unit: &Unit<'_, '_>, start: usize, at: usize, tag: Tag) -> bool {
+fn is_passive(unit: &Unit<'_, '_>, start: usize, at: usize, end: usize, tag: Tag) -> bool {
     if !matches!(tag, Tag::VBN | Tag::VBD | Tag::JJ) {
         return false;
     }
@@ -185,7 +191,11 @@ fn is_passive(unit: &Unit<'_, '_>, start: usize, at: usize, tag: Tag) -> bool {
             _ => be,
         };
     }
-    be || (tag == Tag::VBN && start == at)
+    // A past form taken for a participle is told by the lack of any other verb before it.
+    let alone = tag == Tag::VBN && start == at;
+    let agent = matches!(unit.tag(end), Tag::IN | Tag::TO) && unit.lower(end) != "that"
+        || unit.is_sign(end);
+    be || (alone && (agent || (0..at).any(|item| unit.tag(item).is_finite_verb())))
 }
 
 fn participle(
@@ -216,9 +226,14 @@ fn participle(
         return cue(subject_before(unit, at, rules), false);
     }
     let before = unit.lower_before(start).to_owned();
-    if start == 0 {
-        // "Noting that …, he said": the subject comes with the main clause.
-        return None;
+    let leads = matches!(
+        before.as_str(),
+        "by" | "after" | "in" | "before" | "without" | "while" | "when" | "since"
+    );
+    if start == 0 || leads {
+        // "Noting that …, he left": the subject comes with the main clause.
+        let source = main_subject(unit, start, end, rules)?;
+        return cue(Some(source), true);
     }
     if matches!(before.as_str(), "," | "—" | "–" | "--" | "and" | "but")
         || unit.zone(start - 1).is_some()
@@ -227,13 +242,107 @@ fn participle(
     }
     if unit.tag_before(start).is_noun() {
         let noun = subject_before(unit, at, rules)?;
-        let head = unit.lower(noun.end - 1);
+        let head = unit.lower(noun.mention.end - 1);
         let is_document = rules.speakers.documents.contains(head);
-        return if is_document {
-            cue(Some(noun), true)
-        } else {
-            cue(Some(noun), false)
-        };
+        let main = is_document
+            .then(|| main_subject(unit, start, end, rules))
+            .flatten();
+        return cue(Some(main.unwrap_or(noun)), is_document);
     }
     None
+}
+
+/// Any past or present verb right before a quotation behind a colon or comma, or right behind one and its subject.
+fn beside_zone(unit: &Unit<'_, '_>, at: usize) -> Option<(CueVerb, usize)> {
+    if !matches!(unit.tag(at), Tag::VBD | Tag::VBZ) || is_linking(unit.lower(at)) {
+        return None;
+    }
+    let verb = CueVerb {
+        says: true,
+        any: true,
+        ..CueVerb::default()
+    };
+    let long = |zone: usize| unit.zone(zone).is_some() && unit.zone_word_count(zone) >= 4;
+    let colon = (at + 1..at + 8)
+        .find(|&item| unit.is_sign(item))
+        .filter(|&item| unit.lower(item) == ":");
+    if colon.is_some_and(|colon| long(colon + 1)) || (unit.lower(at + 1) == "," && long(at + 2)) {
+        return Some((verb, at + 1));
+    }
+    let ends = unit.is_sign(at + 1) || at + 1 >= unit.len() || unit.tag(at + 1).is_adverb();
+    let reach = at.saturating_sub(8);
+    let zone = (reach..at)
+        .rev()
+        .find(|&item| unit.zone(item).is_some() || unit.tag(item).is_verb())?;
+    (ends && long(zone) && unit.last_sign_of_zone(zone) == ",").then_some((verb, at + 1))
+}
+
+fn is_linking(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "'s"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "did"
+            | "does"
+            | "do"
+            | "became"
+            | "seems"
+            | "seemed"
+    )
+}
+
+/// "his claim that …", "the ministry's warning that …".
+fn noun_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<Cue> {
+    if !rules.statement_nouns.contains(unit.lower(at)) || unit.lower(at + 1) != "that" {
+        return None;
+    }
+    let core = core_before(unit, at + 1)?;
+    let possessor = if unit.tag(core.start) == Tag::PRPS {
+        core.start..core.start + 1
+    } else {
+        let mark = core
+            .clone()
+            .rev()
+            .find(|&item| unit.tag(item) == Tag::POS)?;
+        core.start..mark
+    };
+    Some(Cue {
+        items: at..at + 1,
+        at,
+        kind: CueKind::Plain,
+        verb: CueVerb {
+            says: true,
+            ..CueVerb::default()
+        },
+        source: Some(Source::of(possessor)),
+        shares_source: true,
+    })
+}
+
+/// "The mayor: “…”": a speaker's name, a colon and words in quotation marks.
+fn colon_at(unit: &Unit<'_, '_>, at: usize) -> Option<Cue> {
+    if unit.lower(at) != ":" || unit.zone(at + 1).is_none() || unit.zone_word_count(at + 1) < 4 {
+        return None;
+    }
+    let source = core_before(unit, at)?;
+    let short = (0..at).all(|item| {
+        !unit.tag(item).is_finite_verb() || unit.lower(item) == "'s" || unit.lower(item) == "’s"
+    });
+    (short && at <= 10).then(|| Cue {
+        items: at..at + 1,
+        at,
+        kind: CueKind::Plain,
+        verb: CueVerb {
+            says: true,
+            any: true,
+            ..CueVerb::default()
+        },
+        source: Some(Source::of(source)),
+        shares_source: false,
+    })
 }

@@ -5,6 +5,7 @@ use wirewatch_text::tagger::{Tag, Tagger};
 use wirewatch_text::{Token, TokenKind, sentence_ranges, tokens};
 
 use crate::marks::{Zone, quoted_zones};
+use crate::rules::EnglishRules;
 
 /// A text cut into words, with what the later steps ask of each word.
 pub(crate) struct Document<'a> {
@@ -89,6 +90,87 @@ impl<'a> Document<'a> {
             .get(at)
             .map_or("", |word| word.span.of(self.text))
     }
+}
+
+/// How long a sentence can be that only names the speaker of the quotation before it.
+const LONGEST_CUE_CLAUSE: usize = 24;
+
+/// Joins `“Why now?”` with `Musa asked.`: a full sentence by its signs, but the words' cue by its sense.
+pub(crate) fn join_cue_clauses(document: &mut Document<'_>, rules: &EnglishRules) {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for unit in std::mem::take(&mut document.units) {
+        match joined.last_mut() {
+            Some(last) if is_cue_clause(document, last.clone(), &unit, rules) => {
+                last.end = unit.end
+            }
+            _ => joined.push(unit),
+        }
+    }
+    document.units = joined;
+}
+
+fn is_cue_clause(
+    document: &Document<'_>,
+    before: Range<usize>,
+    unit: &Range<usize>,
+    rules: &EnglishRules,
+) -> bool {
+    let Some((last, first)) = unit
+        .start
+        .checked_sub(1)
+        .and_then(|at| document.words.get(at))
+        .zip(document.words.get(unit.start))
+    else {
+        return false;
+    };
+    if last.zone.is_none()
+        || first.zone.is_some()
+        || last.line != first.line
+        || before.end != unit.start
+    {
+        return false;
+    }
+    let full_stop = document.written(unit.start.saturating_sub(2)) == ".";
+    let verb = unit.clone().take(LONGEST_CUE_CLAUSE).find(|&at| {
+        document.words.get(at).is_some_and(|word| {
+            rules.cues.verb(&word.lower).is_some_and(|verb| verb.says)
+                && (word.tag.is_verb() || word.lower == "said")
+        })
+    });
+    let Some(verb) = verb else {
+        return false;
+    };
+    let only_subject = (unit.start..verb).all(|at| {
+        document.words.get(at).is_some_and(|word| {
+            word.tag.is_noun()
+                || word.tag.is_adverb()
+                || word.tag == Tag::Punctuation && matches!(word.lower.as_str(), "," | "(" | ")")
+                || matches!(
+                    word.tag,
+                    Tag::PRP
+                        | Tag::DT
+                        | Tag::JJ
+                        | Tag::CD
+                        | Tag::POS
+                        | Tag::IN
+                        | Tag::PRPS
+                        | Tag::WP
+                )
+        })
+    });
+    let after = document
+        .words
+        .get(verb + 1)
+        .map_or("", |word| word.lower.as_str());
+    let nothing_told = matches!(
+        after,
+        "." | "" | "on" | "in" | "at" | "during" | "of" | "about"
+    ) || rules.days.contains(after);
+    let close = verb == unit.start || (only_subject && verb - unit.start <= LONGEST_CUE_CLAUSE);
+    close
+        && (nothing_told && !full_stop
+            || (after == "." && verb - unit.start <= 4)
+            || (verb == unit.start && !full_stop))
 }
 
 fn plain_words(text: &str, tokens: &[Token]) -> Vec<Word> {

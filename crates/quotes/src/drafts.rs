@@ -8,6 +8,7 @@ use crate::contents::{clause_rest, clause_start, content_end, content_start};
 use crate::cues::{Cue, CueKind, find_cues};
 use crate::noun_phrases::is_pronoun;
 use crate::rules::EnglishRules;
+use crate::sources::{Source, main_subject};
 use crate::unit::Unit;
 
 /// A quote before its speaker is resolved; all ranges are of words.
@@ -16,19 +17,34 @@ pub(crate) struct Draft {
     pub(crate) content: Vec<Range<usize>>,
     pub(crate) cue: Option<Range<usize>>,
     pub(crate) source: Option<Range<usize>>,
+    /// The words that say who is meant by the source: the noun before "who", else the source itself.
+    pub(crate) referent: Option<Range<usize>>,
     pub(crate) rule: &'static str,
     /// Whether the cue's clause ends the unit, so that a quotation right behind it belongs to this quote.
     pub(crate) open_end: bool,
+    /// Whether it took its speaker from the quote before ("…, adding that").
+    pub(crate) shares: bool,
+    /// The word behind which it was last seen to go on.
+    pub(crate) reach: usize,
 }
 
-/// Reads the quotes of `unit` in reading order.
-pub(crate) fn read_unit(unit: &Unit<'_, '_>, rules: &EnglishRules) -> Vec<Draft> {
+/// Reads the quotes of `unit` in reading order, and the subjects of reports inside those quotes' words.
+pub(crate) fn read_unit(
+    unit: &Unit<'_, '_>,
+    rules: &EnglishRules,
+) -> (Vec<Draft>, Vec<Range<usize>>) {
     let cues = find_cues(unit, rules);
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut nested = Vec::new();
     let mut done_to = 0;
-    let mut last_source: Option<Range<usize>> = None;
+    let mut last_source: Option<Source> = None;
     for (number, cue) in cues.iter().enumerate() {
         if cue.items.start < done_to {
+            nested.extend(
+                cue.source
+                    .as_ref()
+                    .map(|source| unit.words(source.referent.clone())),
+            );
             continue;
         }
         let others = cues.get(number + 1..).unwrap_or_default();
@@ -36,7 +52,18 @@ pub(crate) fn read_unit(unit: &Unit<'_, '_>, rules: &EnglishRules) -> Vec<Draft>
         if cue.shares_source && cue.source.is_none() {
             cue.source = last_source
                 .clone()
-                .or_else(|| main_subject(unit, cue.items.start, rules));
+                .or_else(|| main_subject(unit, cue.items.start, cue.items.end, rules));
+        }
+        let joined = cue
+            .items
+            .start
+            .checked_sub(1)
+            .filter(|&at| matches!(unit.lower(at), "and" | "but"));
+        let beside = joined
+            .is_some_and(|at| done_to == at || (done_to + 1 == at && unit.lower(done_to) == ","));
+        if beside && last_source.is_some() {
+            cue.source = last_source.clone();
+            cue.shares_source = true;
         }
         let Some(found) = read_cue(unit, &cue, others, done_to, rules) else {
             continue;
@@ -50,12 +77,18 @@ pub(crate) fn read_unit(unit: &Unit<'_, '_>, rules: &EnglishRules) -> Vec<Draft>
                 .map(|range| unit.words(range))
                 .collect(),
             cue: Some(unit.words(cue.items.clone())),
-            source: cue.source.map(|source| unit.words(source)),
+            source: cue
+                .source
+                .as_ref()
+                .map(|source| unit.words(source.mention.clone())),
+            referent: cue.source.map(|source| unit.words(source.referent)),
             rule: found.rule,
             open_end: found.open_end,
+            shares: cue.shares_source,
+            reach: 0,
         });
     }
-    drafts
+    (drafts, nested)
 }
 
 /// The words found for one cue.
@@ -89,7 +122,9 @@ fn read_cue(
 
 fn left_edge(cue: &Cue) -> usize {
     match (&cue.source, cue.kind) {
-        (Some(source), CueKind::Plain) if !cue.shares_source => source.start.min(cue.items.start),
+        (Some(source), CueKind::Plain) if !cue.shares_source => {
+            source.mention.start.min(cue.items.start)
+        }
         _ => cue.items.start,
     }
 }
@@ -110,7 +145,12 @@ fn zone_before(unit: &Unit<'_, '_>, cue: &Cue, left: usize, done_to: usize) -> O
     if zone < done_to {
         return None;
     }
-    let open = unit.zone_ends_open(zone) || comma;
+    let opens_clause =
+        zone == done_to && unit.zone_word_count(zone) >= 3 && unit.last_sign_of_zone(zone) != ".";
+    let open = unit.zone_ends_open(zone)
+        || comma
+        || opens_clause
+        || (unit.len() <= zone + 6 && zone == done_to);
     let speaks = cue.verb.says || cue.verb.tells || (cue.verb.acts && unit.zone_ends_open(zone));
     let short = unit.zone_word_count(zone) <= 2 && !unit.zone_ends_open(zone);
     (speaks && open && !short).then_some(zone)
@@ -135,7 +175,7 @@ fn read_back_zone(
         content.push(second..piece_end);
         end = piece_end;
     }
-    let open_end = unit.items.len() <= end + 1 && content.len() == 1;
+    let open_end = unit.items.len() <= end + 1;
     Found {
         content,
         done_to: end,
@@ -174,7 +214,7 @@ fn behind_cue(unit: &Unit<'_, '_>, cue: &Cue, rules: &EnglishRules) -> usize {
     if cue.kind == CueKind::Inverted
         && let Some(source) = &cue.source
     {
-        at = source.end;
+        at = source.mention.end;
     }
     let rest = clause_rest(unit, at);
     // Up to a comma before a quotation or participle, everything else hangs on the cue.
@@ -207,7 +247,7 @@ fn read_back_clause(
     }
     let mut after = cue.items.end;
     if let (CueKind::Inverted, Some(source)) = (cue.kind, &cue.source) {
-        after = source.end;
+        after = source.mention.end;
     } else {
         after = content_start(unit, cue, after, rules);
     }
@@ -217,7 +257,9 @@ fn read_back_clause(
         return None;
     }
     let start = clause_start(unit, comma, done_to);
-    let has_verb = (start..comma).any(|at| unit.tag(at).is_finite_verb());
+    let has_verb = (start..comma).any(|at| {
+        unit.tag(at).is_finite_verb() || (unit.zone(at).is_some() && unit.zone_word_count(at) > 3)
+    });
     if sign == "," && unit.zone(after + 1).is_some() {
         return None;
     }
@@ -275,7 +317,7 @@ fn read_forward(
     let mut from = cue.items.end;
     if cue.kind == CueKind::Inverted {
         // "said X: “…”" and "Said X, “…”" report forward, but "…, said X" never does.
-        from = cue.source.as_ref()?.end;
+        from = cue.source.as_ref()?.mention.end;
         let rest = clause_rest(unit, from);
         let zone = rest.end + usize::from(unit.lower(rest.end) == ":");
         unit.zone(zone)?;
@@ -289,9 +331,12 @@ fn read_forward(
     if start >= unit.len() || matches!(unit.lower(start), "." | "," | "?" | "!" | ";" | ")") {
         return None;
     }
-    let end = content_end(unit, cue, start, others);
+    let end = quotation_end(unit, start, content_end(unit, cue, start, others));
     let zone = (start..end).find(|&at| unit.zone(at).is_some());
     let that = unit.lower(start) == "that";
+    if cue.verb.any && zone != Some(start) {
+        return None;
+    }
     if cue.verb.only_with_marks && !that && zone.is_none_or(|zone| zone > start + 1) {
         return None;
     }
@@ -309,12 +354,37 @@ fn read_forward(
         } else {
             "words-behind-cue"
         },
-        open_end: false,
+        open_end: end + 1 >= unit.len(),
     })
+}
+
+/// A quotation that is a whole sentence ends the words, unless more in marks or "that" follows.
+fn quotation_end(unit: &Unit<'_, '_>, start: usize, end: usize) -> usize {
+    let whole = unit.zone(start).is_some()
+        && matches!(unit.last_sign_of_zone(start), "." | "," | "?" | "!");
+    if !whole {
+        return end;
+    }
+    let last_zone = (start..end)
+        .rev()
+        .find(|&at| unit.zone(at).is_some())
+        .unwrap_or(start);
+    let more = (last_zone..end).any(|at| unit.lower(at) == "that");
+    if more { end } else { last_zone + 1 }
 }
 
 /// Whether the item can open the words a cue reports.
 fn may_open(unit: &Unit<'_, '_>, cue: &Cue, at: usize) -> bool {
+    // "the kind of job that many say is the future"
+    let gap = cue.source.as_ref().is_some_and(|source| {
+        matches!(
+            unit.lower_before(source.mention.start),
+            "that" | "which" | "who" | "what"
+        )
+    });
+    if gap && unit.tag(at).is_finite_verb() {
+        return true;
+    }
     let tag = unit.tag(at);
     let word = unit.lower(at);
     if cue.verb.acts {
@@ -376,7 +446,7 @@ fn read_according(unit: &Unit<'_, '_>, cue: &Cue, others: &[Cue], done_to: usize
     let back_has_verb = back
         .clone()
         .any(|at| unit.tag(at).is_finite_verb() || unit.zone(at).is_some());
-    let after_source = apposition_end(unit, source.end);
+    let after_source = apposition_end(unit, source.mention.end);
     if back_has_verb && back.len() > 2 {
         let start = clause_start(unit, back_end, done_to);
         return Some(Found {
@@ -424,10 +494,4 @@ fn apposition_end(unit: &Unit<'_, '_>, at: usize) -> usize {
         }
         _ => at,
     }
-}
-
-/// The subject of the unit's first finite verb before `end`.
-fn main_subject(unit: &Unit<'_, '_>, end: usize, _rules: &EnglishRules) -> Option<Range<usize>> {
-    let verb = (0..end).find(|&at| unit.tag(at).is_finite_verb())?;
-    crate::sources::subject_before(unit, verb, _rules)
 }

@@ -6,7 +6,7 @@ use wirewatch_model::{Quote, QuoteKind, Span};
 use wirewatch_text::TokenKind;
 
 use crate::QuoteReading;
-use crate::document::Document;
+use crate::document::{Document, join_cue_clauses};
 use crate::drafts::{Draft, read_unit};
 use crate::people::People;
 use crate::rules::{EnglishRules, QuoteRules};
@@ -16,8 +16,9 @@ use crate::unit::Unit;
 const MIN_FLOATING_WORDS: usize = 6;
 
 pub(crate) fn read(text: &str, english: &EnglishRules, rules: &QuoteRules) -> QuoteReading {
-    let document = Document::english(text, &rules.tagger);
-    let drafts = drafts_of(&document, english);
+    let mut document = Document::english(text, &rules.tagger);
+    join_cue_clauses(&mut document, english);
+    let (drafts, aside) = drafts_of(&document, english);
     let people = People::of(&document, english);
     let speakers = people.resolve(&drafts);
     let quotes = drafts
@@ -33,19 +34,21 @@ pub(crate) fn read(text: &str, english: &EnglishRules, rules: &QuoteRules) -> Qu
         .collect();
     QuoteReading {
         quotes,
-        speakers: people.speakers(&speakers),
+        speakers: people.speakers(&speakers, &aside),
     }
 }
 
-fn drafts_of(document: &Document<'_>, rules: &EnglishRules) -> Vec<Draft> {
+fn drafts_of(document: &Document<'_>, rules: &EnglishRules) -> (Vec<Draft>, Vec<Range<usize>>) {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut aside = Vec::new();
     for range in &document.units {
         let unit = Unit::of(document, range.clone());
-        let found = read_unit(&unit, rules);
+        let (found, nested) = read_unit(&unit, rules);
+        aside.extend(nested);
         join_or_float(&unit, &found, &mut drafts);
         drafts.extend(found);
     }
-    drafts
+    (drafts, aside)
 }
 
 /// A quotation that opens a unit and has no cue of its own goes on from the quote before it.
@@ -63,29 +66,106 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
     if is_used || unit.zone_word_count(0) < 3 {
         return;
     }
-    let ends_unit = unit.len() <= 2;
-    let line = unit.document.words.get(words.start).map(|word| word.line);
-    let Some(last) = drafts.last_mut() else {
+    let stands_alone = unit.len() == 1;
+    let place = join_place(unit.document, drafts);
+    if let Some(last) = place
+        .and_then(|at| drafts.get_mut(at))
+        .filter(|last| continues(unit.document, last, &words, stands_alone))
+    {
+        last.content.push(words);
+        last.open_end = stands_alone;
         return;
+    }
+    let opens_line = line_of(unit.document, words.start)
+        != words
+            .start
+            .checked_sub(1)
+            .and_then(|at| line_of(unit.document, at));
+    if stands_alone && opens_line && unit.zone_word_count(0) >= MIN_FLOATING_WORDS {
+        drafts.push(Draft {
+            content: vec![words],
+            cue: None,
+            source: None,
+            referent: None,
+            rule: "quotation-alone",
+            open_end: true,
+            shares: false,
+            reach: 0,
+        });
+    }
+}
+
+/// The quote a following quotation may belong to: the last one, or the one before it in marks when a participle came between.
+fn join_place(document: &Document<'_>, drafts: &mut [Draft]) -> Option<usize> {
+    let last = drafts.len().checked_sub(1)?;
+    let in_marks = |draft: &Draft| {
+        draft.content.iter().any(|piece| {
+            document
+                .words
+                .get(piece.end - 1)
+                .is_some_and(|word| word.zone.is_some())
+        })
     };
-    let last_end = last
+    let before = last.checked_sub(1)?;
+    let (Some(quote), Some(aside)) = (drafts.get(before), drafts.get(last)) else {
+        return Some(last);
+    };
+    let same_line = quote
+        .content
+        .first()
+        .and_then(|piece| line_of(document, piece.start))
+        == aside
+            .content
+            .first()
+            .and_then(|piece| line_of(document, piece.start));
+    if !in_marks(aside) && in_marks(quote) && aside.shares && aside.open_end && same_line {
+        let end = aside.content.iter().map(|piece| piece.end).max();
+        if let (Some(end), Some(quote)) = (end, drafts.get_mut(before)) {
+            quote.open_end = true;
+            quote.reach = end;
+        }
+        return Some(before);
+    }
+    Some(last)
+}
+
+/// Whether the quotation `words` goes on from the quote `last`, with nothing between them.
+fn continues(
+    document: &Document<'_>,
+    last: &Draft,
+    words: &Range<usize>,
+    stands_alone: bool,
+) -> bool {
+    let Some(line) = words
+        .start
+        .checked_sub(1)
+        .and_then(|at| line_of(document, at))
+    else {
+        return false;
+    };
+    let pieces = last
         .content
         .iter()
         .chain(last.cue.as_ref())
-        .chain(last.source.as_ref())
+        .chain(last.source.as_ref());
+    let last_end = pieces
         .map(|range| range.end)
         .max()
-        .unwrap_or(0);
-    let last_line = last_end
-        .checked_sub(1)
-        .and_then(|at| unit.document.words.get(at))
-        .map(|word| word.line);
-    if last.open_end && last_line == line {
-        last.content.push(words);
-        last.open_end = false;
-        return;
-    }
-    let _ = (ends_unit, MIN_FLOATING_WORDS);
+        .unwrap_or(0)
+        .max(last.reach);
+    let last_line = last_end.checked_sub(1).and_then(|at| line_of(document, at));
+    let same_line = line_of(document, words.start) == Some(line);
+    let ends_in_marks = last.content.iter().any(|piece| {
+        document
+            .words
+            .get(piece.end - 1)
+            .is_some_and(|word| word.zone.is_some())
+    });
+    last.open_end && last_line == Some(line) && (same_line || (stands_alone && ends_in_marks))
+}
+
+fn line_of(document: &Document<'_>, at: usize) -> Option<usize> {
+    document.words.get(at).map(|word| word.line)
 }
 
 /// Direct when at least 95 of 100 letters are in quotation marks, indirect when none is.

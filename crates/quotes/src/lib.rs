@@ -6,14 +6,17 @@
 mod contents;
 mod cue_words;
 mod cues;
+mod direct;
 mod document;
 mod drafts;
 mod english;
 mod marks;
+mod names;
 mod noun_phrases;
 mod people;
 mod rules;
 mod sources;
+mod titles;
 mod unit;
 
 pub use rules::{LanguageFile, QuoteRules, RulesError};
@@ -39,5 +42,8 @@ pub fn read_quotes(text: &str, language: Option<&str>, rules: &QuoteRules) -> Qu
     if let Some(english) = rules.english.as_ref().filter(|_| language == "en") {
         return english::read(text, english, rules);
     }
-    QuoteReading::default()
+    match rules.others.get(&language) {
+        Some(words) => direct::read(text, words),
+        None => direct::read_marks_only(text),
+    }
 }

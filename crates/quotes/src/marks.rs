@@ -125,7 +125,11 @@ fn single_marks_count(text: &str, tokens: &[Token], line: std::ops::Range<usize>
 
 fn opens(text: &str, tokens: &[Token], at: usize, mark: char, pairs: &[(char, char)]) -> bool {
     if mark == '"' {
-        return true;
+        // An attribute of left-over markup is no quotation.
+        let before = at.checked_sub(1).map_or("", |i| {
+            tokens.get(i).map_or("", |token| token.span.of(text))
+        });
+        return before != "=" || space_before(tokens, at);
     }
     if mark == '‘' {
         return space_before(tokens, at);

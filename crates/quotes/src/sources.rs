@@ -8,6 +8,24 @@ use crate::noun_phrases::{core_before, is_pronoun, phrase_after, phrase_before};
 use crate::rules::EnglishRules;
 use crate::unit::Unit;
 
+/// The subject of a reporting verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// The words that stand for the speaker here: a name, "he", "who".
+    pub(crate) mention: Range<usize>,
+    /// The words that say who is meant: the noun before "who", else the mention itself.
+    pub(crate) referent: Range<usize>,
+}
+
+impl Source {
+    pub(crate) fn of(phrase: Range<usize>) -> Self {
+        Self {
+            mention: phrase.clone(),
+            referent: phrase,
+        }
+    }
+}
+
 /// How far a subject is looked for over commas.
 const REACH: usize = 60;
 
@@ -16,7 +34,7 @@ pub(crate) fn subject_before(
     unit: &Unit<'_, '_>,
     verb: usize,
     rules: &EnglishRules,
-) -> Option<Range<usize>> {
+) -> Option<Source> {
     subject_at_depth(unit, verb, rules, 0)
 }
 
@@ -25,12 +43,12 @@ fn subject_at_depth(
     verb: usize,
     rules: &EnglishRules,
     depth: usize,
-) -> Option<Range<usize>> {
+) -> Option<Source> {
     let group = group_start(unit, verb);
     let before = group.checked_sub(1)?;
     match unit.lower(before) {
-        "who" | "which" => return antecedent(unit, before),
-        "that" if unit.tag(before) == Tag::WDT => return antecedent(unit, before),
+        "who" | "which" => return Some(relative(unit, before)),
+        "that" if unit.tag(before) == Tag::WDT => return Some(relative(unit, before)),
         "and" | "but" | "or" | "then" | "yet" if depth < 3 => {
             return shared_subject(unit, before, rules, depth);
         }
@@ -41,13 +59,77 @@ fn subject_at_depth(
                 .then(|| subject_at_depth(unit, previous_verb(unit, before)?, rules, depth + 1))
                 .flatten();
         }
-        "," | "—" | "–" | "--" | "-" => return over_parenthesis(unit, before, rules, depth),
+        "," | "—" | "–" | "--" | "-" => return over_parenthesis(unit, before, rules),
         _ => {}
     }
     if unit.zone(before).is_some() {
         return None;
     }
-    phrase_before(unit, group)
+    let end = before_time(unit, group, rules);
+    if end < group && matches!(unit.lower_before(end), "," | "—" | "–" | "--") {
+        return over_parenthesis(unit, end - 1, rules);
+    }
+    phrase_before(unit, end).map(|phrase| Source::of(head(unit, phrase)))
+}
+
+/// The item at which a time that ends before item `end` begins ("Musa on Friday said").
+fn before_time(unit: &Unit<'_, '_>, end: usize, rules: &EnglishRules) -> usize {
+    let mut start = end;
+    let mut named = false;
+    while let Some(before) = start.checked_sub(1) {
+        let word = unit.lower(before);
+        let period = matches!(
+            word,
+            "week"
+                | "month"
+                | "year"
+                | "night"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "weekend"
+                | "time"
+                | "day"
+        );
+        let filler = matches!(
+            word,
+            "last"
+                | "this"
+                | "next"
+                | "late"
+                | "early"
+                | "on"
+                | "in"
+                | "the"
+                | "for"
+                | "first"
+                | "same"
+                | "that"
+                | "at"
+                | "any"
+        ) && start < end;
+        let day = rules.days.contains(word) || rules.months.contains(word);
+        if !(day || period || filler || (unit.tag(before) == Tag::CD && named)) {
+            break;
+        }
+        named |= day || period;
+        start = before;
+    }
+    if named && start > 0 { start } else { end }
+}
+
+/// The noun phrase up to the first preposition other than "of".
+fn head(unit: &Unit<'_, '_>, phrase: Range<usize>) -> Range<usize> {
+    let end = phrase
+        .clone()
+        .skip(1)
+        .find(|&at| {
+            matches!(unit.tag(at), Tag::IN | Tag::TO)
+                && unit.lower(at) != "of"
+                && !unit.is_capitalized(at)
+        })
+        .unwrap_or(phrase.end);
+    phrase.start..end
 }
 
 /// The first item of the verb's group: its auxiliaries and adverbs.
@@ -106,6 +188,14 @@ pub(crate) fn group_start(unit: &Unit<'_, '_>, verb: usize) -> usize {
 }
 
 /// The noun a relative pronoun stands for.
+fn relative(unit: &Unit<'_, '_>, pronoun: usize) -> Source {
+    let mention = pronoun..pronoun + 1;
+    Source {
+        referent: antecedent(unit, pronoun).unwrap_or(mention.clone()),
+        mention,
+    }
+}
+
 fn antecedent(unit: &Unit<'_, '_>, pronoun: usize) -> Option<Range<usize>> {
     let comma = unit.lower_before(pronoun) == ",";
     let end = pronoun - usize::from(comma);
@@ -118,7 +208,7 @@ fn antecedent(unit: &Unit<'_, '_>, pronoun: usize) -> Option<Range<usize>> {
         let name = core_before(unit, phrase.start - 1).filter(|name| has_name(unit, name));
         return name.or(Some(phrase));
     }
-    Some(phrase)
+    Some(head(unit, phrase))
 }
 
 /// The subject of the verb before a conjunction.
@@ -127,7 +217,7 @@ fn shared_subject(
     conjunction: usize,
     rules: &EnglishRules,
     depth: usize,
-) -> Option<Range<usize>> {
+) -> Option<Source> {
     let verb = (0..conjunction).rev().take(REACH).find(|&at| {
         unit.tag(at).is_finite_verb() && !matches!(unit.lower_before(at), "that" | "what")
     })?;
@@ -139,12 +229,7 @@ fn previous_verb(unit: &Unit<'_, '_>, before: usize) -> Option<usize> {
 }
 
 /// The subject before an apposition or other insertion that ends right before the verb.
-fn over_parenthesis(
-    unit: &Unit<'_, '_>,
-    closing: usize,
-    rules: &EnglishRules,
-    depth: usize,
-) -> Option<Range<usize>> {
+fn over_parenthesis(unit: &Unit<'_, '_>, closing: usize, rules: &EnglishRules) -> Option<Source> {
     let sign = unit.lower(closing).to_owned();
     let nearest = closing.saturating_sub(REACH);
     let mut end = closing;
@@ -161,10 +246,10 @@ fn over_parenthesis(
             && !has_name(unit, &phrase)
             && starts_apposition(unit, phrase.start, Some(rules));
         if !is_apposition {
-            return Some(phrase);
+            return Some(Source::of(head(unit, phrase)));
         }
     }
-    if depth > 2 { None } else { None }
+    None
 }
 
 /// Whether an insertion behind a name may begin with this item.
@@ -202,10 +287,25 @@ pub(crate) fn has_name(unit: &Unit<'_, '_>, phrase: &Range<usize>) -> bool {
 }
 
 /// The subject behind an inverted verb ("said X").
-pub(crate) fn subject_after(unit: &Unit<'_, '_>, verb_end: usize) -> Option<Range<usize>> {
+pub(crate) fn subject_after(unit: &Unit<'_, '_>, verb_end: usize) -> Option<Source> {
     let phrase = phrase_after(unit, verb_end)?;
     let name_or_noun = phrase
         .clone()
         .any(|at| unit.tag(at).is_noun() || is_pronoun(unit, at));
-    name_or_noun.then_some(phrase)
+    name_or_noun.then(|| Source::of(phrase))
+}
+
+/// The subject of the main clause around a participle at items `start..end`: the first finite verb's before it, else behind.
+pub(crate) fn main_subject(
+    unit: &Unit<'_, '_>,
+    start: usize,
+    end: usize,
+    rules: &EnglishRules,
+) -> Option<Source> {
+    if let Some(verb) = (0..start).find(|&at| unit.tag(at).is_finite_verb()) {
+        return subject_before(unit, verb, rules);
+    }
+    let comma = (end..unit.len()).find(|&at| unit.lower(at) == ",")?;
+    let verb = (comma..unit.len().min(comma + 30)).find(|&at| unit.tag(at).is_finite_verb())?;
+    subject_before(unit, verb, rules)
 }

@@ -20,6 +20,8 @@ pub(crate) struct Item {
     pub(crate) end: usize,
     /// The quotation, if it is one.
     pub(crate) zone: Option<usize>,
+    /// Whether it is a name or term in quotation marks, which counts as a noun.
+    pub(crate) term: bool,
 }
 
 impl<'a, 'b> Unit<'a, 'b> {
@@ -31,10 +33,12 @@ impl<'a, 'b> Unit<'a, 'b> {
             let end = zone
                 .and_then(|zone| document.zones.get(zone))
                 .map_or(at + 1, |zone| zone.end.min(range.end).max(at + 1));
+            let term = zone.is_some() && is_term(document, &items, at..end);
             items.push(Item {
                 start: at,
                 end,
-                zone,
+                zone: zone.filter(|_| !term),
+                term,
             });
             at = end;
         }
@@ -68,6 +72,7 @@ impl<'a, 'b> Unit<'a, 'b> {
     /// The item's tag; a quotation and everything outside is a sign.
     pub(crate) fn tag(&self, at: usize) -> Tag {
         match self.items.get(at) {
+            Some(item) if item.term => Tag::NN,
             Some(item) if item.zone.is_none() => self
                 .document
                 .words
@@ -97,6 +102,7 @@ impl<'a, 'b> Unit<'a, 'b> {
     pub(crate) fn is_sign(&self, at: usize) -> bool {
         self.items.get(at).is_some_and(|item| {
             item.zone.is_none()
+                && !item.term
                 && self.document.words.get(item.start).is_some_and(|word| {
                     matches!(word.kind, TokenKind::Punctuation | TokenKind::Mark)
                 })
@@ -163,4 +169,37 @@ impl<'a, 'b> Unit<'a, 'b> {
             .filter(|word| matches!(word.kind, TokenKind::Word | TokenKind::Number))
             .count()
     }
+}
+
+/// Whether a quotation is a title or term inside a sentence: a few words without a sign at their end, behind a word that wants a noun.
+fn is_term(document: &Document<'_>, before: &[Item], range: Range<usize>) -> bool {
+    let inner = document
+        .words
+        .get(range.start + 1..range.end.saturating_sub(1))
+        .unwrap_or_default();
+    let Some(last) = inner.last() else {
+        return true;
+    };
+    let Some(previous) = before.last().filter(|item| item.zone.is_none()) else {
+        return false;
+    };
+    let Some(word) = document.words.get(previous.end.saturating_sub(1)) else {
+        return false;
+    };
+    let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
+    let count = inner.iter().filter(|word| is_word(word.kind)).count();
+    if count == 0 {
+        return true;
+    }
+    let title = inner
+        .iter()
+        .filter(|word| is_word(word.kind) && word.span.len() > 3)
+        .all(|word| word.span.of(document.text).starts_with(char::is_uppercase));
+    let wants_noun = word.tag.is_noun()
+        || matches!(
+            word.tag,
+            Tag::DT | Tag::JJ | Tag::PRPS | Tag::POS | Tag::IN | Tag::CC
+        );
+    let closed = is_word(last.kind) || (title && last.span.of(document.text) == ",");
+    closed && wants_noun && (count <= 3 || (title && count <= 8))
 }

@@ -1,0 +1,234 @@
+//! Names of people as they stand in a text.
+
+use std::ops::Range;
+
+use wirewatch_text::TokenKind;
+use wirewatch_text::tagger::Tag;
+
+use crate::document::Document;
+use crate::rules::SpeakerWords;
+
+/// A run of capitalized words that ends in a person's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NameMention {
+    /// The name without title or honorific, as words of the document.
+    pub(crate) name: Range<usize>,
+    /// Capitalized title words before it ("House Speaker").
+    pub(crate) title: Range<usize>,
+    /// The honorific right before the name ("Dr.").
+    pub(crate) honorific: Option<usize>,
+}
+
+/// Small words inside names: "Ursula von der Leyen", "Saif al-Adel", "Osama bin Laden".
+const PARTICLES: &[&str] = &[
+    "al", "bin", "ibn", "ben", "de", "del", "della", "der", "van", "von", "da", "di", "du", "la",
+    "le", "el", "abu", "ter", "dos",
+];
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+
+/// All names of people in the document, in reading order; single surnames too.
+pub(crate) fn find_names(document: &Document<'_>, words: &SpeakerWords) -> Vec<NameMention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < document.words.len() {
+        let end = run_end(document, at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        found.extend(name_in_run(document, at..end, words));
+        at = end;
+    }
+    found
+}
+
+/// The name in a phrase, if it ends in one.
+pub(crate) fn name_in(
+    document: &Document<'_>,
+    phrase: Range<usize>,
+    words: &SpeakerWords,
+) -> Option<NameMention> {
+    let mut last = None;
+    let mut at = phrase.start;
+    while at < phrase.end {
+        let end = run_end(document, at).min(phrase.end);
+        if end <= at {
+            at += 1;
+            continue;
+        }
+        last = name_in_run(document, at..end, words).or(last);
+        at = end;
+    }
+    last
+}
+
+/// Behind the run of capitalized name words that begins at `at`; `at` itself when none does.
+fn run_end(document: &Document<'_>, at: usize) -> usize {
+    let mut end = at;
+    while let Some(word) = document.words.get(end) {
+        let written = word.span.of(document.text);
+        let capital = written.starts_with(char::is_uppercase) && word.kind == TokenKind::Word;
+        let known_small = matches!(
+            word.tag,
+            Tag::DT
+                | Tag::PRP
+                | Tag::PRPS
+                | Tag::CC
+                | Tag::WP
+                | Tag::WRB
+                | Tag::MD
+                | Tag::EX
+                | Tag::WDT
+        ) || (matches!(
+            word.tag,
+            Tag::IN | Tag::RB | Tag::TO | Tag::VBD | Tag::VBZ | Tag::VBG | Tag::UH
+        ) && !starts_inside(document, end));
+        let name_word = capital
+            && !known_small
+            && (word.tag.is_name()
+                || starts_inside(document, end)
+                || word.tag.is_noun()
+                || word.tag == Tag::FW
+                || word.tag == Tag::JJ
+                || word.tag == Tag::VB);
+        let particle = end > at
+            && PARTICLES.contains(&word.lower.as_str())
+            && document
+                .words
+                .get(end + 1)
+                .is_some_and(|next| next.span.of(document.text).starts_with(char::is_uppercase));
+        if !name_word && !particle {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether a word stands inside a sentence, so that its capital means something.
+fn starts_inside(document: &Document<'_>, at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|before| document.words.get(before))
+        .zip(document.words.get(at))
+        .is_some_and(|(before, word)| {
+            before.kind == TokenKind::Word
+                && before.line == word.line
+                && !before.lower.ends_with('.')
+        })
+}
+
+fn name_in_run(
+    document: &Document<'_>,
+    run: Range<usize>,
+    words: &SpeakerWords,
+) -> Option<NameMention> {
+    let lower = |at: usize| {
+        document
+            .words
+            .get(at)
+            .map_or("", |word| word.lower.trim_end_matches('.'))
+    };
+    let is_title = |at: usize| {
+        words.is_title(lower(at)) || words.honorifics.contains(lower(at)) || lower(at) == "former"
+    };
+    let last = run.end.checked_sub(1)?;
+    let title_end = (run.start..last)
+        .rev()
+        .find(|&at| is_title(at))
+        .map_or(run.start, |at| at + 1);
+    let name = title_end..run.end;
+    let organization = name
+        .clone()
+        .any(|at| words.organization_words.contains(lower(at)) || lower(at).contains('&'));
+    let after_article = name.start == run.start
+        && run
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| matches!(lower(before), "the" | "a" | "an"));
+    let single_title =
+        name.len() == 1 && (is_title(name.start) || words.documents.contains(lower(name.start)));
+    let day = name.clone().any(|at| is_day(lower(at)));
+    let shouted = name.len() > 3
+        && name
+            .clone()
+            .all(|at| document.written(at).chars().all(|c| !c.is_lowercase()));
+    if organization || after_article || single_title || day || shouted || name.len() > 5 {
+        return None;
+    }
+    let honorific = title_end
+        .checked_sub(1)
+        .filter(|&at| at >= run.start && words.honorifics.contains(lower(at)));
+    Some(NameMention {
+        title: run.start..honorific.unwrap_or(title_end),
+        name,
+        honorific,
+    })
+}
+
+fn is_day(word: &str) -> bool {
+    matches!(
+        word,
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+    )
+}
+
+/// A person's name in parts, folded for comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NameParts {
+    pub(crate) given: Vec<String>,
+    pub(crate) surname: String,
+}
+
+impl NameParts {
+    pub(crate) fn of(document: &Document<'_>, name: Range<usize>) -> Option<Self> {
+        let mut parts: Vec<String> = name
+            .map(|at| wirewatch_text::fold(document.written(at)))
+            .collect();
+        while parts.len() > 1
+            && parts
+                .last()
+                .is_some_and(|last| SUFFIXES.contains(&last.trim_end_matches('.')))
+        {
+            parts.pop();
+        }
+        let surname = parts.pop()?;
+        Some(Self {
+            given: parts,
+            surname,
+        })
+    }
+
+    /// Whether both can be the same person: one surname, and given names that do not contradict.
+    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
+        if self.surname != other.surname {
+            return false;
+        }
+        match (self.given.first(), other.given.first()) {
+            (Some(a), Some(b)) => a == b || is_initial_of(a, b) || is_initial_of(b, a),
+            _ => true,
+        }
+    }
+}
+
+fn is_initial_of(initial: &str, name: &str) -> bool {
+    initial.ends_with('.')
+        && name.starts_with(initial.trim_end_matches('.'))
+        && initial.chars().count() == 2
+}
