@@ -1,13 +1,14 @@
 //! Reading a query.
 
+mod leaves;
+
 use jiff::Timestamp;
 
 use super::lexer::{Placed, Sign, missing, name, signs};
 use super::suggest::{nearest, splice};
-use super::values::{Side, bounds, period};
-use super::{Clause, Ending, Limits, MAX_NESTING, Matcher, TextField, ValueField};
+use super::values::Side;
+use super::{Clause, Limits, MAX_NESTING, TextField, ValueField};
 use crate::QueryError;
-use crate::analysis::{self, is_lone_sign, slug, terms};
 
 /// Reads `query`; an empty one asks for everything. `now` is what relative dates count from.
 ///
@@ -225,144 +226,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn leaf(&mut self, placed: &Placed, field: Field, text: &str, slop: Option<u32>) -> Parsed {
-        self.clauses += 1;
-        if self.clauses > self.limits.clauses {
-            let message = format!("the query has more than {} terms", self.limits.clauses);
-            return Err(self.error(placed, message, None));
-        }
-        match field {
-            Field::Text(field) => self.text(placed, field, text, slop),
-            Field::Value(field) => Ok(value(field, text, slop.is_some())),
-            Field::Date(side) => self.date(placed, side, text).map(Some),
-            Field::Killed => self.killed(placed, text).map(Some),
-        }
-    }
-
-    fn text(&self, placed: &Placed, field: TextField, text: &str, slop: Option<u32>) -> Parsed {
-        if text == "*" {
-            return Ok(Some(Clause::Everything));
-        }
-        let (text, ending) = match slop {
-            Some(_) => (
-                text.strip_suffix('*').unwrap_or(text),
-                text.ends_with('*').then_some(WordEnding::Prefix),
-            ),
-            None => self.word_ending(placed, text)?,
-        };
-        let terms = terms(text);
-        let clause = match terms.as_slice() {
-            [] if text.chars().any(char::is_alphanumeric) => {
-                return Err(self.error(placed, "the word is too long".to_owned(), None));
-            }
-            [] => return Ok(None),
-            [term] => self.single(placed, text, term, ending)?,
-            _ => self.several(placed, terms, slop.unwrap_or(0), ending)?,
-        };
-        Ok(Some(Clause::Text(field, clause)))
-    }
-
-    fn single(
-        &self,
-        placed: &Placed,
-        text: &str,
-        term: &str,
-        ending: Option<WordEnding>,
-    ) -> Result<Matcher, QueryError> {
-        let letters = term.chars().count();
-        Ok(match ending {
-            None if is_lone_sign(term) => Matcher::Prefix(term.to_owned()),
-            None => Matcher::Word(text.to_owned()),
-            Some(WordEnding::Prefix) if letters >= 2 || is_lone_sign(term) => {
-                Matcher::Prefix(term.to_owned())
-            }
-            Some(WordEnding::Prefix) => {
-                let message = "two letters at least must stand before *".to_owned();
-                let plain = splice(self.query, placed.end.saturating_sub(1), placed.end, "");
-                return Err(self.error(placed, message, Some(plain)));
-            }
-            // A short word with a letter changed is another word.
-            Some(WordEnding::Fuzzy(_)) if letters < 3 => Matcher::Word(text.to_owned()),
-            Some(WordEnding::Fuzzy(edits)) => Matcher::Fuzzy(term.to_owned(), edits),
-        })
-    }
-
-    fn several(
-        &self,
-        placed: &Placed,
-        terms: Vec<String>,
-        slop: u32,
-        ending: Option<WordEnding>,
-    ) -> Result<Matcher, QueryError> {
-        if let Some(WordEnding::Fuzzy(_)) = ending {
-            let message = "~ works on single words; this one is several".to_owned();
-            let plain: String = self
-                .query
-                .iter()
-                .skip(placed.start)
-                .take_while(|c| **c != '~')
-                .collect();
-            let suggestion = splice(self.query, placed.start, placed.end, &plain);
-            return Err(self.error(placed, message, Some(suggestion)));
-        }
-        let open = ending.is_some() && slop == 0;
-        Ok(Matcher::Phrase { terms, slop, open })
-    }
-
-    /// A word without the sign of how it ends.
-    fn word_ending<'t>(
-        &self,
-        placed: &Placed,
-        text: &'t str,
-    ) -> Result<(&'t str, Option<WordEnding>), QueryError> {
-        let (stem, ending) = if let Some(stem) = text.strip_suffix('*') {
-            (stem, Some(WordEnding::Prefix))
-        } else if let Some((stem, edits)) = text.rsplit_once('~') {
-            let edits = match edits {
-                "" | "1" => 1,
-                "2" => 2,
-                "0" => 0,
-                _ => {
-                    let message = "the number of letters behind ~ must be 1 or 2".to_owned();
-                    let length = stem.chars().count();
-                    let suggestion = splice(self.query, placed.start + length, placed.end, "~2");
-                    return Err(self.error(placed, message, Some(suggestion)));
-                }
-            };
-            (stem, (edits > 0).then_some(WordEnding::Fuzzy(edits)))
-        } else {
-            (text, None)
-        };
-        if let Some((before, _)) = stem.split_once('*') {
-            let start = placed.start + before.chars().count();
-            let suggestion = splice(self.query, start + 1, placed.end, "");
-            let message = "a * can only stand at the end of a word".to_owned();
-            return Err(self.error(placed, message, Some(suggestion)));
-        }
-        Ok((stem, ending))
-    }
-
-    fn date(&self, placed: &Placed, side: Side, text: &str) -> Result<Clause, QueryError> {
-        let Some((from, to)) = period(side, text.trim(), self.now) else {
-            let message = format!(
-                "`{text}` is no date; dates are written 2024-03-22, 2024-03, 2024, 7d, today or yesterday"
-            );
-            let suggestion = splice(self.query, placed.start, placed.end, "7d");
-            return Err(self.error(placed, message, Some(suggestion)));
-        };
-        Ok(Clause::Published(from, to))
-    }
-
-    fn killed(&self, placed: &Placed, text: &str) -> Result<Clause, QueryError> {
-        let Some((least, most)) = bounds(text.trim()) else {
-            let message =
-                format!("`{text}` is no number; numbers are written 10, >=10, <10 or 10..20");
-            let suggestion = splice(self.query, placed.start, placed.end, ">=10");
-            return Err(self.error(placed, message, Some(suggestion)));
-        };
-        Ok(Clause::Killed(least, most))
-    }
-
     fn error(&self, placed: &Placed, message: String, suggestion: Option<String>) -> QueryError {
         QueryError {
             message,
@@ -372,36 +235,10 @@ impl<'a> Parser<'a> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum WordEnding {
-    Prefix,
-    Fuzzy(u8),
-}
-
 /// One clause stands for itself.
 fn group(mut clauses: Vec<Clause>, make: fn(Vec<Clause>) -> Clause) -> Option<Clause> {
     if clauses.len() > 1 {
         return Some(make(clauses));
     }
     clauses.pop()
-}
-
-fn value(field: ValueField, text: &str, quoted: bool) -> Option<Clause> {
-    let beginning = text.strip_suffix('*').filter(|_| !quoted);
-    let plain = match field {
-        ValueField::Group => slug(text),
-        ValueField::Language => analysis::primary_tag(text),
-        ValueField::Country => text.trim().to_ascii_uppercase(),
-    };
-    if text == "*" {
-        return Some(Clause::Everything);
-    }
-    if plain.is_empty() {
-        return None;
-    }
-    let ending = match beginning {
-        Some(_) => Ending::Prefix(plain.trim_end_matches('*').to_owned()),
-        None => Ending::Whole(plain),
-    };
-    Some(Clause::Value(field, ending))
 }

@@ -1,10 +1,9 @@
 //! The fields of the index. Only the id is stored: texts are read from the store.
 
 use std::collections::BTreeSet;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::Hasher;
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use tantivy::schema::{
     DateOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
     SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -101,11 +100,16 @@ pub(super) fn register_analyzers(index: &Index) {
 
 /// The folder of indexes with this schema and these analyzers.
 pub(super) fn folder_name(schema: &Schema) -> String {
-    // SipHash with fixed keys: the same for every build, and no secret.
-    let mut hasher = DefaultHasher::new();
-    hasher.write(serde_json::to_string(schema).unwrap_or_default().as_bytes());
-    hasher.write_u32(analysis::VERSION);
-    format!("v{:016x}", hasher.finish())
+    let mut digest = Sha256::new();
+    digest.update(serde_json::to_string(schema).unwrap_or_default());
+    digest.update(analysis::VERSION.to_le_bytes());
+    let digits = digest
+        .finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
+    format!("v{digits}")
 }
 
 impl Fields {
