@@ -1,4 +1,4 @@
-use quick_xml::escape::resolve_html5_entity;
+use html5ever::data::NAMED_ENTITIES;
 
 /// Names of entities are no longer than this.
 const MAX_ENTITY_BYTES: usize = 32;
@@ -46,13 +46,15 @@ fn entity(text: &str) -> Option<(String, usize)> {
         .bytes()
         .take(MAX_ENTITY_BYTES)
         .position(|byte| !byte.is_ascii_alphanumeric())?;
-    let name = text.get(..end)?;
     if !text.get(end..)?.starts_with(';') {
-        // Without its semicolon only a name that XML knows too is surely meant as one.
+        // Without its semicolon it is more often part of an address.
         return None;
     }
-    let value = resolve_html5_entity(name)?;
-    Some((value.to_owned(), end + 1))
+    let (first, second) = *NAMED_ENTITIES.get(text.get(..=end)?)?;
+    // The table also holds the beginnings of names, with no character; and 0 where there is no second one.
+    let characters = [first, second].into_iter().filter(|&number| number != 0);
+    let value: String = characters.filter_map(char::from_u32).collect();
+    (!value.is_empty()).then_some((value, end + 1))
 }
 
 fn numeric(text: &str) -> Option<(char, usize)> {
@@ -100,6 +102,7 @@ mod tests {
             "a &amp; b &lt;i&gt; &eacute;&nbsp;&hellip;",
             "a & b <i> é\u{a0}…",
         );
+        check_decoded("&chi;&scaron;&Beta;", "χšΒ");
         check_decoded("&#233;&#xE9;&#x2019;&#146;", "éé’’");
     }
 

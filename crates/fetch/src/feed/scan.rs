@@ -337,7 +337,7 @@ impl Scanner<'_> {
                 }
             }
             "link" => self.link(tag, value, base),
-            "id" => self.feed.feed_id = some_text(&value.text),
+            "id" => self.feed.feed_id = id_of(&value.text, base),
             _ => {}
         }
     }
@@ -429,7 +429,7 @@ impl Scanner<'_> {
 
 impl Draft {
     fn id(&mut self, tag: &Tag<'_>, value: &Value, base: Option<&Url>) {
-        self.entry.id = some_text(&value.text);
+        self.entry.id = id_of(&value.text, base);
         let permalink = tag.name == "guid"
             && !tag
                 .attribute("ispermalink")
@@ -466,6 +466,16 @@ impl Draft {
         }
         self.entry.source_name = some_text(&value.text);
         self.entry.source_url = tag.attribute("url").and_then(|url| resolve(&url, base));
+    }
+}
+
+/// An id as written; one that is plainly a relative address is made absolute.
+fn id_of(text: &str, base: Option<&Url>) -> Option<String> {
+    let id = some_text(text)?;
+    if id.starts_with('/') {
+        resolve(&id, base)
+    } else {
+        Some(id)
     }
 }
 

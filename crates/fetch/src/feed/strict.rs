@@ -30,14 +30,14 @@ pub(super) fn read_strictly(text: &str, base: Option<&Url>, entries: usize) -> O
     (feed.entries.len() == entries).then_some(feed)
 }
 
-/// Joins both readings of a well-formed feed: words as feed-rs has them, addresses, ids and dates as the scanner has.
+/// Joins both readings of a well-formed feed: plain words as feed-rs has them, everything else as the scanner has.
 ///
-/// feed-rs reads no offset of a date, makes addresses and ids up, and does not know where either stood; so those are the
-/// scanner's, as is whatever feed-rs does not have.
+/// feed-rs drops the offsets of dates, does not keep markup and its links as they were, and makes ids up; so those are
+/// the scanner's. Whatever one of them lacks, the other gives.
 pub(super) fn merge(strict: Feed, scanned: FeedDocument) -> FeedDocument {
     let entries = strict.entries.into_iter().zip(scanned.entries);
     FeedDocument {
-        title: scanned.title.or_else(|| strict.title.map(words)),
+        title: prefer(strict.title.map(words), scanned.title),
         link: scanned.link,
         feed_id: scanned.feed_id,
         entries: entries
@@ -47,23 +47,29 @@ pub(super) fn merge(strict: Feed, scanned: FeedDocument) -> FeedDocument {
 }
 
 fn merge_entry(strict: Entry, scanned: FeedEntry) -> FeedEntry {
-    let title = strict.title.map(words);
-    let summary = strict.summary.map(words);
-    let content = strict.content.and_then(|content| content.body);
+    let author = strict
+        .authors
+        .into_iter()
+        .next()
+        .and_then(|person| person.name);
     FeedEntry {
-        title: title.filter(|title| !title.is_empty()).or(scanned.title),
-        summary: summary
-            .filter(|summary| !summary.is_empty())
-            .or(scanned.summary),
-        content: scanned.content.or(content),
-        author: scanned.author.or_else(|| {
-            strict
-                .authors
-                .into_iter()
-                .next()
-                .and_then(|person| person.name)
-        }),
+        title: prefer(strict.title.map(words), scanned.title),
+        summary: prefer(strict.summary.map(words), scanned.summary),
+        content: prefer(
+            strict.content.and_then(|content| content.body),
+            scanned.content,
+        ),
+        author: scanned.author.or(author),
         ..scanned
+    }
+}
+
+/// The strict reading when it is plain words, else the scanner's, else whichever there is.
+fn prefer(strict: Option<String>, scanned: Option<String>) -> Option<String> {
+    let strict = strict.filter(|text| !text.trim().is_empty());
+    match (strict, scanned) {
+        (Some(strict), Some(scanned)) if strict.contains(['<', '&']) => Some(scanned),
+        (strict, scanned) => strict.or(scanned),
     }
 }
 

@@ -118,8 +118,10 @@ pub(super) fn html_of(value: &Value, tag: &Tag<'_>, base: Option<&Url>) -> Optio
         .to_ascii_lowercase();
     let html = if mode == "base64" || is_binary(&kind) {
         unbase64(&value.text).unwrap_or_else(|| value.text.clone())
-    } else if value.has_children {
+    } else if value.has_children && kind == "xhtml" {
         inside_div(value.markup.trim()).to_owned()
+    } else if value.has_children {
+        value.markup.clone()
     } else {
         value.text.clone()
     };
@@ -147,7 +149,7 @@ fn unbase64(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// XHTML stands in a `<div>` that is no part of it.
+/// Atom's XHTML stands in one `<div>` that is no part of it.
 fn inside_div(markup: &str) -> &str {
     let mut inner = crate::markup::pieces(markup);
     let Some(Piece::Start(tag)) = inner.next() else {
@@ -158,10 +160,7 @@ fn inside_div(markup: &str) -> &str {
         let name = close.trim_start_matches("</").trim_end_matches('>').trim();
         local_name(name).eq_ignore_ascii_case("div")
     });
-    // Two sister divs must stay as they are.
-    let only = markup.to_ascii_lowercase().matches("<div").count() <= 1
-        || tag.attribute("xmlns").is_some();
-    if tag.name != "div" || tag.closed || !closes || !only {
+    if tag.name != "div" || tag.closed || !closes {
         return markup;
     }
     markup.get(tag.end..end).map_or(markup, str::trim)
