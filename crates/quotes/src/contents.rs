@@ -23,6 +23,11 @@ pub(crate) fn content_start(
     if cue.verb.tells
         && let Some(end) = addressee_end(unit, at)
     {
+        // "warned countries to be careful": the ones warned belong to the words.
+        let command = unit.lower(end) == "to" && unit.tag(end + 1) == Tag::VB && end > at + 1;
+        if command && cue.verb.says {
+            return at;
+        }
         at = end
             + usize::from(
                 unit.lower(end) == ","
@@ -363,7 +368,7 @@ pub(crate) fn clause_rest(unit: &Unit<'_, '_>, from: usize) -> Range<usize> {
     let mut at = from;
     while at < unit.len()
         && unit.zone(at).is_none()
-        && !matches!(unit.lower(at), "." | ";" | ":" | "?" | "!")
+        && !matches!(unit.lower(at), "." | ":" | "?" | "!")
     {
         at += 1;
     }

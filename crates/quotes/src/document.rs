@@ -109,6 +109,31 @@ pub(crate) fn join_cue_clauses(document: &mut Document<'_>, rules: &EnglishRules
     document.units = joined;
 }
 
+/// Whether a line that ends in a colon leads in the quotation that opens the next line, or a dash behind one its name.
+fn leads_in(document: &Document<'_>, before: &Range<usize>, unit: &Range<usize>) -> bool {
+    let in_zone = |at: usize| {
+        document
+            .words
+            .get(at)
+            .is_some_and(|word| word.zone.is_some())
+    };
+    let last = unit.start.saturating_sub(1);
+    if before.end != unit.start || before.is_empty() {
+        return false;
+    }
+    let colon = document.written(last) == ":" && !in_zone(last) && in_zone(unit.start);
+    let same_line = document
+        .words
+        .get(last)
+        .zip(document.words.get(unit.start))
+        .is_some_and(|(a, b)| a.line == b.line);
+    let signed = in_zone(last)
+        && !in_zone(unit.start)
+        && same_line
+        && matches!(document.written(unit.start), "—" | "–" | "―" | "-" | "--");
+    colon || signed
+}
+
 fn is_cue_clause(
     document: &Document<'_>,
     before: Range<usize>,
@@ -162,10 +187,15 @@ fn is_cue_clause(
         .words
         .get(verb + 1)
         .map_or("", |word| word.lower.as_str());
-    let nothing_told = matches!(
-        after,
-        "." | "" | "on" | "in" | "at" | "during" | "of" | "about"
-    ) || rules.days.contains(after);
+    let told = document
+        .words
+        .get(verb + 1)
+        .is_some_and(|word| matches!(word.tag, Tag::NNS | Tag::RB));
+    let nothing_told =
+        told || matches!(
+            after,
+            "." | "" | "on" | "in" | "at" | "during" | "of" | "about"
+        ) || rules.days.contains(after);
     let close = verb == unit.start || (only_subject && verb - unit.start <= LONGEST_CUE_CLAUSE);
     close
         && (nothing_told && !full_stop

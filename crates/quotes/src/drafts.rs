@@ -108,7 +108,7 @@ fn read_cue(
     rules: &EnglishRules,
 ) -> Option<Found> {
     if cue.kind == CueKind::According {
-        return read_according(unit, cue, others, done_to);
+        return read_according(unit, cue, others, done_to, rules);
     }
     let left = left_edge(cue);
     if let Some(zone) = zone_before(unit, cue, left, done_to) {
@@ -437,7 +437,13 @@ fn may_open(unit: &Unit<'_, '_>, cue: &Cue, at: usize) -> bool {
     clause
 }
 
-fn read_according(unit: &Unit<'_, '_>, cue: &Cue, others: &[Cue], done_to: usize) -> Option<Found> {
+fn read_according(
+    unit: &Unit<'_, '_>,
+    cue: &Cue,
+    others: &[Cue],
+    done_to: usize,
+    rules: &EnglishRules,
+) -> Option<Found> {
     let source = cue.source.clone()?;
     let before = cue.items.start.checked_sub(1);
     let comma = before.filter(|&at| unit.lower(at) == ",");
@@ -446,7 +452,7 @@ fn read_according(unit: &Unit<'_, '_>, cue: &Cue, others: &[Cue], done_to: usize
     let back_has_verb = back
         .clone()
         .any(|at| unit.tag(at).is_finite_verb() || unit.zone(at).is_some());
-    let after_source = apposition_end(unit, source.mention.end);
+    let after_source = apposition_end(unit, source.mention.end, rules);
     if back_has_verb && back.len() > 2 {
         let start = clause_start(unit, back_end, done_to);
         return Some(Found {
@@ -473,14 +479,12 @@ fn read_according(unit: &Unit<'_, '_>, cue: &Cue, others: &[Cue], done_to: usize
 }
 
 /// Behind an apposition between commas at `at`, on its closing comma; `at` itself when there is none.
-fn apposition_end(unit: &Unit<'_, '_>, at: usize) -> usize {
+fn apposition_end(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> usize {
     if unit.lower(at) != "," {
         return at;
     }
-    let opens = matches!(
-        unit.lower(at + 1),
-        "a" | "an" | "who" | "which" | "whose" | "the"
-    );
+    let titled = (at + 1..at + 6).any(|item| rules.speakers.is_title(unit.lower(item)));
+    let opens = matches!(unit.lower(at + 1), "a" | "an" | "who" | "which" | "whose") || titled;
     let close = (at + 1..(at + 25).min(unit.len())).find(|&item| unit.lower(item) == ",");
     match close {
         Some(close)

@@ -10,6 +10,7 @@ use crate::document::{Document, join_cue_clauses};
 use crate::drafts::{Draft, read_unit};
 use crate::people::People;
 use crate::rules::{EnglishRules, QuoteRules};
+use crate::transcript::read_transcript;
 use crate::unit::Unit;
 
 /// Fewer words than these in marks, with no cue, are a term or title and no quote.
@@ -41,13 +42,25 @@ pub(crate) fn read(text: &str, english: &EnglishRules, rules: &QuoteRules) -> Qu
 fn drafts_of(document: &Document<'_>, rules: &EnglishRules) -> (Vec<Draft>, Vec<Range<usize>>) {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut aside = Vec::new();
+    let transcript = read_transcript(document);
     for range in &document.units {
+        let said = transcript.iter().any(|line| {
+            line.content
+                .iter()
+                .chain(&line.source)
+                .any(|piece| piece.start < range.end && range.start < piece.end)
+        });
+        if said {
+            continue;
+        }
         let unit = Unit::of(document, range.clone());
         let (found, nested) = read_unit(&unit, rules);
         aside.extend(nested);
         join_or_float(&unit, &found, &mut drafts);
         drafts.extend(found);
     }
+    drafts.extend(transcript);
+    drafts.sort_by_key(|draft| draft.content.first().map_or(0, |piece| piece.start));
     (drafts, aside)
 }
 
@@ -63,7 +76,8 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
             .iter()
             .any(|piece| piece.start <= words.start && words.end <= piece.end)
     });
-    if is_used || unit.zone_word_count(0) < 3 {
+    let whole = matches!(unit.last_sign_of_zone(0), "." | "!" | "?");
+    if is_used || (unit.zone_word_count(0) < 3 && !whole) {
         return;
     }
     let stands_alone = unit.len() == 1;
@@ -81,6 +95,10 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
             .start
             .checked_sub(1)
             .and_then(|at| line_of(unit.document, at));
+    if let Some(draft) = signed_quotation(unit) {
+        drafts.push(draft);
+        return;
+    }
     if stands_alone && opens_line && unit.zone_word_count(0) >= MIN_FLOATING_WORDS {
         drafts.push(Draft {
             content: vec![words],
@@ -95,6 +113,25 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
     }
 }
 
+/// `“…” — Amina Diallo`: a quotation signed with a dash and a name.
+fn signed_quotation(unit: &Unit<'_, '_>) -> Option<Draft> {
+    let dash = matches!(unit.lower(1), "—" | "–" | "―" | "-" | "--");
+    let end = (2..unit.len())
+        .find(|&at| unit.is_sign(at))
+        .unwrap_or(unit.len());
+    let named = end > 2 && end <= 8 && (2..end).all(|at| unit.is_capitalized(at));
+    (dash && named).then(|| Draft {
+        content: vec![unit.words(0..1)],
+        cue: Some(unit.words(1..2)),
+        source: Some(unit.words(2..end)),
+        referent: None,
+        rule: "signed-quotation",
+        open_end: false,
+        shares: false,
+        reach: 0,
+    })
+}
+
 /// The quote a following quotation may belong to: the last one, or the one before it in marks when a participle came between.
 fn join_place(document: &Document<'_>, drafts: &mut [Draft]) -> Option<usize> {
     let last = drafts.len().checked_sub(1)?;
@@ -106,8 +143,11 @@ fn join_place(document: &Document<'_>, drafts: &mut [Draft]) -> Option<usize> {
                 .is_some_and(|word| word.zone.is_some())
         })
     };
-    let before = last.checked_sub(1)?;
-    let (Some(quote), Some(aside)) = (drafts.get(before), drafts.get(last)) else {
+    let before = last.saturating_sub(1);
+    let (Some(quote), Some(aside)) = (
+        drafts.get(before).filter(|_| before < last),
+        drafts.get(last),
+    ) else {
         return Some(last);
     };
     let same_line = quote
@@ -154,6 +194,13 @@ fn continues(
         .unwrap_or(0)
         .max(last.reach);
     let last_line = last_end.checked_sub(1).and_then(|at| line_of(document, at));
+    let goes_on = document
+        .zones
+        .iter()
+        .any(|zone| zone.goes_on && zone.end == words.start);
+    if goes_on && last.content.iter().any(|piece| piece.end == words.start) {
+        return true;
+    }
     let same_line = line_of(document, words.start) == Some(line);
     let ends_in_marks = last.content.iter().any(|piece| {
         document

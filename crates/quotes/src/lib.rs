@@ -17,6 +17,7 @@ mod people;
 mod rules;
 mod sources;
 mod titles;
+mod transcript;
 mod unit;
 
 pub use rules::{LanguageFile, QuoteRules, RulesError};

@@ -30,7 +30,17 @@ const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 pub(crate) fn find_names(document: &Document<'_>, words: &SpeakerWords) -> Vec<NameMention> {
     let mut found = Vec::new();
     let mut at = 0;
+    let headlines = headline_ends(document);
     while at < document.words.len() {
+        // In a headline nearly every word has a capital, so that none tells a name.
+        if let Some(end) = headlines
+            .iter()
+            .find(|line| line.contains(&at))
+            .map(|line| line.end)
+        {
+            at = end;
+            continue;
+        }
         let end = run_end(document, at);
         if end == at {
             at += 1;
@@ -38,6 +48,34 @@ pub(crate) fn find_names(document: &Document<'_>, words: &SpeakerWords) -> Vec<N
         }
         found.extend(name_in_run(document, at..end, words));
         at = end;
+    }
+    found
+}
+
+/// The lines written in title case.
+fn headline_ends(document: &Document<'_>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while let Some(first) = document.words.get(start) {
+        let length = document
+            .words
+            .iter()
+            .skip(start)
+            .take_while(|word| word.line == first.line)
+            .count();
+        let long: Vec<bool> = document
+            .words
+            .iter()
+            .skip(start)
+            .take(length)
+            .filter(|word| word.kind == TokenKind::Word && word.lower.chars().count() > 3)
+            .map(|word| word.span.of(document.text).starts_with(char::is_uppercase))
+            .collect();
+        let capitals = long.iter().filter(|&&capital| capital).count();
+        if length <= 30 && long.len() >= 4 && capitals * 10 >= long.len() * 8 {
+            found.push(start..start + length);
+        }
+        start += length;
     }
     found
 }
@@ -97,12 +135,27 @@ fn run_end(document: &Document<'_>, at: usize) -> usize {
                 .words
                 .get(end + 1)
                 .is_some_and(|next| next.span.of(document.text).starts_with(char::is_uppercase));
-        if !name_word && !particle {
+        if name_word || particle {
+            end += 1;
+        } else if end > at && is_nickname(document, end) {
+            end += 3;
+        } else {
             break;
         }
-        end += 1;
     }
     end
+}
+
+/// Whether `“Bobby”` stands at `at`, before another name word.
+fn is_nickname(document: &Document<'_>, at: usize) -> bool {
+    let mark = |at: usize| {
+        document
+            .words
+            .get(at)
+            .is_some_and(|word| word.kind == TokenKind::Mark)
+    };
+    let capital = |at: usize| document.written(at).starts_with(char::is_uppercase);
+    mark(at) && capital(at + 1) && mark(at + 2) && capital(at + 3)
 }
 
 /// Whether a word stands inside a sentence, so that its capital means something.

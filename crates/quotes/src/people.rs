@@ -29,6 +29,8 @@ struct Person {
     gender: Option<Gender>,
     post: Option<Post>,
     evidence: Range<usize>,
+    /// How often the text gives the name in full.
+    full_mentions: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +132,7 @@ impl<'a, 'b> People<'a, 'b> {
             .iter_mut()
             .find(|person| person.parts.agrees_with(&parts))
         {
+            person.full_mentions += 1;
             if name.len() > person.name.len() && mention.name.len() <= 4 {
                 person.name = name;
                 person.parts = parts;
@@ -152,6 +155,7 @@ impl<'a, 'b> People<'a, 'b> {
             gender,
             post,
             evidence: mention.name.clone(),
+            full_mentions: 1,
         });
     }
 
@@ -224,9 +228,29 @@ impl<'a, 'b> People<'a, 'b> {
                 fitting = before;
             }
         }
+        if fitting.len() > 1 {
+            fitting = self.most_prominent(&fitting);
+        }
         match fitting.as_slice() {
             [only] => Some(*only),
             _ => None,
+        }
+    }
+
+    /// Of several people with one surname: the one named first, when also named in full clearly most often.
+    fn most_prominent(&self, numbers: &[usize]) -> Vec<usize> {
+        let count = |number: &usize| {
+            self.persons
+                .get(*number)
+                .map_or(0, |person| person.full_mentions)
+        };
+        let mut ranked = numbers.to_vec();
+        ranked.sort_by_key(|number| (std::cmp::Reverse(count(number)), *number));
+        match ranked.as_slice() {
+            [first, second, ..] if first < second && count(first) >= 2 * count(second) => {
+                vec![*first]
+            }
+            _ => ranked,
         }
     }
 
@@ -261,8 +285,9 @@ impl<'a, 'b> People<'a, 'b> {
                 Resolved::Person,
             ));
         }
-        if let Some(mention) = name_in(self.document, referent.clone(), self.words)
-            .filter(|mention| mention.name.end == referent.end)
+        let head = self.head(&referent);
+        if let Some(mention) = name_in(self.document, head.clone(), self.words)
+            .filter(|mention| mention.name.end == head.end)
         {
             if let Some(person) = self.person_named(&mention) {
                 return Some(Resolved::Person(person));
@@ -273,6 +298,23 @@ impl<'a, 'b> People<'a, 'b> {
             return Some(Resolved::Person(person));
         }
         Some(self.organization_or_words(&referent))
+    }
+
+    /// A phrase without what hangs on its name: "(R-Utah)", "of Maryland", ", a doctor".
+    fn head(&self, phrase: &Range<usize>) -> Range<usize> {
+        let end = phrase
+            .clone()
+            .skip(1)
+            .find(|&at| {
+                self.document.words.get(at).is_some_and(|word| {
+                    matches!(
+                        word.lower.as_str(),
+                        "(" | "," | "of" | "from" | "in" | "at" | "for"
+                    )
+                })
+            })
+            .unwrap_or(phrase.end);
+        phrase.start..end
     }
 
     /// The person "he" or "she" stands for: the first fitting one of the nearest sentence that names or quotes any.
@@ -294,9 +336,13 @@ impl<'a, 'b> People<'a, 'b> {
             events.retain(|&(place, _)| !contents.iter().any(|content| content.contains(&place)));
             events.extend(self.within(spoken, range, at));
             events.sort_unstable();
-            let fits = |person: &usize, exact: bool| {
-                self.persons.get(*person).is_some_and(|person| {
-                    person.gender == Some(gender) || (!exact && person.gender.is_none())
+            let fits = |number: &usize, exact: bool| {
+                self.persons.get(*number).is_some_and(|person| {
+                    person.gender == Some(gender)
+                        || (!exact
+                            && person.gender.is_none()
+                            && (person.post.is_some()
+                                || spoken.iter().any(|(_, speaker)| speaker == number)))
                 })
             };
             let known = events.iter().find(|(_, person)| fits(person, true));

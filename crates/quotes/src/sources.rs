@@ -229,27 +229,44 @@ fn previous_verb(unit: &Unit<'_, '_>, before: usize) -> Option<usize> {
 }
 
 /// The subject before an apposition or other insertion that ends right before the verb.
+///
+/// Appositions hold commas of their own: the outermost phrase that opens a clause wins, else the nearest.
 fn over_parenthesis(unit: &Unit<'_, '_>, closing: usize, rules: &EnglishRules) -> Option<Source> {
     let sign = unit.lower(closing).to_owned();
     let nearest = closing.saturating_sub(REACH);
     let mut end = closing;
-    for _ in 0..5 {
-        let opening = (nearest..end).rev().find(|&at| unit.lower(at) == sign)?;
-        end = opening;
-        if !starts_apposition(unit, opening + 1, Some(rules)) {
-            continue;
-        }
-        let Some(phrase) = phrase_before(unit, opening) else {
-            continue;
+    let mut best: Option<Range<usize>> = None;
+    for _ in 0..6 {
+        let Some(opening) = (nearest..end).rev().find(|&at| unit.lower(at) == sign) else {
+            break;
         };
-        let is_apposition = unit.lower_before(phrase.start) == ","
-            && !has_name(unit, &phrase)
-            && starts_apposition(unit, phrase.start, Some(rules));
-        if !is_apposition {
-            return Some(Source::of(head(unit, phrase)));
+        let clause_between = (opening..end).any(|at| unit.tag(at).is_finite_verb());
+        let relative = matches!(unit.lower(opening + 1), "who" | "which" | "whose" | "where");
+        if clause_between && !relative {
+            break;
+        }
+        end = opening;
+        let phrase = phrase_before(unit, opening)
+            .filter(|_| starts_apposition(unit, opening + 1, Some(rules)));
+        let Some(phrase) = phrase else { continue };
+        let opens_clause = phrase.start == 0
+            || unit.zone(phrase.start - 1).is_some()
+            || matches!(
+                unit.lower_before(phrase.start),
+                "and" | "but" | "that" | "as" | "when" | "while" | "after" | "because" | "if"
+            );
+        if best.is_none() || (opens_clause && has_name(unit, &phrase)) {
+            best = Some(phrase);
         }
     }
-    None
+    let phrase = head(unit, best?);
+    // "Dr. Roe a doctor at the clinic, Oslo, said": a name without its comma.
+    let name = core_before(unit, phrase.start).filter(|name| {
+        unit.tag(phrase.start) == Tag::DT
+            && unit.tag_before(phrase.start).is_name()
+            && has_name(unit, name)
+    });
+    Some(Source::of(name.unwrap_or(phrase)))
 }
 
 /// Whether an insertion behind a name may begin with this item.

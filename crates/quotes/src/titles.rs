@@ -235,7 +235,7 @@ fn post_before(
             .is_some_and(|word| words.is_title(word.lower.trim_end_matches('.')))
     });
     if has_title {
-        let before = lower_title_start(document, title.start);
+        let before = modifiers_start(document, title.start);
         return Some(Post {
             title: before..title.end,
             affiliation: None,
@@ -259,6 +259,36 @@ fn post_before(
         title: start..head + 1,
         affiliation,
     })
+}
+
+/// The first of the small words that modify a capitalized title ("former President").
+fn modifiers_start(document: &Document<'_>, end: usize) -> usize {
+    let modifies = |at: usize| {
+        document.words.get(at).is_some_and(|word| {
+            matches!(
+                word.lower.as_str(),
+                "former"
+                    | "senior"
+                    | "deputy"
+                    | "vice"
+                    | "acting"
+                    | "interim"
+                    | "chief"
+                    | "assistant"
+                    | "associate"
+                    | "then"
+                    | "ex"
+                    | "retired"
+                    | "outgoing"
+                    | "incoming"
+            )
+        })
+    };
+    let mut start = end;
+    while start > 0 && modifies(start - 1) {
+        start -= 1;
+    }
+    start
 }
 
 /// The first of the small words that belong to a title ending before `end`.

@@ -21,7 +21,7 @@ pub(crate) struct Item {
     /// The quotation, if it is one.
     pub(crate) zone: Option<usize>,
     /// Whether it is a name or term in quotation marks, which counts as a noun.
-    pub(crate) term: bool,
+    pub(crate) term: Option<Tag>,
 }
 
 impl<'a, 'b> Unit<'a, 'b> {
@@ -33,11 +33,11 @@ impl<'a, 'b> Unit<'a, 'b> {
             let end = zone
                 .and_then(|zone| document.zones.get(zone))
                 .map_or(at + 1, |zone| zone.end.min(range.end).max(at + 1));
-            let term = zone.is_some() && is_term(document, &items, at..end);
+            let term = zone.and_then(|_| term_tag(document, &items, at..end));
             items.push(Item {
                 start: at,
                 end,
-                zone: zone.filter(|_| !term),
+                zone: zone.filter(|_| term.is_none()),
                 term,
             });
             at = end;
@@ -72,7 +72,9 @@ impl<'a, 'b> Unit<'a, 'b> {
     /// The item's tag; a quotation and everything outside is a sign.
     pub(crate) fn tag(&self, at: usize) -> Tag {
         match self.items.get(at) {
-            Some(item) if item.term => Tag::NN,
+            Some(Item {
+                term: Some(tag), ..
+            }) => *tag,
             Some(item) if item.zone.is_none() => self
                 .document
                 .words
@@ -102,7 +104,7 @@ impl<'a, 'b> Unit<'a, 'b> {
     pub(crate) fn is_sign(&self, at: usize) -> bool {
         self.items.get(at).is_some_and(|item| {
             item.zone.is_none()
-                && !item.term
+                && item.term.is_none()
                 && self.document.words.get(item.start).is_some_and(|word| {
                     matches!(word.kind, TokenKind::Punctuation | TokenKind::Mark)
                 })
@@ -171,26 +173,18 @@ impl<'a, 'b> Unit<'a, 'b> {
     }
 }
 
-/// Whether a quotation is a title or term inside a sentence: a few words without a sign at their end, behind a word that wants a noun.
-fn is_term(document: &Document<'_>, before: &[Item], range: Range<usize>) -> bool {
+/// The tag of a quotation that is a title or term inside a sentence: a few words without a sign at their end, behind a word
+/// that wants a noun. One that ends in a comma also ends the phrase it stands in.
+fn term_tag(document: &Document<'_>, before: &[Item], range: Range<usize>) -> Option<Tag> {
     let inner = document
         .words
         .get(range.start + 1..range.end.saturating_sub(1))
         .unwrap_or_default();
-    let Some(last) = inner.last() else {
-        return true;
-    };
-    let Some(previous) = before.last().filter(|item| item.zone.is_none()) else {
-        return false;
-    };
-    let Some(word) = document.words.get(previous.end.saturating_sub(1)) else {
-        return false;
-    };
+    let last = inner.last()?;
+    let previous = before.last().filter(|item| item.zone.is_none())?;
+    let word = document.words.get(previous.end.saturating_sub(1))?;
     let is_word = |kind| matches!(kind, TokenKind::Word | TokenKind::Number);
     let count = inner.iter().filter(|word| is_word(word.kind)).count();
-    if count == 0 {
-        return true;
-    }
     let title = inner
         .iter()
         .filter(|word| is_word(word.kind) && word.span.len() > 3)
@@ -200,6 +194,13 @@ fn is_term(document: &Document<'_>, before: &[Item], range: Range<usize>) -> boo
             word.tag,
             Tag::DT | Tag::JJ | Tag::PRPS | Tag::POS | Tag::IN | Tag::CC
         );
-    let closed = is_word(last.kind) || (title && last.span.of(document.text) == ",");
-    closed && wants_noun && (count <= 3 || (title && count <= 8))
+    let comma = last.span.of(document.text) == ",";
+    if count == 0
+        || !wants_noun
+        || !(is_word(last.kind) || (title && comma))
+        || count > if title { 8 } else { 3 }
+    {
+        return None;
+    }
+    Some(if comma { Tag::Punctuation } else { Tag::NN })
 }

@@ -28,7 +28,9 @@ const LONGEST: usize = 12;
 
 /// Whether `word` (without its last stop) is written with one.
 pub(crate) fn is_abbreviation(word: &str) -> bool {
-    stands_before_name(word) || listed(ANYWHERE, word)
+    // "D-Conn.": what counts is the part behind the hyphen.
+    let tail = word.rsplit('-').next().unwrap_or(word);
+    stands_before_name(tail) || listed(ANYWHERE, tail)
 }
 
 /// Whether a full stop behind `word` is never the end of a sentence.

@@ -1,0 +1,80 @@
+//! Lines of a transcript: "MUSA: We waited all night."
+
+use std::ops::Range;
+
+use wirewatch_text::TokenKind;
+
+use crate::document::Document;
+use crate::drafts::Draft;
+
+/// The quotes of lines that begin with a speaker's name in capitals and a colon; a line without a name goes on with the
+/// one before when both stand in one quotation.
+pub(crate) fn read_transcript(document: &Document<'_>) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for line in lines(document) {
+        let opening = usize::from(
+            document
+                .words
+                .get(line.start)
+                .is_some_and(|word| word.kind == TokenKind::Mark),
+        );
+        let start = line.start + opening;
+        if let Some(colon) = label_end(document, start..line.end) {
+            drafts.push(Draft {
+                content: vec![colon + 1..line.end],
+                cue: Some(colon..colon + 1),
+                source: Some(start..colon),
+                referent: None,
+                rule: "transcript-line",
+                open_end: false,
+                shares: false,
+                reach: 0,
+            });
+            continue;
+        }
+        let last = drafts.last_mut().filter(|_| opening == 1);
+        let adjacent = last.filter(|last| {
+            last.content
+                .last()
+                .is_some_and(|piece| piece.end == line.start)
+        });
+        let unclosed = document
+            .zones
+            .iter()
+            .any(|zone| zone.start == line.start && zone.end == line.end);
+        if let Some(last) = adjacent.filter(|_| unclosed) {
+            last.content.push(line);
+        }
+    }
+    drafts
+}
+
+fn lines(document: &Document<'_>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut last_line = None;
+    for (at, word) in document.words.iter().enumerate() {
+        match found.last_mut().filter(|_| last_line == Some(word.line)) {
+            Some(line) => line.end = at + 1,
+            None => found.push(at..at + 1),
+        }
+        last_line = Some(word.line);
+    }
+    found
+}
+
+/// The colon behind one to three words in capitals that open a line with more than two words behind it.
+fn label_end(document: &Document<'_>, line: Range<usize>) -> Option<usize> {
+    let shouted = |at: usize| {
+        let written = document.written(at);
+        written.chars().count() > 1
+            && written.chars().any(char::is_alphabetic)
+            && written.chars().all(|c| !c.is_lowercase())
+    };
+    let colon = line
+        .clone()
+        .take(4)
+        .find(|&at| document.written(at) == ":")?;
+    let label = line.start..colon;
+    let named = !label.is_empty() && label.clone().all(shouted);
+    (named && line.end > colon + 3).then_some(colon)
+}
