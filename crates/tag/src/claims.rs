@@ -95,7 +95,7 @@ impl Context<'_> {
             found.extend(self.of_phrase(phrase, ClaimKind::Claimed, "signed-by"));
             return;
         }
-        let Some(verb) = range.clone().find(|&at| self.doc.class(at).is(Class::REPORTING)) else { return };
+        let Some(verb) = range.clone().find(|&at| self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at)) else { return };
         let did = find_cue(self.doc, verb..range.end, Cue::SaidDid, self.rules);
         let soldier = find_cue(self.doc, range.clone(), Cue::SoldierOf, self.rules).filter(|&(_, end, _)| {
             (end..end + 5).any(|at| matches!(self.doc.low(at), "group" | "caliphate" | "state" | "organization" | "of"))
@@ -120,7 +120,9 @@ impl Context<'_> {
         let range = self.sentence.words.clone();
         for at in range.clone() {
             let Some((end, _)) = cue_at(self.doc, at, Cue::Blamed, range.end, self.rules) else { continue };
-            if self.negated(at) {
+            let accuses = self.doc.low(at).starts_with("accus");
+            let of_attack = (end..range.end).any(|word| self.doc.class(word).is(Class::EVENT | Class::TRIGGER_VERB) || self.doc.low(word) == "behind");
+            if self.negated(at) || (accuses && !of_attack) {
                 continue;
             }
             // "blamed X", "blamed on X".
@@ -164,6 +166,11 @@ impl Context<'_> {
             return;
         }
         found.extend(self.subject_before(at, ClaimKind::Denied, "deny-verb"));
+    }
+
+    /// "the report", "a claim": a verb of saying that stands in a noun phrase.
+    fn is_noun(&self, at: usize) -> bool {
+        self.phrases.iter().any(|phrase| phrase.words.contains(&at))
     }
 
     fn negated(&self, at: usize) -> bool {
@@ -231,7 +238,19 @@ impl Context<'_> {
         if let Some(group) = phrase.group {
             return self.of_group(group, kind, rule);
         }
-        let words = phrase.bare(self.doc);
+        let mut words = phrase.bare(self.doc);
+        // "Helpers of the Northern Front": the name goes on.
+        let mut end = words.end;
+        if phrase.is_name || phrase.class.is(Class::ORGANIZATION) {
+            while self.doc.low(end) == "of" || (end > words.end && self.doc.low(end) == "the") {
+                end += 1;
+            }
+            let joined = end > words.end;
+            while joined && self.doc.is_name(end) {
+                end += 1;
+                words.end = end;
+            }
+        }
         let name = self.doc.span(&words).of(self.doc.text).to_owned();
         (!name.is_empty()).then_some(Claim { kind, name, group: None, words, rule })
     }

@@ -56,6 +56,11 @@ pub(crate) fn find_dates(doc: &Document<'_>, published: Option<Date>) -> Vec<Dat
     found
 }
 
+/// Whether the folded word names a weekday.
+pub(crate) fn is_weekday(low: &str) -> bool {
+    calendar::weekday(low).is_some()
+}
+
 /// Whether the folded word names a weekday or month.
 pub(crate) fn is_calendar_word(low: &str) -> bool {
     calendar::weekday(low).is_some() || calendar::month(low).is_some()
@@ -239,7 +244,8 @@ fn span_of_time(doc: &Document<'_>, at: usize, published: Option<Date>, referenc
         "after" | "since" => (reference.and_then(|date| date.checked_sub(span).ok()), DateKind::BeforeThis, 1),
         _ => return None,
     };
-    // "Two hours later" is the same day as far as the text says.
+    // "Two hours later" may be the next day: the text does not say.
+    let value = value.filter(|_| unit != calendar::Unit::Hour || doc.low(end) == "ago");
     let value = value.map(|date| match unit {
         calendar::Unit::Hour | calendar::Unit::Day => day(date),
         calendar::Unit::Week => day(date),

@@ -192,7 +192,7 @@ fn total_before(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Opt
     if !gone_up && !matches!(doc.low(before), "to" | "at" | "of" | "reached" | "hit" | "is" | "was" | "stands") {
         return None;
     }
-    let from = number.start.saturating_sub(16).max(sentence.words.start);
+    let from = number.start.saturating_sub(22).max(sentence.words.start);
     let mut field = None;
     let mut counts = false;
     for at in from..before {
@@ -223,7 +223,9 @@ fn is_part(doc: &Document<'_>, start: usize, end: usize) -> bool {
     let before = |back: usize| start.checked_sub(back).map_or("", |at| doc.low(at));
     let included = matches!(before(1), "including" | "among" | "from" | "than") || before(2) == "including" || (before(1) == "them" && before(2) == "among");
     let whole = (start..end + 3).any(|at| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom"));
-    included || whole
+    // "40 of the wounded were flown out".
+    let some = (start..end).any(|at| doc.low(at) == "of" && doc.low(at + 1) == "the" && effect_word(doc.low(at + 2)).is_some());
+    included || whole || some
 }
 
 /// Whether the hit at `hit` stands in the same sentence and before the toll, or close behind it.

@@ -115,6 +115,8 @@ pub(crate) struct Roles {
     pub weapons: Vec<Phrase>,
     /// Whether the verb stands in the passive.
     pub is_passive: bool,
+    /// The first word of the place it was done to: "the attack on Israel".
+    pub place: Option<usize>,
 }
 
 /// Reads the phrases around `hit`.
@@ -190,7 +192,8 @@ fn gap_object(hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
 
 /// Whether the verb at `hit` is a passive or a participle behind its noun ("people killed by").
 fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
-    if !hit.form.is_participle() {
+    let reflexive = hit.words.clone().any(|at| matches!(doc.low(at), "himself" | "herself" | "themselves"));
+    if !hit.form.is_participle() || reflexive {
         return false;
     }
     let mut at = hit.words.start;
@@ -219,7 +222,8 @@ fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
     let touches = before.words.end == hit.words.start;
     let attacker = before.class.is(Class::ATTACKER) || before.group.is_some();
     let no_object = behind.is(Class::PREPOSITION | Class::CONJUNCTION) || ends;
-    by || (touches && no_object && !attacker && before.class.is(Class::PERSON | Class::FORCE | Class::THING))
+    let people = before.class.is(Class::PERSON | Class::FORCE | Class::THING) || before.count.is_some();
+    by || (touches && no_object && !attacker && people)
 }
 
 /// The nearest phrase before the verb that can be its subject.
@@ -230,11 +234,29 @@ fn subject<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Option<&
     if infinitive {
         return None;
     }
+    let mut fallback = None;
     for phrase in phrases.get(..before)?.iter().rev().take(8) {
         if hit.words.start - phrase.words.end > 30 || semicolon_between(doc, phrase.words.end, hit.words.start) {
             break;
         }
-        if phrase.preposition.is_some() || phrase.is_place || !is_actor(phrase, doc) {
+        // "22 people killed": a participle belongs to the noun it touches, whatever that hangs on.
+        let touches = phrase.words.end == hit.words.start && hit.form.is_participle() && !phrase.class.is(Class::WEAPON);
+        if pronoun_between(doc, phrase.words.end, hit.words.start) {
+            return None;
+        }
+        if (phrase.preposition.is_some() && !touches) || phrase.is_place || phrase.is_owner || !is_actor(phrase, doc) {
+            continue;
+        }
+        // "before a rock group was due on stage, fired": the subject of a clause of its own.
+        let subordinate = phrase.words.start.checked_sub(1).is_some_and(|at| matches!(doc.low(at), "before" | "after" | "as" | "when" | "while"));
+        if subordinate && (phrase.words.end..hit.words.start).any(|at| doc.low(at) == ",") {
+            continue;
+        }
+        // "180 people, most of them foreigners, were killed": what stands between commas explains the one before.
+        let relative_next = matches!(doc.low(phrase.words.end + 1), "who" | "which");
+        let inserted = !relative_next && doc.low(phrase.words.end) == "," && (phrase.words.start.saturating_sub(5)..phrase.words.start).any(|at| doc.low(at) == ",");
+        if inserted && !touches {
+            fallback = fallback.or(Some(phrase));
             continue;
         }
         let follows_verb = phrase
@@ -251,7 +273,12 @@ fn subject<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Option<&
         }
         return Some(phrase);
     }
-    None
+    fallback
+}
+
+/// Whether a "he" or "they" stands nearer to the verb: then the text does not say who.
+fn pronoun_between(doc: &Document<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| matches!(doc.low(at), "he" | "she" | "they" | "it" | "we" | "i" | "you" | "those"))
 }
 
 /// The phrases before `last` that "and" or commas join to it.
@@ -295,6 +322,10 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
         end += 1;
     }
     for phrase in phrases.get(first..).unwrap_or_default().iter().take(10) {
+        if phrase.is_owner && phrase.preposition.is_none() && (end == phrase.words.start || !found.is_empty()) {
+            end = phrase.words.end + 1;
+            continue;
+        }
         let between = end..phrase.words.start;
         if phrase.preposition.is_some() {
             // "members of staff", "13 soldiers in the lobby and 9 guests": what hangs on the object is passed over.
@@ -326,7 +357,7 @@ const BEHIND: usize = 18;
 /// What hangs on the verb by a preposition: the agent of a passive, the target of "opened fire on", the weapon of "with".
 fn prepositional(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &[Phrase], roles: &mut Roles) {
     for phrase in phrases {
-        let Some(preposition) = phrase.preposition.filter(|&at| at >= hit.words.start) else { continue };
+        let Some(preposition) = phrase.preposition.filter(|&at| at >= hit.words.start && !phrase.is_owner) else { continue };
         if preposition > hit.words.end + BEHIND || semicolon_between(doc, hit.words.end, preposition) {
             break;
         }
@@ -351,11 +382,34 @@ fn prepositional(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &[Ph
                 let thing = phrase.class.is(things) && !(strict && taken && trigger.effect != Effect::Unsaid);
                 if thing || person {
                     roles.patients.push(phrase.clone());
+                    // "at hotels, a railway station and a cafe": the list goes on.
+                    for joined in joined_behind(doc, phrase, phrases) {
+                        if joined.class.is(things) {
+                            roles.patients.push(joined.clone());
+                        }
+                    }
                 }
             }
             _ => {}
         }
     }
+}
+
+/// The phrases behind `first` that commas and "and" join to it.
+fn joined_behind<'p>(doc: &Document<'_>, first: &Phrase, phrases: &'p [Phrase]) -> Vec<&'p Phrase> {
+    let from = phrases.partition_point(|phrase| phrase.words.start < first.words.end);
+    let mut end = first.words.end;
+    let mut found = Vec::new();
+    for phrase in phrases.get(from..).unwrap_or_default().iter().take(8) {
+        let between = end..phrase.words.start;
+        let joined = !between.is_empty() && between.clone().all(|at| matches!(doc.low(at), "," | "and"));
+        if !joined || phrase.preposition.is_some() || doc.class(phrase.words.end).is(super::phrases::VERBS) {
+            break;
+        }
+        found.push(phrase);
+        end = phrase.words.end;
+    }
+    found
 }
 
 /// Whether another clause begins between the words.
@@ -375,8 +429,18 @@ fn noun_roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &[Phras
             if phrase.words.start <= hit.words.start && hit.words.end <= phrase.words.end {
                 inside_roles(doc, hit, phrase, roles);
             }
+            // "the group's attack", "the judge's murder".
+            if phrase.is_owner && phrase.words.end + 4 > hit.words.start && phrase.words.end < hit.words.start {
+                owner_roles(trigger, phrase, roles);
+            }
             continue;
         };
+        if phrase.is_owner {
+            if phrase.words.end + 4 > hit.words.start && phrase.words.end < hit.words.start {
+                owner_roles(trigger, phrase, roles);
+            }
+            continue;
+        }
         if phrase.words.start <= hit.words.start && hit.words.end <= phrase.words.end {
             inside_roles(doc, hit, phrase, roles);
             continue;
@@ -388,11 +452,14 @@ fn noun_roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &[Phras
             break;
         }
         let near = preposition <= hit.words.end + 1;
+        if phrase.is_place && near && matches!(doc.low(preposition), "on" | "against" | "in" | "at") {
+            roles.place = Some(phrase.head);
+        }
         match doc.low(preposition) {
             "by" if phrase.class.is(Class::WEAPON) => roles.weapons.push(phrase.clone()),
             "by" => roles.agents.push(phrase.clone()),
             "with" if phrase.class.is(Class::WEAPON) => roles.weapons.push(phrase.clone()),
-            "of" | "on" | "against" | "at" | "upon" | "in" | "outside" | "inside" | "near" => {
+            "of" | "on" | "against" | "at" | "upon" | "in" | "outside" | "inside" | "near" | "through" | "into" => {
                 let direct = matches!(doc.low(preposition), "of" | "on" | "against" | "upon") && near;
                 let people = Class::PERSON | Class::FORCE | Class::OFFICE;
                 let fits = phrase.class.is(Class::THING | Class::VENUE) || (phrase.class.is(people) && (direct || doc.low(preposition) != "in"));
@@ -405,6 +472,14 @@ fn noun_roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &[Phras
             }
             _ => {}
         }
+    }
+}
+
+fn owner_roles(trigger: &Trigger, owner: &Phrase, roles: &mut Roles) {
+    if owner.group.is_some() || owner.class.is(Class::ATTACKER) {
+        roles.agents.push(owner.clone());
+    } else if trigger.effect != Effect::Unsaid && (owner.class.is(Class::PERSON | Class::OFFICE) || owner.is_name) && !owner.is_place {
+        roles.patients.push(owner.clone());
     }
 }
 

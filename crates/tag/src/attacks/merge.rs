@@ -23,6 +23,8 @@ pub(crate) struct Cluster {
     pub is_background: bool,
     /// How far it got.
     pub status: Option<AttackStatus>,
+    /// Whether several venues are named, so that only their town is its place.
+    pub many_venues: bool,
 }
 
 /// Puts the events together to attacks, and tolls and claims to them.
@@ -44,10 +46,11 @@ pub(crate) fn merge(reading: &Reading<'_>, _rules: &AttackRules) -> Vec<Cluster>
         }
     }
     clusters.retain(|cluster| is_real(reading, cluster));
-    inherit_dates(reading, &mut clusters);
     for cluster in &mut clusters {
         cluster.is_background |= is_old(reading, cluster);
     }
+    pass_by(reading, &mut clusters);
+    inherit_dates(reading, &mut clusters);
     bind_tolls(reading, &mut clusters);
     bind_claims(reading, &mut clusters);
     clusters
@@ -61,8 +64,17 @@ fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Eve
         let (Some(new), Some(old)) = (reading.places.get(place), reading.places.get(old)) else { return false };
         new.fineness() > old.fineness() && (new.country == old.country)
     };
+    let venue = |at: usize| reading.places.get(at).filter(|place| place.kind == PlaceKind::Venue).map(|place| place.name.as_str());
+    // Several venues are no one's place: the town is.
+    if let (Some(old), Some(new)) = (cluster.place, event.place)
+        && let (Some(one), Some(other)) = (venue(old), venue(new))
+        && !one.contains(other)
+        && !other.contains(one)
+    {
+        cluster.many_venues = true;
+    }
     cluster.place = match (cluster.place, event.place) {
-        (Some(old), Some(new)) if finer(new, old) && event.weight >= 2 => Some(new),
+        (Some(old), Some(new)) if finer(new, old) && (event.weight >= 2 || reading.places.get(old).is_some_and(|place| place.fineness() <= 1)) => Some(new),
         (None, new) => new,
         (old, _) => old,
     };
@@ -79,19 +91,69 @@ fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Eve
     }
 }
 
-/// The attack that an event tells more of: the last one it does not contradict.
+/// The attack that an event tells more of: of those it does not contradict, the one it shares most with.
 fn best_cluster(reading: &Reading<'_>, clusters: &[Cluster], event: &Event) -> Option<usize> {
-    let supports = event.weight <= 1 || event.form_is_cue();
+    if is_another(reading, event) {
+        return None;
+    }
+    let own_place = event.place.is_some() && !event.roles.patients.is_empty();
+    let supports = (event.weight <= 1 && !own_place) || event.form_is_cue();
     let mut fallback = None;
-    for (at, cluster) in clusters.iter().enumerate().rev() {
+    let mut best: Option<(u32, usize)> = None;
+    for (at, cluster) in clusters.iter().enumerate() {
         if agrees(reading, cluster, event) {
-            return Some(at);
-        }
-        if supports && same_sentence(reading, cluster, event) {
-            fallback = fallback.or(Some(at));
+            let is_last = at + 1 == clusters.len();
+            let score = shared(reading, cluster, event) + u32::from(is_last) * 2 + u32::from(same_sentence(reading, cluster, event)) * 4;
+            if best.is_none_or(|(most, _)| score >= most) {
+                best = Some((score, at));
+            }
+        } else if supports && same_sentence(reading, cluster, event) {
+            fallback = Some(at);
         }
     }
-    fallback
+    best.map(|(_, at)| at).or(fallback)
+}
+
+/// "A second bomb went off", "others sprayed bullets": the words say that it is another attack.
+fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
+    if event.weight < 2 || event.form_is_cue() {
+        return false;
+    }
+    let doc = reading.doc;
+    let start = event.hit.words.start;
+    let noun = event.hit.form == Form::Noun && start > 0 && matches!(doc.low(start - 1), "second" | "third" | "another" | "separate" | "other");
+    let weapon = event.hit.form.is_verb()
+        && event.roles.weapons.iter().filter(|weapon| weapon.words.end <= start).any(|weapon| {
+            weapon.words.clone().any(|at| matches!(doc.low(at), "second" | "third" | "another" | "other"))
+        });
+    let others = start > 0 && event.hit.form.is_verb() && doc.low(start - 1) == "others" && doc.sentences.get(event.sentence).is_some_and(|sentence| sentence.words.start + 1 == start);
+    noun || weapon || others
+}
+
+/// How much an event shares with an attack: kind, what or who was attacked, place, date.
+fn shared(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> u32 {
+    let doc = reading.doc;
+    let mut score = 0;
+    let mut kind = 0;
+    for other in cluster.events.iter().filter_map(|&number| reading.events.get(number)) {
+        if !event.kind.is_empty() && family(&other.kind) == family(&event.kind) && event.weight >= 2 {
+            kind = kind.max(if other.kind == event.kind { 2 } else { 1 });
+        }
+        for patient in &event.roles.patients {
+            let same = |old: &super::phrases::Phrase| doc.low(old.head) == doc.low(patient.head);
+            if other.roles.patients.iter().any(same) {
+                score += 3;
+            }
+        }
+    }
+    let place = |at: Option<usize>| at.and_then(|at| reading.places.get(at)).and_then(|place| place.row).map(|row| row.id);
+    if place(cluster.place).is_some() && place(cluster.place) == place(event.place) {
+        score += 3;
+    }
+    if event.date.is_some() && cluster.date.is_some() {
+        score += 2;
+    }
+    score + kind + u32::from(cluster.is_background == event.is_background) * 2
 }
 
 impl Event {
@@ -145,7 +207,7 @@ pub(crate) fn can_be_same(left: &PlaceMention, right: &PlaceMention) -> bool {
     match (left.row, right.row) {
         (Some(a), Some(b)) => a.id == b.id || a.division == Some(b.id) || b.division == Some(a.id) || near(a.lat, a.lon, b.lat, b.lon),
         _ => {
-            let both_fine = left.fineness() >= 3 && right.fineness() >= 3;
+            let both_fine = left.fineness() >= 3 && left.fineness() == right.fineness();
             let same = left.name == right.name || left.name.contains(right.name.as_str()) || right.name.contains(left.name.as_str());
             // A village and a town are two places, unless one follows the other ("Warin, near Kano").
             let apart = left.words.start.abs_diff(right.words.start) > 8;
@@ -199,21 +261,35 @@ fn kinds_agree(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool 
 /// Whether the events of a cluster are enough to speak of an attack.
 fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
     let events: Vec<&Event> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).collect();
-    let strong = events.iter().any(|event| event.weight >= 2 && !event.form_is_cue() && has_substance(event));
+    let strong = events.iter().any(|event| event.weight >= 2 && !event.form_is_cue() && has_substance(reading, event));
     let people = |class: Class| {
         events.iter().any(|event| {
             let phrases = event.roles.agents.iter().chain(&event.roles.weapons);
             phrases.into_iter().any(|phrase| phrase.class.is(class) || phrase.group.is_some())
         })
     };
+    let cue = events.iter().any(|event| event.form_is_cue());
     let killed = events.iter().any(|event| event.effect != Effect::Unsaid && !event.roles.patients.is_empty());
-    strong || (killed && people(Class::ATTACKER | Class::WEAPON))
+    strong || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
 }
 
-fn has_substance(event: &Event) -> bool {
-    let plural_talk = event.hit.form == Form::Noun && event.weight <= 2;
-    let known = event.date.is_some() || event.place.is_some() || !event.roles.patients.is_empty() || !event.roles.agents.is_empty();
-    !plural_talk || known
+/// Whether a mention is of one attack, not of attacks in general: a verb, or a noun that is counted, dated or made definite.
+fn has_substance(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    if event.hit.form != Form::Noun {
+        return true;
+    }
+    let day = event.date.and_then(|at| reading.dates.get(at)).and_then(|date| date.value).is_some_and(|value| {
+        matches!(value.precision, DayPrecision::Day | DayPrecision::Week | DayPrecision::Month)
+    });
+    let start = event.hit.words.start;
+    let before = start.saturating_sub(4)..start;
+    let last = event.hit.words.end.saturating_sub(1);
+    let plural = doc.low(last).ends_with('s') && !doc.low(last).ends_with("ss");
+    let counted = before.clone().any(|at| matches!(doc.low(at), "two" | "three" | "four" | "five" | "six" | "twin" | "several") || doc.low(at).parse::<u32>().is_ok_and(|many| many < 100));
+    let definite = before.clone().any(|at| doc.class(at).is(Class::DETERMINER) || matches!(doc.low(at), "'s" | "’s"));
+    let told = !event.roles.patients.is_empty() || !event.roles.agents.is_empty() || event.place.is_some();
+    if plural { day || (counted && told) || (definite && !event.roles.patients.is_empty()) } else { day || (definite && told) }
 }
 
 /// An attack without a date of its own has that of the attack told before it, or the first day the text ties to any.
@@ -241,6 +317,19 @@ fn is_old(reading: &Reading<'_>, cluster: &Cluster) -> bool {
     age > OLD_DAYS || (value.precision == DayPrecision::Year && value.to < published)
 }
 
+/// An attack that a text with news of another only names in passing, or that lies well before it, is background.
+fn pass_by(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    let value = |cluster: &Cluster| cluster.date.and_then(|at| reading.dates.get(at)).and_then(|date| date.value);
+    let Some(main) = clusters.iter().position(|cluster| !cluster.is_background) else { return };
+    let main_date = clusters.get(main).and_then(value);
+    for cluster in clusters.iter_mut().skip(main + 1) {
+        let before = value(cluster).zip(main_date).is_some_and(|(own, main)| own.to < main.from && main.from.since(own.to).is_ok_and(|span| span.get_days() >= 2));
+        let mentions: Vec<&Event> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).filter(|event| event.weight > 0).collect();
+        let named_only = mentions.iter().all(|event| event.hit.form == Form::Noun && event.roles.patients.is_empty());
+        cluster.is_background |= before || (named_only && cluster.date.is_none());
+    }
+}
+
 fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
     let mut last: Option<usize> = None;
     let mut sentence_of_last = 0;
@@ -253,6 +342,15 @@ fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
             .filter(|(_, event)| event.sentence == *sentence)
             .min_by_key(|(_, event)| distance(toll, &event.hit))
             .map(|(at, _)| at);
+        // "77 dead: eight in the blast, 69 on the island": the sum of several is none of theirs.
+        let overall = (toll.words.start.saturating_sub(4)..toll.words.end).any(|at| matches!(reading.doc.low(at), "overall" | "combined" | "altogether"));
+        if overall && clusters.iter().filter(|cluster| !cluster.is_background).count() > 1 {
+            continue;
+        }
+        let sums_up = toll.is_total && reading.doc.low(toll.words.end) == ":" && told_in(reading, clusters, *sentence) > 1;
+        if sums_up {
+            continue;
+        }
         let at = nearest.or_else(|| before(reading, clusters, *sentence)).or(last.filter(|_| sentence_of_last + 2 >= *sentence));
         if let Some(at) = at {
             last = Some(at);
@@ -262,6 +360,12 @@ fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
             }
         }
     }
+}
+
+/// How many attacks the sentence tells of.
+fn told_in(reading: &Reading<'_>, clusters: &[Cluster], sentence: usize) -> usize {
+    let tells = |cluster: &&Cluster| cluster.events.iter().filter_map(|&event| reading.events.get(event)).any(|event| event.sentence == sentence);
+    clusters.iter().filter(tells).count()
 }
 
 /// The attack told last before the sentence, else the first one told.

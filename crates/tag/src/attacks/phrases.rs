@@ -55,6 +55,8 @@ pub(crate) struct Phrase {
     pub is_place: bool,
     /// Whether its head is a name.
     pub is_name: bool,
+    /// Whether a possessive mark follows it: "the town's college".
+    pub is_owner: bool,
 }
 
 impl Phrase {
@@ -81,7 +83,7 @@ impl Phrase {
 }
 
 /// Prepositions that join clauses too: "after gunmen stormed".
-const TEMPORAL: &[&str] = &["after", "before", "since", "until", "as", "till"];
+const TEMPORAL: &[&str] = &["after", "before", "since", "until", "till"];
 
 /// The names that noun phrases are matched with.
 pub(crate) struct Names<'a> {
@@ -97,8 +99,13 @@ pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>
     let mut at = sentence.words.start;
     while at < sentence.words.end {
         match phrase_at(doc, at, sentence.words.end, names, rules) {
-            Some(phrase) => {
+            Some(mut phrase) => {
                 at = phrase.words.end;
+                // "outside the town's college": the college hangs on the preposition.
+                let owner: Option<&Phrase> = found.last();
+                if let Some(owner) = owner.filter(|owner| owner.is_owner && owner.words.end + 1 == phrase.words.start) {
+                    phrase.preposition = owner.preposition;
+                }
                 found.push(phrase);
             }
             None => at += 1,
@@ -153,11 +160,12 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, 
     }
     let is_place = names.places.iter().any(|place| place.start <= head && head < place.end && place.start <= first + 1);
     Some(Phrase {
+        is_owner: matches!(doc.low(at), "'s" | "’s" | "'" | "’"),
         is_place: is_place && !class.is(Class::PERSON | Class::ATTACKER),
         preposition: start
             .checked_sub(1)
             .filter(|&before| doc.class(before).is(Class::PREPOSITION) && !TEMPORAL.contains(&doc.low(before))),
-        is_name: doc.is_name(head) && !doc.class(head).is(NOUNS),
+        is_name: doc.is_name(head) && !doc.class(head).is(NOUNS) && !(words.len() == 1 && opens_sentence(doc, head)),
         words,
         head,
         class,
@@ -180,10 +188,10 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     if class.is(CLOSED) && !(class.is(NOUNS) && !class.is(Class::PRONOUN | Class::AUXILIARY | Class::PREPOSITION)) {
         return false;
     }
-    if class.is(Class::DETERMINER) || number_like(doc, at, first) {
+    if class.is(Class::DETERMINER) || number_like(doc, at, first) || crate::dates::is_weekday(&word.low) {
         return false;
     }
-    let has_noun = (first..at).any(|word| doc.class(word).is(NOUNS) || doc.is_name(word));
+    let has_noun = (first..at).any(|word| doc.class(word).is(NOUNS.with(Class::EVENT)) || doc.is_name(word));
     let is_noun = class.is(NOUNS);
     let verb = class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB | Class::TRIGGER_VERB);
     if verb && !is_noun {
@@ -200,6 +208,12 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     true
 }
 
+/// A capital letter at a sentence's start tells no name.
+fn opens_sentence(doc: &Document<'_>, at: usize) -> bool {
+    let start = doc.sentences.get(doc.sentence_of(at)).map_or(0, |sentence| sentence.words.start);
+    at <= start + 1 && (start..at).all(|word| doc.words.get(word).is_some_and(|word| !word.is_word))
+}
+
 fn opened_by_adjective(doc: &Document<'_>, first: usize, at: usize) -> bool {
     !(first..at).any(|word| doc.class(word).is(Class::PERSON | Class::ATTACKER) || doc.is_name(word))
 }
@@ -214,7 +228,8 @@ fn is_participle_like(low: &str) -> bool {
 
 fn is_nominal(doc: &Document<'_>, at: usize) -> bool {
     let class = doc.class(at);
-    doc.words.get(at).is_some_and(|word| word.is_word) && !class.is(CLOSED | Class::DETERMINER)
+    let number = doc.low(at).starts_with(|c: char| c.is_ascii_digit());
+    doc.words.get(at).is_some_and(|word| word.is_word) && !number && !class.is(CLOSED | Class::DETERMINER)
 }
 
 /// The last noun the rules know, else the last word; what follows a known noun can only be its name.

@@ -7,11 +7,11 @@ use super::AttackContext;
 use super::events::{self, Hit, Roles, find_cue, has_needed, hits, roles, status};
 use super::inflect::Form;
 use super::phrases::{Names, Phrase, phrases};
-use super::rules::{AttackRules, Class, Cue, Effect};
+use super::rules::{AttackRules, Class, Cue, Effect, Needs};
 use super::words::{Document, Sentence};
 use crate::claims::{self, Claim, LastNamed};
 use crate::dates::{DateKind, DateMention, find_dates};
-use crate::places::{self, PlaceMention};
+use crate::places::{self, PlaceKind, PlaceMention};
 use crate::tolls::{self, Toll};
 
 /// All that was read of a text, before it is put together.
@@ -89,7 +89,7 @@ fn read_places(doc: &Document<'_>, context: &AttackContext<'_>, rules: &AttackRu
     let gap = |from: usize, to: usize| {
         (from..to).all(|at| matches!(doc.low(at), "," | "(" | "in")) && to > from && to - from <= 2
     };
-    places::resolve(&mut mentions, &gap, outlet, &rules.places);
+    places::resolve(&mut mentions, &|at| doc.sentence_of(at), &gap, outlet, &rules.places);
     mentions.retain(|mention| mention.is_location() || mention.country.is_some());
     mentions
 }
@@ -104,7 +104,7 @@ fn read_sentence(reading: &mut Reading<'_>, at: usize, sentence: &Sentence, last
     let place_words: Vec<Range<usize>> = reading
         .places
         .iter()
-        .filter(|place| sentence.words.contains(&place.words.start))
+        .filter(|place| sentence.words.contains(&place.words.start) && place.kind != PlaceKind::Venue)
         .map(|place| place.words.clone())
         .collect();
     let names = Names { groups: reading.groups, places: &place_words };
@@ -145,12 +145,41 @@ fn read_sentence(reading: &mut Reading<'_>, at: usize, sentence: &Sentence, last
     reading.tolls.extend(found.into_iter().map(|toll| (at, toll)));
     let claims = claims::find(doc, sentence, &phrases, reading.groups, last, rules);
     reading.claims.extend(claims.into_iter().map(|claim| (at, claim)));
+    add_weapons(reading, first_event, &phrases);
     bind_dates(reading, first_event, sentence);
     bind_places(reading, first_event, sentence);
 }
 
 pub(crate) fn overlap(left: &Range<usize>, right: &Range<usize>) -> bool {
     left.start < right.end && right.start < left.end
+}
+
+/// Words before a weapon that tell it was used.
+const USED: &[&str] = &[
+    "with", "using", "used", "use", "fired", "firing", "wielding", "carrying", "armed", "detonated", "detonating", "exploded", "threw",
+    "throwing", "hurled", "from", "by", "brandishing", "planted", "placed", "lobbed",
+];
+
+/// Weapons of the sentence that no role holds: "armed with rifles", "the toll from ten bombs".
+fn add_weapons(reading: &mut Reading<'_>, first_event: usize, phrases: &[Phrase]) {
+    let doc = reading.doc;
+    for (at, phrase) in phrases.iter().enumerate().filter(|(_, phrase)| phrase.class.is(Class::WEAPON)) {
+        let events = reading.events.get_mut(first_event..).unwrap_or_default();
+        let taken = events.iter().any(|event| event.roles.weapons.iter().any(|weapon| weapon.words == phrase.words));
+        let before = phrase.words.start.checked_sub(1).map_or("", |word| doc.low(word));
+        // "with grenades and rifles": the second hangs on the first.
+        let joined = at.checked_sub(1).and_then(|at| phrases.get(at)).is_some_and(|last| {
+            last.class.is(Class::WEAPON) && last.words.end + 1 == phrase.words.start && matches!(before, "and" | ",")
+        });
+        let uninvolved = doc.class(phrase.words.end).is(Class::REPORTING) || (phrase.words.start.saturating_sub(4)..phrase.words.start).any(|word| matches!(doc.low(word), "found" | "seized" | "confiscated" | "unexploded"));
+        if taken || uninvolved || !(USED.contains(&before) || joined) {
+            continue;
+        }
+        let nearest = events.iter_mut().min_by_key(|event| gap(&event.hit.words, &phrase.words));
+        if let Some(event) = nearest {
+            event.roles.weapons.push(phrase.clone());
+        }
+    }
 }
 
 /// Where soldiers or police act, a bare "raid" or "attack" of the same sentence is theirs.
@@ -186,6 +215,9 @@ fn event(doc: &Document<'_>, at: usize, sentence: &Sentence, hit: Hit, phrases: 
     }
     if is_by_the_state(doc, trigger.effect, &trigger.kind, &roles) {
         return Told::StateAct;
+    }
+    if trigger.needs == Needs::Thing && !is_takeover(&hit, &roles) {
+        return Told::Nothing;
     }
     let (status, status_words) = status(doc, &hit, &sentence.words, rules);
     Told::Attack(Box::new(Event {
@@ -225,7 +257,28 @@ fn is_no_attack(doc: &Document<'_>, hit: &Hit, sentence: &Sentence, rules: &Atta
     let modal = hit.form == Form::Present && (doc.class(hit.words.start.saturating_sub(1)).is(Class::MODAL) || before_low == "to" && !follows_attempt(doc, hit, sentence, rules));
     let drill = sentence.words.clone().any(|at| doc.class(at).is(Class::DRILL));
     let quoted = matches!(before_low, "\"" | "“" | "'" | "‘") && hit.words.len() == 1 && hit.form.is_verb() && hit.form != Form::Present && is_short_quote(doc, hit.words.end);
-    figure || negated || modal || drill || quoted
+    figure || negated || modal || drill || quoted || only_possible(doc, hit, sentence) || other_sense(doc, hit)
+}
+
+/// "should be murdered", "from being shot": not told as done.
+fn only_possible(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    if !hit.form.is_participle() {
+        return false;
+    }
+    let from = hit.words.start.saturating_sub(4).max(sentence.words.start);
+    let words = from..hit.words.start;
+    let helped = words.clone().any(|at| matches!(doc.low(at), "be" | "being"));
+    let done = words.clone().any(|at| matches!(doc.low(at), "have" | "has" | "had" | "was" | "were"));
+    let open = words.clone().any(|at| doc.class(at).is(Class::MODAL) || matches!(doc.low(at), "from" | "to" | "danger" | "fear" | "risk" | "avoid"));
+    helped && open && !done
+}
+
+/// "a state of siege", "aircraft were shot down": words of a trigger that mean something else.
+fn other_sense(doc: &Document<'_>, hit: &Hit) -> bool {
+    let before = |back: usize| hit.words.start.checked_sub(back).map_or("", |at| doc.low(at));
+    let state_of = before(1) == "of" && before(2) == "state";
+    let down = matches!(doc.low(hit.words.start), "shot" | "shoot" | "shooting") && doc.low(hit.words.end) == "down";
+    state_of || down
 }
 
 /// "to bomb" after "tried", "plotted", "threatened" is told as such.
@@ -256,9 +309,17 @@ fn is_by_the_state(doc: &Document<'_>, effect: Effect, kind: &str, roles: &Roles
     let state = roles.agents.iter().any(|agent| agent.class.is(Class::FORCE) && !attacker(agent));
     let grave = matches!(kind, "murder" | "massacre" | "assassination" | "kidnapping") && effect != Effect::Unsaid;
     let civilians = roles.patients.iter().any(|patient| patient.class.is(Class::PERSON | Class::OFFICE) && !attacker(patient));
+    let deed = !roles.patients.is_empty() || effect == Effect::Unsaid;
     let on_attackers = !roles.patients.is_empty() && roles.patients.iter().all(|patient| patient.class.is(Class::ATTACKER) && !is_captive(doc, patient));
     let by_attackers = roles.agents.iter().any(attacker);
-    (state && !(grave && civilians)) || (on_attackers && !by_attackers)
+    (state && deed && !(grave && civilians)) || (on_attackers && !by_attackers)
+}
+
+/// Police seize cars and drugs too: a takeover has attackers, or is one of a place.
+fn is_takeover(hit: &Hit, roles: &Roles) -> bool {
+    let attackers = roles.agents.iter().any(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
+    let place = roles.patients.iter().any(|patient| patient.class.is(Class::VENUE));
+    attackers || (hit.form == Form::Noun && place)
 }
 
 fn is_captive(doc: &Document<'_>, phrase: &Phrase) -> bool {
@@ -284,6 +345,7 @@ fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentence
             .enumerate()
             .skip(first_event)
             .filter(|(_, event)| date.kind != DateKind::BeforeThis || event.hit.words.start >= date.words.end)
+            .filter(|(_, event)| !compared(doc, &event.hit, &date.words))
             .min_by_key(|(_, event)| gap(&event.hit.words, &date.words));
         let Some((_, found)) = nearest else { continue };
         let bound = date.kind == DateKind::BeforeThis || belongs(doc, &found.hit, &date.words, sentence);
@@ -294,11 +356,18 @@ fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentence
             let better = event.date.and_then(|old| reading.dates.get(old)).is_none_or(|old| {
                 gap(&event.hit.words, &date.words) < gap(&event.hit.words, &old.words)
             });
-            if better && (date.kind != DateKind::BeforeThis || event.hit.words.start >= date.words.end) {
+            if better && !compared(doc, &event.hit, &date.words) && (date.kind != DateKind::BeforeThis || event.hit.words.start >= date.words.end) {
                 event.date = Some(number);
             }
         }
     }
+}
+
+/// "the deadliest attack since the bombings in May": what stands behind belongs to the older one.
+fn compared(doc: &Document<'_>, hit: &Hit, words: &Range<usize>) -> bool {
+    (hit.words.end..words.start).any(|at| {
+        matches!(doc.low(at), "since" | "than") || (doc.low(at) == "for" && at > 0 && matches!(doc.low(at - 1), "revenge" | "retaliation" | "reprisal"))
+    })
 }
 
 pub(crate) fn gap(left: &Range<usize>, right: &Range<usize>) -> usize {
@@ -335,7 +404,7 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     !(behind && hit.words.start > date.end)
 }
 
-const LOCATIVE: &[&str] = &["in", "at", "near", "on", "outside", "inside", "through", "of", "across", "around", "into", "against"];
+const LOCATIVE: &[&str] = &["in", "at", "near", "outside", "inside", "through", "of", "across", "around", "into", "against"];
 
 /// Each event takes the nearest place of its sentence, a place behind "in" or "at" before others.
 fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentence) {
@@ -343,11 +412,18 @@ fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentenc
     let places = &reading.places;
     let span = sentence.span;
     for event in reading.events.iter_mut().skip(first_event) {
+        if let Some(word) = event.roles.place {
+            event.place = places.iter().position(|place| place.words.contains(&word) && place.is_location());
+            if event.place.is_some() {
+                continue;
+            }
+        }
         event.place = places
             .iter()
             .enumerate()
             .filter(|(_, place)| span.contains(place.span) && place.is_location() && !is_dateline(doc, place))
-            .filter(|(_, place)| !is_speaker_place(doc, place))
+            .filter(|(_, place)| !is_speaker_place(doc, place) && !compared(doc, &event.hit, &place.words))
+            .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
             .min_by_key(|(_, place)| {
                 let locative = place.words.start.checked_sub(1).is_some_and(|before| {
                     let low = doc.low(before);
@@ -383,6 +459,11 @@ pub(crate) fn is_dateline(doc: &Document<'_>, place: &PlaceMention) -> bool {
 }
 
 /// "officials in Denpasar said": where the speaker is.
-fn is_speaker_place(doc: &Document<'_>, place: &PlaceMention) -> bool {
-    doc.class(place.words.end).is(Class::REPORTING) || doc.low(place.words.end) == "-based"
+pub(crate) fn is_speaker_place(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let owner = matches!(doc.low(place.words.end), "'s" | "’s") && !place.words.start.checked_sub(1).is_some_and(|at| LOCATIVE.contains(&doc.low(at)));
+    // "a doctor at the hospital, ... , said", and the wounded are brought there.
+    let ward = place.kind == PlaceKind::Venue && place.words.clone().any(|at| matches!(doc.low(at), "hospital" | "clinic"));
+    let person = place.words.start.checked_sub(2).is_some_and(|at| doc.class(at).is(Class::PERSON) && matches!(doc.low(at), "official" | "officials" | "doctor" | "doctors" | "resident" | "residents" | "reporter" | "reporters"));
+    let told = (place.words.end..place.words.end + 3).any(|at| doc.class(at).is(Class::REPORTING));
+    owner || ward || (person && told) || doc.class(place.words.end).is(Class::REPORTING) || doc.low(place.words.end) == "-based"
 }

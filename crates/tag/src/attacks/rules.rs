@@ -50,6 +50,7 @@ classes! {
     POLITICS = 26, "politics";
     ED_FORM = 27, "ed form";
     TRIGGER_VERB = 28, "trigger verb";
+    EVENT = 29, "event";
 }
 
 impl Class {
@@ -423,6 +424,9 @@ impl AttackRules {
             }
         }
         for noun in &entry.nouns {
+            if !noun.contains(' ') {
+                *self.classes.entry(fold(noun)).or_default() |= Class::EVENT;
+            }
             self.add_trigger_pattern(noun, of, Form::Noun);
         }
         for cue in &entry.cues {

@@ -19,7 +19,7 @@ pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
         }
     }
     let dead = doc.words.iter().any(|word| matches!(word.low.as_str(), "killed" | "dead" | "died"));
-    fields.iter().any(|field| field.len() >= 3 && field.len() > hard.len() * 2) && !dead
+    fields.iter().any(|field| field.len() >= 3 && field.len() >= hard.len() * 2) && !dead
 }
 
 fn push_new<'a>(seen: &mut Vec<&'a str>, low: &'a str) {

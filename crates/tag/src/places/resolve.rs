@@ -6,7 +6,7 @@ use super::{CountryId, PlaceKind, PlaceMention, PlaceRules, Row};
 const SMALL: f64 = 5.2;
 
 /// Tells homonyms apart: by the country beside the name, the countries of the text, the outlet's country and size.
-pub(crate) fn resolve(mentions: &mut [PlaceMention], gap_is_comma: &dyn Fn(usize, usize) -> bool, outlet: Option<CountryId>, rules: &PlaceRules) {
+pub(crate) fn resolve(mentions: &mut [PlaceMention], sentence_of: &dyn Fn(usize) -> usize, gap_is_comma: &dyn Fn(usize, usize) -> bool, outlet: Option<CountryId>, rules: &PlaceRules) {
     state_countries(mentions, gap_is_comma, rules);
     let countries = country_weights(mentions, rules);
     let divisions: Vec<u32> = mentions
@@ -32,7 +32,7 @@ pub(crate) fn resolve(mentions: &mut [PlaceMention], gap_is_comma: &dyn Fn(usize
             mention.kind = PlaceKind::Named { is_village: !mention.is_local };
         }
     }
-    spread_country(mentions, &countries);
+    spread_country(mentions, sentence_of, &countries);
 }
 
 fn country_of(row: &Row, rules: &PlaceRules) -> Option<CountryId> {
@@ -64,7 +64,11 @@ fn country_weights(mentions: &[PlaceMention], rules: &PlaceRules) -> HashMap<Cou
     for mention in mentions {
         match &mention.kind {
             PlaceKind::Country => *weights.entry(mention.country.unwrap_or(0)).or_default() += 1.0,
-            PlaceKind::People => *weights.entry(mention.country.unwrap_or(0)).or_default() += 0.5,
+            PlaceKind::People => *weights.entry(mention.country.unwrap_or(0)).or_default() += 0.3,
+            PlaceKind::Listed(_) if mention.stated_country.is_some() => {
+                *weights.entry(mention.stated_country.unwrap_or(0)).or_default() += 0.5;
+            }
+            PlaceKind::Listed(_) if mention.is_local => {}
             PlaceKind::Listed(rows) => {
                 // A great town speaks for its country even where the text does not name it.
                 let Some(first) = rows.first().filter(|row| row.size >= SMALL) else { continue };
@@ -109,8 +113,8 @@ fn score(
     Some(score)
 }
 
-/// Venues and villages lie in the country of the nearest listed town, else in the country most spoken of.
-fn spread_country(mentions: &mut [PlaceMention], countries: &HashMap<CountryId, f64>) {
+/// Venues and villages lie in the country of the nearest listed town of their sentence, else in the country most spoken of.
+fn spread_country(mentions: &mut [PlaceMention], sentence_of: &dyn Fn(usize) -> usize, countries: &HashMap<CountryId, f64>) {
     let main = countries
         .iter()
         .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0)))
@@ -123,7 +127,12 @@ fn spread_country(mentions: &mut [PlaceMention], countries: &HashMap<CountryId, 
     for mention in mentions.iter_mut() {
         if matches!(mention.kind, PlaceKind::Named { .. } | PlaceKind::Venue) {
             let at = mention.words.start;
-            let nearest = anchors.iter().min_by_key(|(anchor, _)| anchor.abs_diff(at)).map(|&(_, id)| id);
+            let sentence = sentence_of(at);
+            let nearest = anchors
+                .iter()
+                .filter(|(anchor, _)| sentence_of(*anchor) == sentence)
+                .min_by_key(|(anchor, _)| anchor.abs_diff(at))
+                .map(|&(_, id)| id);
             mention.country = mention.stated_country.or(nearest).or(main);
         }
     }

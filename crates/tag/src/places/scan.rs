@@ -39,7 +39,7 @@ pub(crate) fn scan(doc: &Document<'_>, rules: &AttackRules) -> Vec<PlaceMention>
             at = end;
             continue;
         }
-        match named_at(doc, at).or_else(|| listed_at(doc, at, rules)) {
+        match named_at(doc, at, rules).or_else(|| listed_at(doc, at, rules)) {
             Some(mention) => {
                 at = mention.words.end;
                 found.push(mention);
@@ -165,8 +165,9 @@ fn first_of_sentence_before(doc: &Document<'_>, at: usize) -> bool {
 }
 
 /// "the village of Warin", "Warin district": places by the text's own words.
-fn named_at(doc: &Document<'_>, at: usize) -> Option<PlaceMention> {
-    if !starts_name(doc, at) || doc.class(at).is(Class::TRIGGER_VERB | Class::PERSON) {
+fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
+    let people = rules.places.by_people(doc.low(at)).is_some();
+    if !starts_name(doc, at) || people || doc.class(at).is(Class::TRIGGER_VERB | Class::PERSON) {
         return None;
     }
     let of = at >= 2 && doc.low(at - 1) == "of" && SORTS.contains(&doc.low(at - 2));
@@ -207,6 +208,11 @@ fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceM
     let mut end = at;
     while end < at + 7 {
         let inside = end > at && matches!(doc.low(end), "de" | "des" | "du" | "la" | "of" | "and" | "the" | "del" | "al") && doc.is_name(end + 1);
+        // "Paddy's Bar": a possessive inside a name.
+        if end > at && matches!(doc.low(end), "'s" | "’s") && doc.is_name(end + 1) && doc.class(end + 1).is(Class::VENUE) {
+            end += 2;
+            continue;
+        }
         let number = end > at && doc.low(end - 1) == "no.";
         if !doc.is_name(end) && !inside && !number {
             break;
@@ -230,7 +236,7 @@ fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceM
     }
     // A small noun behind the name: "Westgate shopping centre", "Bataclan concert hall".
     let mut noun = end;
-    while noun < end + 2 && doc.class(noun) == Class::NONE && doc.words.get(noun).is_some_and(|word| word.is_word) {
+    while noun < end + 2 && !doc.class(noun).is(Class::VENUE) && (doc.class(noun) == Class::NONE || doc.class(noun).is(Class::THING)) && doc.words.get(noun).is_some_and(|word| word.is_word) {
         noun += 1;
     }
     if !doc.class(noun).is(Class::VENUE) || doc.is_name(noun) {

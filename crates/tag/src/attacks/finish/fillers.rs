@@ -6,6 +6,7 @@ use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::Class;
 use crate::claims::ClaimKind;
+use crate::places::PlaceKind;
 
 /// Fills perpetrators, targets, victims and weapons from the roles of the attack's events.
 pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
@@ -20,6 +21,8 @@ pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, 
             push(reading, weapon, &mut made.weapons, "weapons", evidence);
         }
     }
+    venue_as_target(reading, cluster, made, evidence);
+    named_as(reading, cluster, made, evidence);
     groups_beside(reading, cluster, made, evidence);
     claimed(reading, cluster, made);
 }
@@ -36,8 +39,9 @@ fn add_agent(reading: &Reading<'_>, agent: &Phrase, made: &mut Attack, evidence:
         }
     }
     let person = agent.class.is(Class::ATTACKER | Class::PERSON | Class::FORCE) || agent.is_name;
-    let body = agent.class.is(Class::ORGANIZATION) && !agent.class.is(Class::ATTACKER | Class::PERSON);
-    if body && (agent.bare(doc).len() > 1) {
+    let state = matches!(doc.low(agent.head), "army" | "forces" | "military" | "force" | "battalion" | "brigade" | "government" | "police");
+    let body = (agent.class.is(Class::ORGANIZATION) || state) && !agent.class.is(Class::ATTACKER | Class::PERSON);
+    if body && (state || agent.bare(doc).len() > 1) {
         if add_org(made, agent.shown(doc), None) {
             evidence.add("perpetrators", &agent.words, "body-as-agent", 0.6);
         }
@@ -71,7 +75,8 @@ fn same_name(left: &str, right: &str) -> bool {
 
 fn add_patient(reading: &Reading<'_>, event: &Event, patient: &Phrase, made: &mut Attack, evidence: &mut Proof<'_>) {
     let people = Class::PERSON | Class::FORCE | Class::OFFICE;
-    if patient.class.is(Class::ATTACKER) || patient.group.is_some() {
+    let counted = matches!(reading.doc.low(patient.head), "lives" | "bodies" | "life" | "toll");
+    if patient.class.is(Class::ATTACKER) || patient.group.is_some() || patient.is_place || counted {
         return;
     }
     if patient.class.is(Class::THING | Class::VENUE) && !patient.class.is(Class::PERSON) {
@@ -98,6 +103,67 @@ fn push(reading: &Reading<'_>, phrase: &Phrase, list: &mut Vec<String>, field: &
         list.push(name.to_owned());
         evidence.add(field, &words, "role", 0.7);
     }
+}
+
+/// A building that is the attack's place was its target too; a street or square need not be.
+fn venue_as_target(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
+    let doc = reading.doc;
+    let Some(venue) = cluster.place.and_then(|at| reading.places.get(at)).filter(|place| place.kind == PlaceKind::Venue) else { return };
+    let open = ["street", "road", "avenue", "boulevard", "square", "promenade", "beach", "river", "lake", "highway", "district", "rue"];
+    let outdoors = venue.words.clone().any(|at| open.contains(&doc.low(at)));
+    if !outdoors && !made.targets.iter().any(|known| same_name(known, &venue.name)) {
+        made.targets.push(venue.name.clone());
+        evidence.add("targets", &venue.words, "venue-of-attack", 0.75);
+    }
+}
+
+/// "named the dead suspect as X", "X, named as the mastermind", "X has been charged with murder".
+fn named_as(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
+    let doc = reading.doc;
+    if cluster.is_background || doc.all_capitals {
+        return;
+    }
+    let told: Vec<usize> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).map(|event| event.sentence).collect();
+    for (number, sentence) in doc.sentences.iter().enumerate() {
+        let near = told.iter().any(|&at| at <= number && number <= at + 3);
+        let Some(at) = sentence.words.clone().find(|&at| matches!(doc.low(at), "named" | "identified" | "charged")).filter(|_| near) else { continue };
+        let attacker = (at.saturating_sub(3)..at + 6).any(|word| doc.class(word).is(Class::ATTACKER) || matches!(doc.low(word), "murder" | "terrorism"));
+        if !attacker {
+            continue;
+        }
+        let behind = (at..at + 8).find(|&word| doc.low(word) == "as").map(|word| word + 1).filter(|&word| doc.is_name(word));
+        let name = behind.map(|start| name_from(reading, start)).or_else(|| name_before(reading, at));
+        let Some(words) = name.filter(|words| words.len() >= 2) else { continue };
+        let name = doc.span(&words).of(doc.text);
+        if !made.perpetrators.iter().any(|known| same_name(&known.name, name)) {
+            made.perpetrators.push(Perpetrator { name: name.to_owned(), kind: PerpetratorKind::Individual, group_id: None });
+            evidence.add("perpetrators", &words, "named-as", 0.8);
+        }
+    }
+}
+
+/// The capital words from `start` on.
+fn name_from(reading: &Reading<'_>, start: usize) -> std::ops::Range<usize> {
+    let doc = reading.doc;
+    let mut end = start;
+    while doc.is_name(end) && doc.words.get(end).is_some_and(|word| word.is_word) {
+        end += 1;
+    }
+    start..end
+}
+
+/// The last capital words before `at`, with a comma or auxiliary between at most.
+fn name_before(reading: &Reading<'_>, at: usize) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let mut end = at;
+    while end > 0 && at - end < 4 && !doc.is_name(end - 1) {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > 0 && doc.is_name(start - 1) && doc.words.get(start - 1).is_some_and(|word| word.is_word) {
+        start -= 1;
+    }
+    (end > start).then_some(start..end)
 }
 
 /// "gunmen of the Shebab", "fighters from X": a group that hangs on an agent did it too.

@@ -2,7 +2,7 @@ use wirewatch_model::Place;
 
 use super::Proof;
 use crate::attacks::merge::{Cluster, can_be_same};
-use crate::attacks::reading::{Reading, is_dateline};
+use crate::attacks::reading::{Reading, is_dateline, is_speaker_place};
 use crate::attacks::rules::AttackRules;
 use crate::places::{PlaceKind, PlaceMention, to_place};
 
@@ -12,6 +12,7 @@ pub(crate) fn of(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rule
     let fine = cluster
         .place
         .and_then(|at| mentions.get(at))
+        .map(|fine| if cluster.many_venues { around(reading, fine).unwrap_or(fine) } else { fine })
         .or_else(|| near_before(reading, cluster))
         .or_else(|| told_elsewhere(reading, cluster, all));
     match fine {
@@ -62,10 +63,11 @@ fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r Place
     reading
         .places
         .iter()
-        .filter(|place| place.row.is_some() && (can_be_same(place, fine)))
+        .filter(|place| place.row.is_some() && can_be_same(place, fine) && !is_speaker_place(doc, place))
         .min_by_key(|place| {
             let apart = doc.sentence_of(place.words.start).abs_diff(sentence);
-            let gap = place.words.start.abs_diff(fine.words.start);
+            let behind = place.words.start > fine.words.start + 10;
+            let gap = place.words.start.abs_diff(fine.words.start) * if behind { 3 } else { 1 };
             (apart.min(3), if place.row.is_some_and(|row| row.is_division) { 1 } else { 0 }, gap)
         })
 }
