@@ -245,3 +245,141 @@ fn version_of(toml: &str) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = r#"
+[regions]
+Freedonia = ["Freedonian"]
+
+[[group]]
+id = "red-lynx"
+name = "Red Lynx"
+region = ["Freedonia"]
+aliases = ["Lynx Brigades", { text = "RL", case = "exact", needs_context = true }]
+official = ["THE LYNXES"]
+[group.names]
+fr = ["Lynx rouge"]
+
+[[group]]
+id = "lynx-youth"
+name = "Lynx Youth"
+parent = "red-lynx"
+"#;
+
+    #[track_caller]
+    fn check_error(line: &str, wrong: &str, expected: &str) {
+        let toml = SMALL.replace(line, wrong);
+        let error = Watchlist::parse(&toml, "w.toml").expect_err("the list has a fault");
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn unknown_key_is_named_with_its_place() {
+        check_error(
+            "official =",
+            "offical =",
+            "w.toml:10:1: unknown key `offical`; did you mean `official`?",
+        );
+        check_error(
+            "needs_context = true",
+            "needs_contxt = true",
+            "w.toml:9:60: unknown key `needs_contxt`; did you mean `needs_context`?",
+        );
+    }
+
+    #[test]
+    fn unknown_value_is_named_with_its_place() {
+        check_error(
+            "case = \"exact\"",
+            "case = \"exakt\"",
+            "w.toml:9:51: unknown value `exakt`; did you mean `exact`?",
+        );
+        check_error(
+            "region = [\"Freedonia\"]",
+            "region = [\"Fredonia\"]",
+            "w.toml:8:11: unknown region `Fredonia`; did you mean `Freedonia`?",
+        );
+        check_error(
+            "parent = \"red-lynx\"",
+            "parent = \"red-links\"",
+            "w.toml:17:10: unknown group `red-links`; did you mean `red-lynx`?",
+        );
+    }
+
+    #[test]
+    fn name_twice_is_an_error() {
+        check_error(
+            "fr = [\"Lynx rouge\"]",
+            "fr = [\"Lynx rouge\", \"Lynx rouge\"]",
+            "w.toml:12:21: alias \"Lynx rouge\" is there twice",
+        );
+    }
+
+    #[test]
+    fn group_is_found_by_id_name_alias_or_official_name() {
+        let list = Watchlist::parse(SMALL, "w.toml").expect("the list is sound");
+        for name in [
+            "red-lynx",
+            "red lynx",
+            "LYNX BRIGADES",
+            "lynx rouge",
+            "The Lynxes",
+            "RL",
+        ] {
+            let ids: Vec<&str> = list
+                .resolve(name)
+                .iter()
+                .map(|group| group.id.as_str())
+                .collect();
+            assert_eq!(ids, ["red-lynx"], "{name}");
+        }
+        assert!(list.resolve("Blue Lynx").is_empty());
+    }
+
+    #[test]
+    fn official_name_is_not_looked_for_in_texts() {
+        let list = Watchlist::parse(SMALL, "w.toml").expect("the list is sound");
+        assert!(crate::find_groups("The Lynxes met Red Lynx", None, &list).len() == 1);
+    }
+
+    #[test]
+    fn family_has_the_children() {
+        let list = Watchlist::parse(SMALL, "w.toml").expect("the list is sound");
+        let ids: Vec<&str> = list
+            .family(&GroupId::from("red-lynx"))
+            .iter()
+            .map(|group| group.id.as_str())
+            .collect();
+        assert_eq!(ids, ["red-lynx", "lynx-youth"]);
+    }
+
+    #[test]
+    fn version_follows_the_content() {
+        let list = Watchlist::parse(SMALL, "w.toml").expect("the list is sound");
+        let same = Watchlist::parse(SMALL, "other.toml").expect("the list is sound");
+        let other =
+            Watchlist::parse(&SMALL.replace("RL", "RLX"), "w.toml").expect("the list is sound");
+        assert_eq!(list.version(), same.version());
+        assert_ne!(list.version(), other.version());
+    }
+
+    #[test]
+    fn builtin_list_is_sound_and_clean() {
+        let list = Watchlist::builtin();
+        assert!(list.groups().len() >= 205);
+        assert_eq!(lint(&list, &CorpusCounts::default()), []);
+    }
+
+    #[test]
+    fn designation_without_a_checked_copy_has_no_date() {
+        for group in Watchlist::builtin().groups() {
+            for designation in &group.designations {
+                let is_checked = designation.source != "hand";
+                assert_eq!(designation.as_of.is_some(), is_checked, "{}", group.id);
+            }
+        }
+    }
+}

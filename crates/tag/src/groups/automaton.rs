@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
@@ -25,8 +25,22 @@ pub(crate) struct AliasEntry {
     pub group: usize,
     /// The alias with its rules.
     pub alias: Alias,
+    /// Letters and digits of the alias.
+    pub letters: usize,
+    /// Whether it has capitals inside a word: `LeT`.
+    pub has_mixed_capitals: bool,
     /// Whether the group also goes by the alias without its last word: `Wagner Group`, `Wagner`.
     pub head_is_alias: bool,
+}
+
+impl AliasEntry {
+    /// Whether only capitals tell the alias from a word: an ambiguous name of capitals.
+    pub fn is_bare_acronym(&self) -> bool {
+        let text = &self.alias.text;
+        self.alias.context != ContextRule::None
+            && text.chars().any(char::is_uppercase)
+            && !text.chars().any(char::is_lowercase)
+    }
 }
 
 /// What a stretch of text may be.
@@ -35,7 +49,7 @@ pub(crate) enum Meaning {
     /// A form of an alias, as it is written.
     Name { alias: usize, form: Box<str> },
     /// A phrase in which an alias is something else.
-    Longer { alias: usize },
+    Longer { group: usize },
     /// A sign of something else than the group.
     Trap { alias: usize },
     /// A word that an alias asks for.
@@ -51,8 +65,10 @@ pub(crate) enum Meaning {
 /// Sorts of words that tell a group from its homonyms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum WordClass {
-    /// Its people: fighters, commanders.
+    /// Its people and deeds, which only an armed group has: fighters, car bombs.
     Member,
+    /// Its people and ties, which others have too: spokesman, leadership, backed.
+    Associate,
     /// What it is: militant, rebel, armed group.
     Kind,
     /// What it does: attack, kidnap, claim.
@@ -110,10 +126,17 @@ impl Automaton {
             for word in &group.context {
                 patterns.add(word, Meaning::Context { group: index });
             }
+            let others = group
+                .aliases
+                .iter()
+                .map(|alias| fold_name(&alias.text))
+                .collect();
             for alias in &group.aliases {
-                patterns.add_alias(alias, aliases.len(), &spellings);
+                patterns.add_alias(alias, aliases.len(), index, &others, &spellings);
                 aliases.push(AliasEntry {
                     group: index,
+                    letters: alias.text.chars().filter(|c| c.is_alphanumeric()).count(),
+                    has_mixed_capitals: has_mixed_capitals(&alias.text),
                     alias: alias.clone(),
                     head_is_alias: has_head_among(alias, group),
                 });
@@ -152,6 +175,12 @@ impl Automaton {
             })
         })
     }
+}
+
+fn has_mixed_capitals(text: &str) -> bool {
+    let is_word = text.chars().all(char::is_alphanumeric);
+    let mut rest = text.chars().skip(1);
+    is_word && text.chars().any(char::is_lowercase) && rest.any(char::is_uppercase)
 }
 
 fn has_head_among(alias: &Alias, group: &Group) -> bool {
@@ -214,15 +243,27 @@ impl Patterns {
         }
     }
 
-    fn add_alias(&mut self, alias: &Alias, number: usize, spellings: &Spellings) {
+    /// Adds the forms of an alias; a form that is another alias of its group is left to that one and its rules.
+    fn add_alias(
+        &mut self,
+        alias: &Alias,
+        number: usize,
+        group: usize,
+        others: &HashSet<String>,
+        spellings: &Spellings,
+    ) {
         let forms = match alias.case {
             CaseRule::Exact => vec![alias.text.clone()],
-            CaseRule::Name | CaseRule::Any => written_forms(&alias.text, spellings),
+            CaseRule::Name | CaseRule::Any => {
+                written_forms(&alias.text, alias.language.as_deref(), spellings)
+            }
         };
-        let mut seen = std::collections::HashSet::new();
+        let own = fold_name(&alias.text);
+        let mut seen = HashSet::new();
         for form in forms {
             let folded = fold_name(&form);
-            if seen.insert(folded) {
+            let is_free = folded == own || !others.contains(&folded);
+            if is_free && seen.insert(folded) {
                 let meaning = Meaning::Name {
                     alias: number,
                     form: form.clone().into_boxed_str(),
@@ -231,7 +272,7 @@ impl Patterns {
             }
         }
         for phrase in &alias.not_inside {
-            self.add(phrase, Meaning::Longer { alias: number });
+            self.add(phrase, Meaning::Longer { group });
         }
         for word in &alias.traps {
             self.add(word, Meaning::Trap { alias: number });

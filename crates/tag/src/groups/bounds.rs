@@ -16,18 +16,29 @@ pub(crate) fn word_bounds(text: &str, span: Span) -> Option<Span> {
         return None;
     }
     let end = span.end + ending_len(written, last, after)?;
-    Some(Span::new(span.start, closing_mark(text, span.start, end)))
+    Some(Span::new(
+        span.start,
+        closing_mark(text, span.start, last_dot(written, after, end)),
+    ))
 }
 
-/// Whether a word of the vocabulary starts at `span` and, unless it is a stem, ends there too.
-pub(crate) fn is_word(text: &str, span: Span, is_stem: bool) -> bool {
+/// The word of the vocabulary that starts at `span`: a stem to the end of its word, any other with its plural; `None`
+/// when no word starts there or it goes on in another way.
+pub(crate) fn whole_word(text: &str, span: Span, is_stem: bool) -> Option<Span> {
     let written = span.of(text);
-    let (Some(first), Some(last)) = (written.chars().next(), written.chars().next_back()) else {
-        return false;
+    let first = written.chars().next()?;
+    let last = written.chars().next_back()?;
+    let before = text.get(..span.start)?;
+    let after = text.get(span.end..)?;
+    if !starts_word(before, first) {
+        return None;
+    }
+    let ending = if is_stem {
+        after.find(|c: char| !joins(last, c)).unwrap_or(after.len())
+    } else {
+        ending_len(written, last, after)?
     };
-    let before = text.get(..span.start).unwrap_or_default();
-    let after = text.get(span.end..).unwrap_or_default();
-    starts_word(before, first) && (is_stem || ends_word(after, last))
+    Some(Span::new(span.start, span.end + ending))
 }
 
 fn starts_word(before: &str, first: char) -> bool {
@@ -115,6 +126,16 @@ fn is_in_address(before: &str, after: &str) -> bool {
         .map_or(0, |(at, _)| at);
     let token = before.get(token_start..).unwrap_or_default();
     token.contains("://") || token.contains("www.")
+}
+
+/// The last full stop of initials belongs to them: `I.R.A.`.
+fn last_dot(written: &str, after: &str, end: usize) -> usize {
+    let mut last = written.chars().rev().skip(1);
+    if last.next() == Some('.') && after.starts_with('.') {
+        end + 1
+    } else {
+        end
+    }
 }
 
 /// Takes a closing quotation mark into the span when its partner is inside: `ЧВК «Вагнер»`.

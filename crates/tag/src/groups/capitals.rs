@@ -98,7 +98,12 @@ fn name_case(form: &str, written: &str, small_words: bool) -> Option<CaseMatch> 
 }
 
 fn word_case(form: &str, written: &str, may_be_small: bool, all_caps: bool) -> Option<CaseMatch> {
-    let (form_shape, shape) = (shape_of(form), shape_of(written));
+    let form_shape = if is_article(form) {
+        Shape::Small
+    } else {
+        shape_of(form)
+    };
+    let shape = shape_of(written);
     let as_written = match form_shape {
         Shape::Small => true,
         Shape::Capital => may_be_small || shape == Shape::Capital,
@@ -139,6 +144,14 @@ fn ends_in_possessive(form: &str, written: &str) -> bool {
         matches!(letters.next(), Some('s' | 'S')) && letters.next().is_some_and(is_apostrophe)
     };
     ends_so(written) && !ends_so(form)
+}
+
+/// Whether `word` is an article, whose capital is a matter of taste.
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "The" | "Al" | "El" | "Ul" | "Ash" | "As" | "An" | "Ar" | "Ad"
+    )
 }
 
 fn is_generic_tail(word: &str) -> bool {

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use wirewatch_model::Span;
 
@@ -31,14 +31,16 @@ pub(crate) struct LocalEvidence {
     pub beside: Beside,
     /// Different words of violence in the sentence.
     pub violence: usize,
+    /// Whether one of them is for an armed group's people or for what it is.
+    pub militants: bool,
     /// Different words for the group's regions in the sentence.
     pub places: usize,
     /// Different words of the group's own context in the sentence.
     pub context: usize,
     /// The word an alias asks for stands in the sentence.
     pub needed: bool,
-    /// A sign of something else stands in the sentence.
-    pub trap: bool,
+    /// Different signs of something else in the sentence.
+    pub traps: usize,
 }
 
 /// What leans on a name directly.
@@ -49,6 +51,8 @@ pub(crate) enum Beside {
     Nothing,
     /// What it did: `the IRA bombed`.
     Act,
+    /// Who or what other things than armed groups have too: `its leadership`, `IS-linked`.
+    Associate,
     /// Who or what it is: `IS fighters`, `the rebel group M23`, `ETA, the separatist group`.
     Member,
 }
@@ -81,28 +85,52 @@ pub(crate) fn local_evidence(
         beside: beside(reading, span),
         ..LocalEvidence::default()
     };
-    let (mut violence, mut places, mut context) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let mut violence = Distinct::default();
+    let mut places = Distinct::default();
+    let mut context = Distinct::default();
+    let mut traps = Distinct::default();
     for mark in marks_around(reading, span) {
         let word = mark.span.of(reading.text);
         match mark.sign {
-            Sign::Trap(of) if of == alias => evidence.trap = true,
+            Sign::Trap(of) if of == alias => traps.add(word),
             Sign::Needed(of) if of == alias => evidence.needed = true,
-            Sign::Context(of) if of == group => {
-                context.insert(word);
-            }
+            Sign::Context(of) if of == group => context.add(word),
             Sign::Region(region) if regions.is_some_and(|own| own.contains(&region)) => {
-                places.insert(word);
+                places.add(word)
             }
-            Sign::Word(WordClass::Act | WordClass::Member | WordClass::Kind) => {
-                violence.insert(word);
+            Sign::Word(WordClass::Act) => violence.add(word),
+            Sign::Word(WordClass::Member | WordClass::Kind) => {
+                violence.add(word);
+                evidence.militants = true;
             }
             _ => {}
         }
     }
-    evidence.violence = violence.len();
-    evidence.places = places.len();
-    evidence.context = context.len();
+    evidence.violence = violence.count;
+    evidence.places = places.count;
+    evidence.context = context.count;
+    evidence.traps = traps.count;
     evidence
+}
+
+/// Counts different words, up to four: more evidence than that changes nothing.
+#[derive(Default)]
+struct Distinct<'a> {
+    seen: [&'a str; 4],
+    count: usize,
+}
+
+impl<'a> Distinct<'a> {
+    fn add(&mut self, word: &'a str) {
+        let seen = self.seen.get(..self.count).unwrap_or_default();
+        if seen.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            return;
+        }
+        if let Some(free) = self.seen.get_mut(self.count) {
+            *free = word;
+            self.count += 1;
+        }
+    }
 }
 
 /// The part of the sentence around `span` that is near enough to speak for it.
@@ -154,8 +182,11 @@ fn leaning(text: &str, span: Span, mark: &Mark) -> Option<Beside> {
         return leaning_after(gap, class);
     }
     let gap = Span::new(mark.span.end, span.start).of(text);
-    let leans = matches!(class, WordClass::Member | WordClass::Kind) && is_connection(gap);
-    leans.then_some(Beside::Member)
+    match class {
+        WordClass::Member | WordClass::Kind if is_connection(gap) => Some(Beside::Member),
+        WordClass::Associate if is_connection(gap) => Some(Beside::Associate),
+        _ => None,
+    }
 }
 
 /// A word behind the name leans on it when at most one small word is between (`IS suicide bomber`), or when it opens
@@ -165,10 +196,32 @@ fn leaning_after(gap: &str, class: WordClass) -> Option<Beside> {
     let is_beside = !between.is_empty() && is_at_most_one_word(between);
     match class {
         WordClass::Member if is_beside => Some(Beside::Member),
+        WordClass::Associate if is_beside => Some(Beside::Associate),
         WordClass::Kind if is_beside || is_apposition(between) => Some(Beside::Member),
-        WordClass::Act if between.trim().is_empty() => Some(Beside::Act),
+        WordClass::Act if between.trim().is_empty() || is_auxiliary(between.trim()) => {
+            Some(Beside::Act)
+        }
         _ => None,
     }
+}
+
+/// Whether `word` only makes a past tense: `the IRA has bombed`, `l'ETA a tué`.
+fn is_auxiliary(word: &str) -> bool {
+    matches!(
+        word,
+        "has"
+            | "had"
+            | "have"
+            | "a"
+            | "ont"
+            | "avait"
+            | "ha"
+            | "han"
+            | "había"
+            | "hat"
+            | "haben"
+            | "hatte"
+    )
 }
 
 fn is_at_most_one_word(gap: &str) -> bool {

@@ -1,11 +1,11 @@
 use wirewatch_model::Span;
 use wirewatch_text::sentences;
 
-use super::automaton::{Automaton, Found, Meaning, WordClass};
-use super::bounds::{is_word, word_bounds};
+use super::automaton::{AliasEntry, Automaton, Found, Meaning, WordClass};
+use super::bounds::{whole_word, word_bounds};
 use super::capitals::{CaseMatch, case_match, head_of_small_tail};
 use super::folding::Folded;
-use crate::watchlist::{Alias, ContextRule};
+use crate::watchlist::ContextRule;
 
 /// One text with everything of the watchlist that stands in it.
 pub(crate) struct Reading<'a> {
@@ -44,7 +44,7 @@ pub(crate) struct Mark {
 /// What a [`Mark`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Sign {
-    /// The alias is part of something else here.
+    /// The group's name is part of something else here.
     Longer(usize),
     /// Something else than the alias's group is meant.
     Trap(usize),
@@ -71,16 +71,15 @@ impl<'a> Reading<'a> {
         };
         for found in automaton.find(&folded.text) {
             let span = folded.original(found.start, found.end, text);
-            let mut is_free = None;
+            let mut whole = None;
             for meaning in found.meanings {
                 if let Meaning::Name { alias, form } = meaning {
                     reading.add_candidate(span, *alias, form, language);
                     continue;
                 }
-                if *is_free.get_or_insert_with(|| is_marked_word(text, span, &found)) {
-                    reading
-                        .marks
-                        .extend(sign_of(meaning).map(|sign| Mark { span, sign }));
+                let word = *whole.get_or_insert_with(|| marked_word(text, span, &found));
+                if let (Some(span), Some(sign)) = (word, sign_of(meaning)) {
+                    reading.marks.push(Mark { span, sign });
                 }
             }
         }
@@ -92,7 +91,7 @@ impl<'a> Reading<'a> {
         let Some(entry) = self.automaton.aliases.get(alias) else {
             return;
         };
-        if !fits_language(&entry.alias, language) {
+        if !fits_language(entry, language) {
             return;
         }
         let Some(mut bounded) = word_bounds(self.text, span) else {
@@ -104,6 +103,12 @@ impl<'a> Reading<'a> {
             bounded.end = span.start + head;
         }
         if let Some(case) = case_match(&entry.alias, form, span.of(self.text)) {
+            let case = match case {
+                CaseMatch::AsWritten if entry.is_bare_acronym() && is_shouted(self.text, span) => {
+                    CaseMatch::AllCaps
+                }
+                case => case,
+            };
             self.candidates.push(Candidate {
                 span: bounded,
                 alias,
@@ -126,37 +131,65 @@ impl<'a> Reading<'a> {
         self.candidates.dedup_by_key(|c| (c.span, c.alias));
     }
 
-    /// Drops candidates inside a phrase that their alias's `not_inside` names.
+    /// Drops candidates inside a phrase that an alias of their group has under `not_inside`.
     fn drop_parts_of_longer_phrases(&mut self) {
         let phrases: std::collections::HashSet<(usize, usize)> = self
             .marks
             .iter()
             .filter_map(|mark| match mark.sign {
-                Sign::Longer(alias) => Some((alias, mark.span)),
+                Sign::Longer(group) => Some((group, mark.span)),
                 _ => None,
             })
-            .flat_map(|(alias, span)| (span.start..span.end).map(move |at| (alias, at)))
+            .flat_map(|(group, span)| (span.start..span.end).map(move |at| (group, at)))
             .collect();
         if !phrases.is_empty() {
-            self.candidates
-                .retain(|candidate| !phrases.contains(&(candidate.alias, candidate.span.start)));
+            let aliases = &self.automaton.aliases;
+            self.candidates.retain(|candidate| {
+                let group = aliases.get(candidate.alias).map_or(0, |entry| entry.group);
+                !phrases.contains(&(group, candidate.span.start))
+            });
         }
     }
 }
 
-fn is_marked_word(text: &str, span: Span, found: &Found<'_>) -> bool {
-    let first = span.of(text).chars().next();
-    let fits = !found.is_capital || first.is_some_and(|c| !c.is_lowercase());
-    fits && is_word(text, span, found.is_stem)
+/// How many letters on either side tell whether a stretch of text is all in capitals.
+const SHOUT_REACH: usize = 24;
+
+/// Whether everything around `span` is in capitals, so that those of an acronym tell nothing.
+fn is_shouted(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or_default().chars().rev();
+    let after = text.get(span.end..).unwrap_or_default().chars();
+    let around = before.take(SHOUT_REACH).chain(after.take(SHOUT_REACH));
+    let (mut capitals, mut small) = (0, 0);
+    for c in around {
+        capitals += usize::from(c.is_uppercase());
+        small += usize::from(c.is_lowercase());
+    }
+    small == 0 && capitals > 5
 }
 
-/// An ambiguous name of another language says nothing in a text whose language is known.
-fn fits_language(alias: &Alias, language: Option<&str>) -> bool {
-    match (&alias.language, language) {
-        (Some(own), Some(text)) if alias.context != ContextRule::None => {
+/// The word of the vocabulary at `span`, if its first letter and its bounds are as they must be.
+fn marked_word(text: &str, span: Span, found: &Found<'_>) -> Option<Span> {
+    let first = span.of(text).chars().next()?;
+    if found.is_capital && first.is_lowercase() {
+        return None;
+    }
+    whole_word(text, span, found.is_stem)
+}
+
+/// A short or ambiguous name of one language says nothing in a text of another; a short one that is plain in its own
+/// language says nothing either while the text's is not known.
+fn fits_language(entry: &AliasEntry, language: Option<&str>) -> bool {
+    let Some(own) = &entry.alias.language else {
+        return true;
+    };
+    let is_plain = entry.alias.context == ContextRule::None;
+    match language {
+        Some(text) if !is_plain || entry.letters <= 2 => {
             primary_subtag(own) == primary_subtag(text)
         }
-        _ => true,
+        Some(_) => true,
+        None => !is_plain || entry.letters > 2,
     }
 }
 
@@ -167,7 +200,7 @@ fn primary_subtag(tag: &str) -> &str {
 fn sign_of(meaning: &Meaning) -> Option<Sign> {
     Some(match meaning {
         Meaning::Name { .. } => return None,
-        Meaning::Longer { alias } => Sign::Longer(*alias),
+        Meaning::Longer { group } => Sign::Longer(*group),
         Meaning::Trap { alias } => Sign::Trap(*alias),
         Meaning::Needed { alias } => Sign::Needed(*alias),
         Meaning::Context { group } => Sign::Context(*group),

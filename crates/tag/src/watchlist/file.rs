@@ -36,6 +36,7 @@ pub(super) struct WatchlistFile {
 #[serde(default, deny_unknown_fields)]
 struct EvidenceEntry {
     members: WordsByLanguage,
+    associates: WordsByLanguage,
     kinds: WordsByLanguage,
     acts: WordsByLanguage,
     institutions: WordsByLanguage,
@@ -132,6 +133,7 @@ impl WatchlistFile {
         let evidence = &self.evidence;
         let classes = [
             (WordClass::Member, &evidence.members),
+            (WordClass::Associate, &evidence.associates),
             (WordClass::Kind, &evidence.kinds),
             (WordClass::Act, &evidence.acts),
             (WordClass::Institution, &evidence.institutions),

@@ -25,7 +25,11 @@ impl Spellings {
 /// The ways a name is written in running text: other spellings of its words, other cases of its nouns.
 ///
 /// Capitals stay as in the name. Plurals and possessives are not here: the matcher takes them as endings.
-pub(crate) fn written_forms(name: &str, spellings: &Spellings) -> Vec<String> {
+pub(crate) fn written_forms(
+    name: &str,
+    language: Option<&str>,
+    spellings: &Spellings,
+) -> Vec<String> {
     let mut forms = vec![name.to_owned()];
     if name.chars().any(is_cyrillic) {
         forms.extend(cyrillic_cases(name));
@@ -33,7 +37,9 @@ pub(crate) fn written_forms(name: &str, spellings: &Spellings) -> Vec<String> {
         forms.extend(arabic_cases(name));
     } else {
         forms = respelled(name, spellings);
-        forms.extend(german_cases(name));
+        if language == Some("de") {
+            forms.extend(german_cases(name));
+        }
     }
     forms.truncate(MAX_FORMS);
     forms
@@ -184,20 +190,19 @@ fn word_forms(word: &str, endings: &[(&str, &[&str])]) -> Vec<String> {
     forms
 }
 
-/// German names of an adjective and a noun: `Islamischer Staat`, `des Islamischen Staates`.
+/// German names of an adjective and a noun: `Islamischer Staat`, `des Islamischen Staates`, `den Grauen Wölfen`.
 fn german_cases(name: &str) -> Vec<String> {
     let Some((first, rest)) = name.split_once(' ') else {
         return Vec::new();
     };
-    let stem = first
-        .strip_suffix("scher")
-        .map(|stem| format!("{stem}sch"))
-        .or_else(|| first.strip_suffix("ender").map(|stem| format!("{stem}end")));
-    let Some(stem) = stem else {
+    let stem = ["er", "es", "e"]
+        .iter()
+        .find_map(|ending| first.strip_suffix(ending));
+    let Some(stem) = stem.filter(|stem| stem.chars().count() > 2) else {
         return Vec::new();
     };
     let endings = ["e", "en", "em", "es", "er"];
-    let nouns = ["", "s", "es"];
+    let nouns = ["", "s", "es", "n"];
     let pairs = endings
         .iter()
         .flat_map(|ending| nouns.iter().map(move |noun| (ending, noun)));
@@ -228,7 +233,7 @@ mod tests {
     #[track_caller]
     fn check_form(name: &str, form: &str) {
         let sets = [vec!["Hezbollah".to_owned(), "Hizballah".to_owned()]];
-        let forms = written_forms(name, &Spellings::new(&sets));
+        let forms = written_forms(name, Some("de"), &Spellings::new(&sets));
         assert!(forms.iter().any(|f| f == form), "{forms:?} lack {form}");
     }
 

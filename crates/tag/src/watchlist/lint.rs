@@ -85,7 +85,7 @@ impl Linter<'_> {
     }
 
     fn check_short(&mut self, alias: &Alias) {
-        let letters = alias.text.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = alias.text.chars().filter(|c| c.is_alphanumeric()).count();
         let has_case = alias
             .text
             .chars()
@@ -101,7 +101,8 @@ impl Linter<'_> {
             );
             self.add(alias.position, LintKind::ShortWithoutCase, message);
         } else if letters <= 2
-            && (alias.case != CaseRule::Exact || alias.context == ContextRule::None)
+            && (alias.case != CaseRule::Exact
+                || (alias.context == ContextRule::None && alias.language.is_none()))
         {
             let message = format!(
                 "alias \"{}\" has {letters} letters; give it `case = \"exact\"` and `needs_context`",
@@ -205,4 +206,79 @@ fn is_language_tag(tag: &str) -> bool {
         && parts.all(|part| {
             (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_lint(toml: &str, counts: &CorpusCounts, expected: &[&str]) {
+        let list = Watchlist::parse(toml, "w.toml").expect("the list can be read");
+        let found: Vec<String> = lint(&list, counts)
+            .iter()
+            .map(|finding| format!("{}:{} {}", finding.line, finding.column, finding.message))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn short_name_needs_a_case_rule() {
+        check_lint(
+            "[[group]]\nid = \"a\"\nname = \"Ant League\"\naliases = [{ text = \"AT\", case = \"any\" }]",
+            &CorpusCounts::default(),
+            &["4:12 alias \"AT\" has 2 letters and no case rule; it would tag the word \"at\""],
+        );
+    }
+
+    #[test]
+    fn name_of_two_groups_is_found_at_both() {
+        check_lint(
+            "[[group]]\nid = \"a\"\nname = \"Dawn Army\"\n[[group]]\nid = \"b\"\nname = \"Dawn army\"",
+            &CorpusCounts::default(),
+            &[
+                "3:8 alias \"Dawn Army\" is also a name of b; give one of them `needs_context`",
+                "6:8 alias \"Dawn army\" is also a name of a; give one of them `needs_context`",
+            ],
+        );
+    }
+
+    #[test]
+    fn circle_of_parents_is_found() {
+        check_lint(
+            "[[group]]\nid = \"a\"\nname = \"Alpha Front\"\nparent = \"b\"\n\
+             [[group]]\nid = \"b\"\nname = \"Beta Front\"\nparent = \"a\"",
+            &CorpusCounts::default(),
+            &[
+                "2:6 group a is its own forebear",
+                "6:6 group b is its own forebear",
+            ],
+        );
+    }
+
+    #[test]
+    fn language_must_be_a_tag() {
+        check_lint(
+            "[[group]]\nid = \"a\"\nname = \"Alpha Front\"\n[group.names]\nfrench = [\"Front Alpha\"]",
+            &CorpusCounts::default(),
+            &["5:11 alias \"Front Alpha\" has the language \"french\", which is no BCP 47 tag"],
+        );
+    }
+
+    #[test]
+    fn counts_tell_common_words_and_names_never_seen() {
+        let mut counts = CorpusCounts::default();
+        counts.small_words.insert("alpha front".to_owned(), 31);
+        counts
+            .mentions
+            .insert(("b".to_owned(), "Beta Front".to_owned()), 2);
+        check_lint(
+            "[[group]]\nid = \"a\"\nname = \"Alpha Front\"",
+            &counts,
+            &[
+                "3:8 alias \"Alpha Front\" is a common word: 31 uses in small letters; give it `needs_context`",
+                "3:8 alias \"Alpha Front\" of a is in no stored article",
+            ],
+        );
+    }
 }
