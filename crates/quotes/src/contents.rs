@@ -34,9 +34,20 @@ pub(crate) fn content_start(
                     && (unit.zone(end + 1).is_some() || unit.tag(end + 1) != Tag::VBG),
             );
     }
+    if cue.verb.acts
+        && !cue.verb.tells
+        && let Some(end) = addressee_end(unit, at)
+        && matches!(
+            unit.lower(end),
+            "about" | "whether" | "if" | "how" | "why" | "what"
+        )
+    {
+        return end;
+    }
     if !cue.verb.says && !cue.verb.tells {
         return at;
     }
+    at = over_insertion(unit, at);
     if let Some(that) = that_behind(unit, at) {
         return that;
     }
@@ -48,12 +59,30 @@ pub(crate) fn content_start(
         at = next;
     }
     if matches!(unit.lower(at), "," | ":" | "--" | "—") {
-        let zone_next = unit.zone(at + 1).is_some();
+        let zone_next = unit.zone(at + 1).is_some() || unit.lower(at + 1) == "that";
         if zone_next || unit.lower(at) == ":" {
             return at + 1;
         }
     }
     at
+}
+
+/// Behind an insertion in commas before "that" or a quotation ("explains, in a lighter tone, that").
+fn over_insertion(unit: &Unit<'_, '_>, at: usize) -> usize {
+    if unit.lower(at) != "," {
+        return at;
+    }
+    let close =
+        (at + 1..at + 10).find(|&item| unit.lower(item) == "," || unit.zone(item).is_some());
+    match close {
+        Some(close)
+            if unit.lower(close) == ","
+                && (unit.lower(close + 1) == "that" || unit.zone(close + 1).is_some()) =>
+        {
+            close + 1
+        }
+        _ => at,
+    }
 }
 
 /// The item of the "that" that opens the words, if it stands behind nothing but phrases.
@@ -253,7 +282,7 @@ pub(crate) fn content_end(unit: &Unit<'_, '_>, cue: &Cue, start: usize, cues: &[
         {
             return cut;
         }
-        if at > start && unit.lower(at) == "," && closes_clause(unit, at, start, subordinate) {
+        if at > start && closes_clause(unit, at, subordinate) {
             return at;
         }
         at += 1;
@@ -318,39 +347,44 @@ fn is_subordinate(unit: &Unit<'_, '_>, cue: &Cue) -> bool {
     let Some(source) = cue.source.as_ref() else {
         return false;
     };
+    let leads_in = cue.verb.participle
+        && unit.tag(cue.at) == Tag::VBG
+        && !(0..cue.items.start).any(|at| unit.tag(at).is_finite_verb());
+    let relative = matches!(unit.lower(source.mention.start), "who" | "which");
     let before = unit.lower_before(source.mention.start);
-    matches!(
-        before,
-        "after"
-            | "when"
-            | "while"
-            | "although"
-            | "though"
-            | "because"
-            | "since"
-            | "if"
-            | "before"
-            | "as"
-            | "who"
-            | "which"
-    )
+    leads_in
+        || relative
+        || matches!(
+            before,
+            "after"
+                | "when"
+                | "while"
+                | "although"
+                | "though"
+                | "because"
+                | "since"
+                | "if"
+                | "before"
+                | "as"
+        )
 }
 
 /// Whether the comma at `at` ends the reported clause.
-fn closes_clause(unit: &Unit<'_, '_>, at: usize, start: usize, subordinate: bool) -> bool {
+fn closes_clause(unit: &Unit<'_, '_>, at: usize, subordinate: bool) -> bool {
     let next = unit.lower(at + 1);
-    if matches!(next, "who" | "which" | "where" | "whose") {
+    if unit.lower(at) != "," || matches!(next, "who" | "which" | "where" | "whose") {
         return false;
     }
-    let has_verb = (start..at).any(|item| unit.tag(item).is_verb());
-    if subordinate && has_verb {
-        // The main clause begins: a noun phrase and a verb.
-        if let Some(phrase) = phrase_after(unit, at + 1) {
-            let verb = (phrase.end..phrase.end + 3).any(|item| unit.tag(item).is_finite_verb());
-            return verb;
-        }
+    if !subordinate {
+        return false;
     }
-    false
+    if unit.tag(at + 1).is_finite_verb() {
+        return true;
+    }
+    // The main clause begins: a noun phrase and a verb.
+    phrase_after(unit, at + 1).is_some_and(|phrase| {
+        (phrase.end..phrase.end + 3).any(|item| unit.tag(item).is_finite_verb())
+    })
 }
 
 /// The first item of the clause that ends before item `end`: behind the last cut, or the start of the unit.

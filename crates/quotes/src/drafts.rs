@@ -6,7 +6,7 @@ use wirewatch_text::tagger::Tag;
 
 use crate::contents::{clause_rest, clause_start, content_end, content_start};
 use crate::cues::{Cue, CueKind, find_cues};
-use crate::noun_phrases::is_pronoun;
+use crate::noun_phrases::{is_pronoun, phrase_after};
 use crate::rules::EnglishRules;
 use crate::sources::{Source, main_subject};
 use crate::unit::Unit;
@@ -175,6 +175,11 @@ fn read_back_zone(
         content.push(second..piece_end);
         end = piece_end;
     }
+    let more = rest + 1;
+    if content.len() == 1 && unit.lower(rest) == "," && matches!(unit.lower(more), "that" | "to") {
+        end = content_end(unit, cue, more, others);
+        content.push(more..end);
+    }
     let open_end = unit.items.len() <= end + 1;
     Found {
         content,
@@ -221,6 +226,7 @@ fn behind_cue(unit: &Unit<'_, '_>, cue: &Cue, rules: &EnglishRules) -> usize {
     let comma = rest.clone().find(|&item| {
         unit.lower(item) == ","
             && (unit.zone(item + 1).is_some()
+                || (matches!(unit.lower(item + 1), "that" | "to") && item <= at + 1)
                 || unit.tag(item + 1) == Tag::VBG
                     && rules.cues.verb(unit.lower(item + 1)).is_some())
     });
@@ -334,16 +340,17 @@ fn read_forward(
     let end = quotation_end(unit, start, content_end(unit, cue, start, others));
     let zone = (start..end).find(|&at| unit.zone(at).is_some());
     let that = unit.lower(start) == "that";
+    let clause = that || opens_clause(unit, start, end);
     if cue.verb.any && zone != Some(start) {
         return None;
     }
-    if cue.verb.only_with_marks && !that && zone.is_none_or(|zone| zone > start + 1) {
+    if cue.verb.only_with_marks && !clause && zone.is_none_or(|zone| zone > start + 1) {
         return None;
     }
     if cue.source.is_none() && zone.is_none_or(|zone| zone > start) && !that {
         return None;
     }
-    if !that && zone != Some(start) && !may_open(unit, cue, start) {
+    if !clause && zone != Some(start) && !may_open(unit, cue, start) {
         return None;
     }
     Some(Found {
@@ -355,6 +362,14 @@ fn read_forward(
             "words-behind-cue"
         },
         open_end: end + 1 >= unit.len(),
+    })
+}
+
+/// Whether a clause begins at `start`: a noun phrase and soon a finite verb.
+fn opens_clause(unit: &Unit<'_, '_>, start: usize, end: usize) -> bool {
+    let subject = phrase_after(unit, start);
+    subject.is_some_and(|subject| {
+        (subject.end..(subject.end + 2).min(end)).any(|at| unit.tag(at).is_finite_verb())
     })
 }
 
@@ -462,10 +477,12 @@ fn read_according(
             open_end: false,
         });
     }
-    if !matches!(unit.lower(after_source), "," | ":") && unit.zone(after_source).is_none() {
+    let sign = matches!(unit.lower(after_source), "," | ":");
+    let opens = cue.items.start == 0 && opens_clause(unit, after_source, unit.len());
+    if !sign && !opens && unit.zone(after_source).is_none() {
         return None;
     }
-    let start = after_source + usize::from(unit.zone(after_source).is_none());
+    let start = after_source + usize::from(sign);
     let end = content_end(unit, cue, start, others);
     if start >= end {
         return None;

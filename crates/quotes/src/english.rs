@@ -44,13 +44,7 @@ fn drafts_of(document: &Document<'_>, rules: &EnglishRules) -> (Vec<Draft>, Vec<
     let mut aside = Vec::new();
     let transcript = read_transcript(document);
     for range in &document.units {
-        let said = transcript.iter().any(|line| {
-            line.content
-                .iter()
-                .chain(&line.source)
-                .any(|piece| piece.start < range.end && range.start < piece.end)
-        });
-        if said {
+        if is_said(document, &transcript, range) {
             continue;
         }
         let unit = Unit::of(document, range.clone());
@@ -95,6 +89,20 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
             .start
             .checked_sub(1)
             .and_then(|at| line_of(unit.document, at));
+    if let Some(last) = drafts
+        .last()
+        .filter(|last| same_paragraph(unit.document, last, &words) && stands_alone)
+    {
+        // "X said that …. “…”": the quotation is X's, too, but a quote of its own.
+        let draft = Draft {
+            content: vec![words],
+            rule: "floating-quotation",
+            open_end: true,
+            ..last.clone()
+        };
+        drafts.push(draft);
+        return;
+    }
     if let Some(draft) = signed_quotation(unit) {
         drafts.push(draft);
         return;
@@ -111,6 +119,22 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
             reach: 0,
         });
     }
+}
+
+/// Whether a line of the transcript covers the unit; the lines are in reading order.
+fn is_said(document: &Document<'_>, transcript: &[Draft], unit: &Range<usize>) -> bool {
+    let start = |draft: &Draft| draft.source.as_ref().map_or(0, |source| source.start);
+    let Some(line) = transcript
+        .partition_point(|draft| start(draft) < unit.end)
+        .checked_sub(1)
+    else {
+        return false;
+    };
+    let covers = |piece: &Range<usize>| piece.start < unit.end && unit.start < piece.end;
+    let _ = document;
+    transcript
+        .get(line)
+        .is_some_and(|draft| draft.content.iter().chain(&draft.source).any(covers))
 }
 
 /// `“…” — Amina Diallo`: a quotation signed with a dash and a name.
@@ -208,7 +232,21 @@ fn continues(
             .get(piece.end - 1)
             .is_some_and(|word| word.zone.is_some())
     });
-    last.open_end && last_line == Some(line) && (same_line || (stands_alone && ends_in_marks))
+    last.open_end && last_line == Some(line) && ends_in_marks && (same_line || stands_alone)
+}
+
+/// Whether a quotation stands right behind an open-ended quote on one line.
+fn same_paragraph(document: &Document<'_>, last: &Draft, words: &Range<usize>) -> bool {
+    let end = last
+        .content
+        .iter()
+        .map(|piece| piece.end)
+        .max()
+        .unwrap_or(0);
+    last.open_end
+        && last.source.is_some()
+        && words.start <= end + 2
+        && line_of(document, words.start) == end.checked_sub(1).and_then(|at| line_of(document, at))
 }
 
 fn line_of(document: &Document<'_>, at: usize) -> Option<usize> {
