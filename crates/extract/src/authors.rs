@@ -236,8 +236,17 @@ const POSTS: &[&str] = &[
     "institute",
 ];
 
-/// Reads the names of one byline, in order.
-pub fn read_names(bylines: &[String]) -> Names {
+/// How much is let through as a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// Names of people only.
+    People,
+    /// Whoever signs: also a desk or the outlet.
+    Anyone,
+}
+
+/// Reads the names of bylines, in order. `outlets` are names of the site, folded, that are no people.
+pub fn read_names(bylines: &[String], outlets: &[String], strictness: Strictness) -> Names {
     let mut names = Names::default();
     for byline in bylines {
         for part in split_byline(byline) {
@@ -247,12 +256,31 @@ pub fn read_names(bylines: &[String]) -> Names {
             }
             if is_agency(&part) {
                 push_new(&mut names.agencies, part);
-            } else {
+            } else if strictness == Strictness::Anyone
+                || !has_post(&part) && !is_outlet(&part, outlets)
+            {
                 push_new(&mut names.authors, part);
             }
         }
     }
     names
+}
+
+/// Whether a name is the site's own: "Harbour Courier", "harbour-courier.example", "The Harbour Courier".
+fn is_outlet(name: &str, outlets: &[String]) -> bool {
+    let joined = |text: &str| -> String {
+        let folded = fold(text);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        bare.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let own = joined(name);
+    outlets.iter().any(|outlet| {
+        let outlet = joined(outlet);
+        outlet.len() >= 2
+            && (own == outlet
+                || outlet.len() >= 4
+                    && (own.starts_with(&outlet) || own.len() >= 4 && outlet.starts_with(&own)))
+    })
 }
 
 /// Whether a byline part is a known news agency.
@@ -304,7 +332,18 @@ fn clean_name(part: &str) -> String {
         }
         name = shorter;
     }
-    collapse_whitespace(name.trim_end_matches(|c: char| ",:;-–|".contains(c)))
+    let name = collapse_whitespace(name.trim_end_matches(|c: char| ",:;-–|".contains(c)));
+    without_degrees(&name)
+}
+
+fn without_degrees(name: &str) -> String {
+    let mut words: Vec<&str> = name.split(' ').collect();
+    while words.len() > 1 && words.last().is_some_and(|word| DEGREES.contains(word))
+        || words.len() == 1 && words.first().is_some_and(|word| DEGREES.contains(word))
+    {
+        words.pop();
+    }
+    words.join(" ")
 }
 
 fn without_prefix(name: &str) -> &str {
@@ -336,33 +375,70 @@ fn is_noise(name: &str) -> bool {
     {
         return true;
     }
-    let folded = fold(name);
-    if matches!(
-        folded.as_str(),
-        "admin"
-            | "administrator"
-            | "null"
-            | "none"
-            | "unknown"
-            | "undefined"
-            | "anonymous"
-            | "webmaster"
-            | "root"
-            | "editor"
-            | "n/a"
-            | "jr"
-            | "jr."
-            | "author"
-            | "follow"
-            | "updated"
-            | "published"
-    ) {
+    if name.contains(['=', '{', '}', '#', '<', '>', '*']) || names_a_date(name) {
         return true;
     }
-    folded
+    let folded = fold(name);
+    NO_NAMES.contains(&folded.as_str())
+}
+
+/// Whether a part is a date or a reading time.
+fn names_a_date(part: &str) -> bool {
+    let has_digit = part.contains(|c: char| c.is_ascii_digit());
+    has_digit
+        && part.split(|c: char| !c.is_alphabetic()).any(|word| {
+            word.len() > 2 && crate::months::month_of(word).is_some()
+                || matches!(word, "min" | "read" | "ago" | "am" | "pm" | "Uhr")
+        })
+}
+
+fn has_post(name: &str) -> bool {
+    fold(name)
         .split(|c: char| !c.is_alphanumeric() && c != '.')
         .any(|word| POSTS.contains(&word.trim_end_matches('.')))
 }
+
+/// Words of bylines that name nobody, folded.
+const NO_NAMES: &[&str] = &[
+    "admin",
+    "administrator",
+    "null",
+    "none",
+    "unknown",
+    "undefined",
+    "anonymous",
+    "webmaster",
+    "root",
+    "editor",
+    "n/a",
+    "jr",
+    "jr.",
+    "author",
+    "authors",
+    "follow",
+    "updated",
+    "published",
+    "contributor",
+    "staff",
+    "share",
+    "by",
+    "view profile",
+    "see full bio",
+    "full bio",
+    "show more",
+    "read more",
+    "bio",
+    "online",
+    "print",
+    "email",
+];
+
+/// Letters behind a name that say what someone has studied.
+const DEGREES: &[&str] = &[
+    "MS", "RDN", "LD", "MD", "M.D.", "PhD", "Ph.D.", "Ph.D", "RD", "CSCS", "JD", "J.D.", "MBA",
+    "MPH", "RN", "DO", "DDS", "PsyD", "CPT", "MA", "BA", "MSc", "BSc", "MPP", "LCSW", "NSCA-CPT",
+    "DVM", "PharmD", "Esq.", "FACC", "CPA",
+];
 
 #[cfg(test)]
 mod tests {
@@ -370,7 +446,11 @@ mod tests {
 
     #[track_caller]
     fn check_names(byline: &str, authors: &[&str], agencies: &[&str]) {
-        let names = read_names(&[byline.to_owned()]);
+        let names = read_names(
+            &[byline.to_owned()],
+            &["harbour courier".to_owned()],
+            Strictness::People,
+        );
         assert_eq!(names.authors, authors, "{byline}");
         assert_eq!(names.agencies, agencies, "{byline}");
     }
@@ -410,6 +490,25 @@ mod tests {
         check_names("Tom Reeve tom.reeve@harbour.example", &["Tom Reeve"], &[]);
         check_names("admin", &[], &[]);
         check_names("https://harbour.example/tom", &[], &[]);
+    }
+
+    #[test]
+    fn outlet_is_no_person() {
+        check_names("Harbour Courier", &[], &[]);
+        check_names(
+            "The Harbour Courier, Mina Oyelaran",
+            &["Mina Oyelaran"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn dates_and_degrees_are_cut_off() {
+        check_names(
+            "By Mina Oyelaran, MS, RDN | Updated: Dec 22",
+            &["Mina Oyelaran"],
+            &[],
+        );
     }
 
     #[test]

@@ -64,8 +64,14 @@ pub struct Block {
     pub element: usize,
     /// What the names of the elements around it say.
     pub signs: Signs,
+    /// What the names of inline elements around all of it say.
+    pub inline_signs: Signs,
     /// What it stands inside of.
     pub within: Within,
+    /// Whether it is a heading.
+    pub in_heading: bool,
+    /// Whether it is a heading of the first level.
+    pub in_headline: bool,
 }
 
 impl Block {
@@ -203,7 +209,7 @@ impl BlockBuilder {
         let done = std::mem::take(&mut self.inline_done);
         for (signs, start) in &mut self.inline {
             // An inline element around several blocks says the same of each.
-            self.block.signs |= if *start == 0 { *signs } else { Signs::NONE };
+            self.block.inline_signs |= if *start == 0 { *signs } else { Signs::NONE };
             *start = 0;
         }
         if self.block.text.is_empty() {
@@ -213,7 +219,7 @@ impl BlockBuilder {
         let mut block = std::mem::take(&mut self.block);
         for (signs, held) in done {
             if held * 5 >= block.chars * 4 {
-                block.signs |= signs;
+                block.inline_signs |= signs;
             }
         }
         block.element = self.around.last().copied().unwrap_or(0);

@@ -3,9 +3,14 @@ use wirewatch_model::{BlockKind, Span};
 
 use crate::block::Block;
 use crate::candidates::{Candidate, candidates};
+use crate::context::Context;
+use crate::features::first_features;
 use crate::page::Page;
+use crate::said::Said;
+use crate::site_view::SiteView;
 use crate::trace::TrimmedBlock;
-use crate::trim::{Verdict, judge};
+use crate::verdicts::{all_features, final_scores, prior_scores};
+use crate::weights::Feature;
 
 /// The body of a page and how it was found.
 #[derive(Debug, Default)]
@@ -23,32 +28,70 @@ pub struct Body {
 }
 
 /// Finds the body of a page.
-pub fn find_body(page: &Page<'_>, title: Option<&str>) -> Body {
+///
+/// Every block is scored before anything is known of its surroundings; the element with the best sum is the root. Seen
+/// from there each block is scored again, then once more beside its neighbours.
+pub fn find_body(page: &Page<'_>, said: &Said, site: &SiteView) -> Body {
+    let first = first_features(page, said);
     let mut body = Body {
-        candidates: candidates(page),
+        candidates: candidates(page, &prior_scores(&first), said.headline(page), site),
         ..Body::default()
     };
     let Some(root) = body.candidates.first().map(|winner| winner.element) else {
         return body;
     };
-    let verdicts = judge(page, root, title);
-    for (index, verdict) in verdicts {
-        let Some(block) = page.blocks.get(index) else {
-            continue;
-        };
-        match verdict {
-            Verdict::Keep => {
+    let context = Context::survey(page, root, &first);
+    let features = all_features(page, &context, first);
+    let scores = final_scores(page, &context, &features);
+    for (index, block) in page.blocks.iter().enumerate() {
+        let score = scores.get(index).copied().unwrap_or(f64::MIN);
+        let features = features.get(index).map(Vec::as_slice).unwrap_or_default();
+        match verdict(page, block, score, features, site) {
+            None => {
                 push_block(&mut body, block);
                 body.kept.push(index);
             }
-            Verdict::Drop(rule) => body.trimmed.push(TrimmedBlock {
+            Some(rule) if context.is_inside(page, index) => body.trimmed.push(TrimmedBlock {
                 rule,
                 text: block.text.clone(),
             }),
+            Some(_) => {}
         }
     }
     body
 }
+
+/// Why a block is left out; `None` when it is part of the story.
+fn verdict(
+    page: &Page<'_>,
+    block: &Block,
+    score: f64,
+    features: &[Feature],
+    site: &SiteView,
+) -> Option<String> {
+    if let Some(of_site) = site.verdict(page, block.element) {
+        return (!of_site).then(|| "site rule".to_owned());
+    }
+    if block.in_headline || features.contains(&Feature::IsTitle) {
+        return Some("headline".to_owned());
+    }
+    if !block.within.table && !block.text.contains(char::is_alphanumeric) {
+        return Some("no words".to_owned());
+    }
+    if score > THRESHOLD {
+        return None;
+    }
+    let against = features
+        .iter()
+        .min_by(|a, b| a.settled().total_cmp(&b.settled()));
+    Some(against.map_or_else(
+        || "score".to_owned(),
+        |feature| format!("{feature:?} ({score:.1})"),
+    ))
+}
+
+/// A block above this score is kept; a little below zero is best on labelled pages, which lose more by gaps.
+const THRESHOLD: f64 = -0.25;
 
 fn push_block(body: &mut Body, block: &Block) {
     if !body.text.is_empty() {

@@ -8,6 +8,7 @@ use crate::kind::kind_of;
 use crate::metadata::read_metadata;
 use crate::page::Page;
 use crate::parse::parse_bounded;
+use crate::said::Said;
 use crate::site_view::SiteView;
 use crate::{CandidateTrace, ExtractConfig, ExtractionTrace, SiteRules};
 
@@ -64,9 +65,15 @@ pub fn explain_extraction(
     let parsed = parse_bounded(html, config);
     let page = Page::flatten(&parsed);
     let ld = JsonLd::read(&page.json_ld);
-    let site = SiteView::of(sites.for_url(url), &page);
-    let metadata = read_metadata(&page, &ld, url, site.dates);
-    let body = find_body(&page, metadata.title.as_deref());
+    let mut site = SiteView::of(sites.for_url(url), &page);
+    let metadata = read_metadata(&page, &ld, url, std::mem::take(&mut site.dates));
+    let said = Said::new(
+        metadata.title.as_deref(),
+        metadata.standfirst.as_deref(),
+        ld.body.as_deref(),
+        &metadata.names.authors,
+    );
+    let body = find_body(&page, &said, &site);
     let kind = kind_of(&page, &ld, metadata.title.as_deref(), &body, config);
     let candidates = body
         .candidates

@@ -1,7 +1,7 @@
-use wirewatch_model::{LeadImage, Sourced, Stamp};
+use wirewatch_model::{DatePrecision, LeadImage, Sourced, Stamp};
 
-use crate::authors::{Names, read_names};
-use crate::byline::{byline_texts, visible_dates};
+use crate::authors::{Names, Strictness, read_names};
+use crate::byline::{byline_texts, date_lines, visible_dates};
 use crate::dates::{date_in_url, parse_stamp};
 use crate::json_ld::JsonLd;
 use crate::page::Page;
@@ -35,7 +35,7 @@ pub fn read_metadata(page: &Page<'_>, ld: &JsonLd, url: &str, site_dates: Vec<St
         ..Metadata::default()
     };
     read_title(page, ld, url, &mut metadata);
-    read_authors(page, ld, &mut metadata);
+    read_authors(page, ld, url, &mut metadata);
     read_dates(page, ld, url, site_dates, &mut metadata);
     metadata.lead_image = lead_image(page, ld, url);
     metadata
@@ -204,7 +204,8 @@ fn read_title(page: &Page<'_>, ld: &JsonLd, url: &str, metadata: &mut Metadata) 
     ) {
         push("meta", text);
     }
-    let sites = site_names(metadata.outlet.as_deref(), ld, url);
+    let mut sites = site_names(metadata.outlet.as_deref(), ld, url);
+    sites.extend(metadata.section.clone());
     let chosen = choose_title(&candidates, &sites);
     for (index, candidate) in candidates.iter().enumerate() {
         let taken = chosen.as_ref().is_some_and(|(best, _)| *best == index);
@@ -227,7 +228,8 @@ fn site_names(outlet: Option<&str>, ld: &JsonLd, url: &str) -> Vec<String> {
     names
 }
 
-fn read_authors(page: &Page<'_>, ld: &JsonLd, metadata: &mut Metadata) {
+fn read_authors(page: &Page<'_>, ld: &JsonLd, url: &str, metadata: &mut Metadata) {
+    let outlets = site_names(metadata.outlet.as_deref(), ld, url);
     let from_ld: Vec<String> = ld
         .authors
         .iter()
@@ -254,27 +256,46 @@ fn read_authors(page: &Page<'_>, ld: &JsonLd, metadata: &mut Metadata) {
     let mut sources: Vec<(&str, Vec<String>)> = vec![("json-ld", from_ld)];
     sources.extend(metas.into_iter().map(|meta| ("meta", vec![meta])));
     sources.extend(byline_texts(page));
-    let mut agencies: Vec<String> = Vec::new();
-    let mut chosen: Option<Names> = None;
-    for (source, texts) in sources {
-        let names = read_names(&texts);
-        let taken = chosen.is_none() && !names.authors.is_empty();
-        for text in &texts {
-            note(metadata, "author", source, text, taken);
-        }
-        for agency in &names.agencies {
-            if !agencies.contains(agency) {
-                agencies.push(agency.clone());
-            }
-        }
-        if taken {
-            chosen = Some(names);
+    let chosen = choose_names(&sources, &outlets);
+    for (index, (source, texts)) in sources.iter().enumerate() {
+        for text in texts {
+            note(metadata, "author", source, text, chosen.0 == Some(index));
         }
     }
-    metadata.names = Names {
-        authors: chosen.map(|names| names.authors).unwrap_or_default(),
-        agencies,
-    };
+    metadata.names = chosen.1;
+}
+
+/// The first source that names people; failing that, the first that names an agency, a desk or the outlet.
+fn choose_names(sources: &[(&str, Vec<String>)], outlets: &[String]) -> (Option<usize>, Names) {
+    let mut agencies: Vec<String> = Vec::new();
+    for (index, (_, texts)) in sources.iter().enumerate() {
+        let names = read_names(texts, outlets, Strictness::People);
+        for agency in names.agencies {
+            if !agencies.contains(&agency) {
+                agencies.push(agency);
+            }
+        }
+        if !names.authors.is_empty() {
+            return (
+                Some(index),
+                Names {
+                    authors: names.authors,
+                    agencies,
+                },
+            );
+        }
+    }
+    if let Some(agency) = agencies.first() {
+        let authors = vec![agency.clone()];
+        return (None, Names { authors, agencies });
+    }
+    for (index, (_, texts)) in sources.iter().enumerate() {
+        let names = read_names(texts, outlets, Strictness::Anyone);
+        if !names.authors.is_empty() {
+            return (Some(index), names);
+        }
+    }
+    (None, Names::default())
 }
 
 fn read_dates(
@@ -332,6 +353,7 @@ fn read_dates(
     push("microdata", visible.microdata);
     push("time", visible.time);
     push("byline", visible.byline);
+    push("text", date_lines(page));
     let mut stamps: Vec<(String, Stamp)> = Vec::new();
     for (source, text) in &published {
         if let Some(stamp) = parse_stamp(text) {
@@ -382,19 +404,51 @@ fn read_dates(
 /// The first stamp, or a later one of the same day that is more exact: with a time of day, or with an offset.
 fn sharpest(stamps: &[(String, Stamp)]) -> Option<Sourced<Stamp>> {
     let (first_source, first) = stamps.first()?;
-    let exactness = |stamp: &Stamp| match stamp.precision {
-        wirewatch_model::DatePrecision::Day => 0,
-        wirewatch_model::DatePrecision::Second => 1 + usize::from(stamp.offset_secs.is_some()),
-    };
-    let mut best = (first_source, first);
+    let mut best = (first_source, *first);
     for (source, stamp) in stamps {
         let same_day = stamp.civil_date() == first.civil_date();
-        if same_day && exactness(stamp) > exactness(best.1) {
-            best = (source, stamp);
+        if same_day && exactness(stamp) > exactness(&best.1) {
+            best = (source, *stamp);
         }
     }
+    let mut value = best.1;
+    if value.offset_secs == Some(0)
+        && let Some(offset) = stamps
+            .iter()
+            .find_map(|(_, other)| local_offset(&value, other))
+    {
+        value.offset_secs = Some(offset);
+    }
     Some(Sourced {
-        value: *best.1,
+        value,
         source: best.0.clone(),
     })
+}
+
+fn exactness(stamp: &Stamp) -> usize {
+    match stamp.precision {
+        DatePrecision::Day => 0,
+        DatePrecision::Second => 1 + usize::from(stamp.offset_secs.is_some()),
+    }
+}
+
+/// The outlet's own offset, when another place of the page tells the same moment in local time.
+///
+/// Systems write UTC for machines; which day it was for readers shows only in the date line.
+fn local_offset(utc: &Stamp, other: &Stamp) -> Option<i32> {
+    if other.precision == DatePrecision::Day {
+        return None;
+    }
+    let apart = other.at.as_second() - utc.at.as_second();
+    match other.offset_secs {
+        Some(0) => None,
+        Some(offset) => (apart.abs() <= 60).then_some(offset),
+        // A time without zone was read as UTC: it is off by the offset, a multiple of a quarter of an hour.
+        None => {
+            let quarters = (apart + apart.signum() * 60) / 900;
+            let is_offset =
+                (apart - quarters * 900).abs() <= 60 && quarters != 0 && quarters.abs() <= 56;
+            is_offset.then_some(i32::try_from(quarters * 900).ok()?)
+        }
+    }
 }

@@ -2,6 +2,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
 use crate::block::{Block, BlockBuilder, Within};
+use crate::settle::settle_signs;
 use crate::signs::Signs;
 use crate::tag::Tag;
 
@@ -155,7 +156,9 @@ impl<'a> Page<'a> {
             builder: BlockBuilder::default(),
         };
         walk.run();
-        walk.page
+        let mut page = walk.page;
+        settle_signs(&mut page);
+        page
     }
 
     /// The elements around element `index`, from the nearest outwards, without itself.
@@ -179,7 +182,9 @@ impl<'a> Page<'a> {
             .get(index)
             .and_then(|element| self.html.tree.get(element.node));
         for part in node.into_iter().flat_map(|node| node.descendants()) {
-            if let Node::Text(part) = part.value() {
+            if let Node::Text(part) = part.value()
+                && !is_code(part)
+            {
                 text.push_str(part);
                 text.push(' ');
             }
@@ -349,11 +354,6 @@ impl<'a> Walk<'a> {
         if !tag.is_inline() {
             self.flush();
         }
-        let around = match self.page.elements.get(parent) {
-            Some(parent) => parent.around | signs,
-            // The names of `html` and `body` speak of the whole page.
-            None => Signs::NONE,
-        };
         let mut within = match self.page.elements.get(parent) {
             Some(parent) => parent.within,
             None => Within::default(),
@@ -367,7 +367,7 @@ impl<'a> Walk<'a> {
             first_block: self.page.blocks.len(),
             end_block: self.page.blocks.len(),
             signs: if is_page { Signs::NONE } else { signs },
-            around: if is_page { Signs::NONE } else { around },
+            around: Signs::NONE,
             signature: signature(tag, attributes.class),
             node,
             within,
@@ -405,11 +405,20 @@ impl<'a> Walk<'a> {
             return;
         };
         if let Some(around) = self.page.elements.get(block.element) {
-            block.signs |= around.around;
-            block.within = around.within;
+            block.in_heading = around.within.heading.is_some();
+            block.in_headline = around.within.heading == Some(1);
         }
         self.page.blocks.push(block);
     }
+}
+
+/// Whether a piece of text is a style sheet or script that stands in the flow.
+fn is_code(text: &str) -> bool {
+    let start = text.trim_start();
+    start.starts_with("/*")
+        || start.starts_with(['.', '#', '@', '{']) && text.contains('{')
+        || start.starts_with("var ")
+        || start.starts_with("window.")
 }
 
 fn first_text(node: NodeRef<'_, Node>) -> Option<&str> {

@@ -63,6 +63,24 @@ impl Signs {
     /// Only for screen readers.
     pub const SPOKEN: Self = Self(1 << 20);
 
+    /// Signs that say nothing of an element that holds most of a page.
+    pub const WEAK: Self = Self::CAPTION
+        .union(Self::AUTHOR)
+        .union(Self::DATE)
+        .union(Self::TOPICS)
+        .union(Self::MEDIA)
+        .union(Self::STANDFIRST)
+        .union(Self::SIDE)
+        .union(Self::BOX)
+        .union(Self::HEADER)
+        .union(Self::SPOKEN);
+
+    /// Posts of other sites shown in the text.
+    pub const EMBED: Self = Self(1 << 21);
+
+    /// Boxes of any kind.
+    pub const BOX: Self = Self(1 << 22);
+
     /// Names for `explain` and tables.
     pub const NAMES: &[(&str, Self)] = &[
         ("body", Self::BODY),
@@ -78,9 +96,11 @@ impl Signs {
         ("topics", Self::TOPICS),
         ("footer", Self::FOOTER),
         ("media", Self::MEDIA),
+        ("embed", Self::EMBED),
         ("standfirst", Self::STANDFIRST),
         ("paywall", Self::PAYWALL),
         ("side", Self::SIDE),
+        ("box", Self::BOX),
         ("overlay", Self::OVERLAY),
         ("header", Self::HEADER),
         ("story", Self::STORY),
@@ -107,13 +127,38 @@ impl Signs {
     pub fn read(names: &str) -> Self {
         let mut signs = Self::NONE;
         for name in names.split_ascii_whitespace().take(24) {
-            if name.len() <= 80 {
+            if name == "hidden" || name == "hide" {
+                signs |= Signs::HIDDEN;
+            } else if name.len() <= 80 && !SAYS_NOTHING.iter().any(|start| name.starts_with(start))
+            {
                 signs |= read_name(name);
             }
         }
         signs
     }
 }
+
+/// Beginnings of class names that carry data (a WordPress post lists its categories so), not a role.
+const SAYS_NOTHING: &[&str] = &[
+    "category-",
+    "tag-",
+    "post-tag",
+    "has-",
+    "no-",
+    "is-",
+    "with-",
+    "without-",
+    "hide-",
+    "show-",
+    "type-",
+    "format-",
+    "status-",
+    "template-",
+    "page-template",
+    "js-",
+    "wp-image-",
+    "align",
+];
 
 /// Reads one class name by its words: `relatedArticles` and `related-articles` say the same.
 fn read_name(name: &str) -> Signs {
@@ -161,9 +206,9 @@ fn of_word(word: &str) -> Signs {
         "newsletter" | "newsletters" | "signup" | "subscribe" | "subscription"
         | "subscriptions" | "promo" | "promos" | "promotion" | "promoted" | "cta" | "donate"
         | "donation" | "donations" | "membership" | "register" | "registration" | "optin"
-        | "mailchimp" | "marketing" | "abo" | "upsell" | "calltoaction" | "subscriber"
-        | "regwall" | "appdownload" | "giveaway" | "shop" | "shopping" | "affiliate"
-        | "commerce" => Signs::PROMO,
+        | "mailchimp" | "marketing" | "abo" | "upsell" | "calltoaction" | "support"
+        | "contribute" | "appeal" | "subscriber" | "regwall" | "appdownload" | "giveaway"
+        | "shop" | "shopping" | "affiliate" | "commerce" => Signs::PROMO,
         "ad" | "ads" | "advert" | "adverts" | "advertisement" | "advertising" | "sponsored"
         | "sponsor" | "sponsors" | "dfp" | "gpt" | "adsense" | "adslot" | "adbox" | "adunit"
         | "adwrapper" | "adcontainer" | "anzeige" | "publicidad" | "werbung" | "adsbygoogle"
@@ -183,18 +228,19 @@ fn of_word(word: &str) -> Signs {
         "footer" | "foot" | "colophon" | "copyright" | "disclaimer" | "footnote"
         | "contentinfo" | "legal" | "imprint" => Signs::FOOTER,
         "player" | "video" | "videos" | "audio" | "podcast" | "gallery" | "slideshow"
-        | "carousel" | "slider" | "embed" | "embedded" | "infographic" | "lightbox"
-        | "jwplayer" | "brightcove" | "swiper" | "photo" | "photos" | "image" | "images"
-        | "figure" | "media" | "multimedia" | "tweet" | "twitter" | "instagram" | "facebook"
-        | "tiktok" | "youtube" => Signs::MEDIA,
+        | "carousel" | "slider" | "infographic" | "lightbox" | "jwplayer" | "brightcove"
+        | "swiper" | "photo" | "photos" | "image" | "images" | "figure" | "media"
+        | "multimedia" | "youtube" => Signs::MEDIA,
+        "tweet" | "embed" | "embedded" | "embeds" => Signs::EMBED,
         "standfirst" | "dek" | "deck" | "subtitle" | "subheadline" | "subheading" | "lede"
         | "lead" | "excerpt" | "chapo" | "sapo" | "intro" | "introduction" | "summary"
         | "teasertext" | "vorspann" | "ingress" | "strapline" | "subhead" | "subtitulo"
         | "bajada" | "sommario" | "leadtext" | "entradilla" => Signs::STANDFIRST,
         "paywall" | "premium" | "paid" | "locked" | "metered" | "gated" | "piano" | "paywalled"
         | "protected" | "exclusive" => Signs::PAYWALL,
-        "sidebar" | "rail" | "aside" | "side" | "widget" | "widgets" | "module" | "infobox"
-        | "factbox" | "box" | "complementary" | "rightcol" | "leftcol" | "inset" => Signs::SIDE,
+        "widget" | "widgets" | "module" | "box" | "inset" | "side" => Signs::BOX,
+        "sidebar" | "rail" | "aside" | "infobox" | "factbox" | "complementary" | "rightcol"
+        | "leftcol" => Signs::SIDE,
         "cookie" | "cookies" | "consent" | "gdpr" | "popup" | "modal" | "overlay" | "dialog"
         | "toast" | "notice" | "alert" | "lightboxes" | "onetrust" | "interstitial"
         | "notification" | "notifications" => Signs::OVERLAY,
@@ -202,7 +248,7 @@ fn of_word(word: &str) -> Signs {
             Signs::HEADER
         }
         "article" | "story" | "post" | "entry" | "hentry" | "newsarticle" | "main" => Signs::STORY,
-        "sr" | "hidden" | "visuallyhidden" | "offscreen" | "invisible" | "a11y" => Signs::SPOKEN,
+        "sr" | "visuallyhidden" | "offscreen" | "invisible" | "a11y" => Signs::SPOKEN,
         _ => Signs::NONE,
     }
 }
@@ -229,8 +275,17 @@ fn of_pair(before: &str, word: &str) -> Signs {
             | "articles" | "article" | "post" | "posts" | "story" | "shared" | "commented"
             | "recent",
         ) => Signs::RELATED,
+        (
+            "article" | "articles" | "story" | "stories" | "news" | "post" | "posts" | "item"
+            | "items",
+            "list" | "listing" | "lists" | "feed" | "grid" | "card" | "cards",
+        )
+        | ("breaking", "news" | "block") => Signs::RELATED,
         ("about" | "article" | "post" | "entry", "author" | "writer") => Signs::AUTHOR,
-        ("screen", "reader") | ("visually", "hidden") | ("sr", "only") => Signs::SPOKEN,
+        ("screen", "reader" | "only")
+        | ("u" | "is", "hidden")
+        | ("visually", "hidden")
+        | ("sr", "only") => Signs::SPOKEN,
         ("sign" | "opt", "up" | "in") | ("call", "action") | ("app", "download" | "promo") => {
             Signs::PROMO
         }

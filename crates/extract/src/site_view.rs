@@ -42,6 +42,27 @@ impl SiteView {
             dates,
         }
     }
+
+    /// Whether the rule keeps (`Some(true)`) or drops text under an element; `None` where it says nothing.
+    pub fn verdict(&self, page: &Page<'_>, element: usize) -> Option<bool> {
+        if self.take.is_empty() && self.drop.is_empty() {
+            return None;
+        }
+        let is_under = |roots: &[usize]| {
+            roots.iter().any(|&root| {
+                page.elements
+                    .get(root)
+                    .is_some_and(|found| (root..found.end).contains(&element))
+            })
+        };
+        if is_under(&self.drop) {
+            return Some(false);
+        }
+        if self.take.is_empty() {
+            return None;
+        }
+        Some(is_under(&self.take))
+    }
 }
 
 fn matches(page: &Page<'_>, selector: &Selector) -> Vec<usize> {

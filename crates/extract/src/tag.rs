@@ -98,6 +98,25 @@ impl Tag {
         }
     }
 
+    /// Whether the element may hold a whole story without saying anything about it.
+    pub fn is_plain_container(self) -> bool {
+        !matches!(
+            self,
+            Self::Aside
+                | Self::Caption
+                | Self::Figure
+                | Self::Footer
+                | Self::Form
+                | Self::Header
+                | Self::List
+                | Self::ListItem
+                | Self::Nav
+                | Self::Table
+                | Self::Row
+                | Self::Cell
+        )
+    }
+
     /// Whether the element stands inside a line of text.
     pub fn is_inline(self) -> bool {
         matches!(

@@ -22,7 +22,7 @@ const WEIGHTS: &[(&str, f64)] = &[
 
 /// Signs that part a headline from the site's name.
 const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", "：", "ㅣ", "|", "--", "_",
+    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", "：", "ㅣ", "|", "--", "_", "-",
 ];
 
 /// Chooses the headline that most places agree on, without the site's name.
@@ -40,8 +40,11 @@ pub fn choose_title(
         .collect();
     let keys: Vec<String> = cleaned.iter().map(|text| key(text)).collect();
     for text in &mut cleaned {
-        if let Some(short) = without_site(text, &names, &keys) {
-            *text = short;
+        // Twice, for "Headline - Section | Site".
+        for _ in 0..2 {
+            if let Some(short) = without_site(text, &names, &keys) {
+                *text = short;
+            }
         }
     }
     let keys: Vec<String> = cleaned.iter().map(|text| key(text)).collect();
@@ -70,13 +73,19 @@ fn votes(own: &str, candidates: &[TitleCandidate], keys: &[String]) -> f64 {
         if key == own {
             score += weight;
             seen.push(candidate.source);
-        } else if key.len() > own.len() && own.len() > 20 && key.ends_with(own) {
+        } else if has_label(key, own) {
             // A label before the headline ("Opinion …") stands in the same element.
             score += 0.9 * weight;
             seen.push(candidate.source);
         }
     }
     score
+}
+
+/// Whether a text is a headline with one word in front of it.
+fn has_label(text: &str, headline: &str) -> bool {
+    let label = text.strip_suffix(headline).map(str::trim);
+    headline.len() > 20 && label.is_some_and(|label| !label.is_empty() && !label.contains(' '))
 }
 
 fn weight(source: &str) -> f64 {
@@ -121,7 +130,13 @@ fn without_site(text: &str, names: &[String], keys: &[String]) -> Option<String>
                 continue;
             }
             let found_elsewhere = keys.iter().any(|other| *other == head_key && *other != own);
-            if is_site_name(tail, names) || found_elsewhere {
+            let is_bare = !separator.starts_with(' ');
+            let is_site = if is_bare {
+                names.contains(&key(tail))
+            } else {
+                is_site_name(tail, names)
+            };
+            if is_site || found_elsewhere {
                 return Some(head.to_owned());
             }
             let tail_key = key(tail);

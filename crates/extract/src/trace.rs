@@ -31,8 +31,8 @@ pub struct CandidateTrace {
 /// A piece of text that was seen and left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrimmedBlock {
-    /// The rule that dropped it.
-    pub rule: &'static str,
+    /// The rule that dropped it, or what spoke most against it, with its score.
+    pub rule: String,
     /// Its text.
     pub text: String,
 }

@@ -1,0 +1,84 @@
+use std::collections::HashSet;
+
+use crate::block::Block;
+use crate::features::{coverage, word_shingles};
+use crate::page::Page;
+use crate::weights::Feature;
+
+/// What a page says of its article elsewhere.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// Headline, folded.
+    title: Option<String>,
+    /// Word runs of the description.
+    description: HashSet<u64>,
+    /// Word runs of the JSON-LD body; empty when there is none.
+    ld_body: HashSet<u64>,
+    /// Names of authors, folded.
+    authors: Vec<String>,
+}
+
+impl Said {
+    /// Gathers what metadata says.
+    pub fn new(
+        title: Option<&str>,
+        description: Option<&str>,
+        ld_body: Option<&str>,
+        authors: &[String],
+    ) -> Self {
+        Self {
+            title: title.map(wirewatch_text::fold),
+            description: description.map(word_shingles).unwrap_or_default(),
+            ld_body: ld_body.map(word_shingles).unwrap_or_default(),
+            authors: authors
+                .iter()
+                .map(|name| wirewatch_text::fold(name))
+                .collect(),
+        }
+    }
+
+    /// The headline's block: the first `h1` or other heading with the words of the title.
+    ///
+    /// An `h1` with other words may be the site's name, far from the story.
+    pub fn headline(&self, page: &Page<'_>) -> Option<usize> {
+        let title = self.title.as_deref()?;
+        page.blocks.iter().position(|block| {
+            block.in_heading && block.chars >= 10 && {
+                let folded = wirewatch_text::fold(&block.text);
+                folded.ends_with(title) || title.ends_with(&folded)
+            }
+        })
+    }
+
+    /// Adds what metadata says about a block.
+    pub fn add(&self, block: &Block, features: &mut Vec<Feature>) {
+        if !self.ld_body.is_empty() {
+            features.push(if coverage(&block.text, &self.ld_body) > 0.5 {
+                Feature::InLdBody
+            } else {
+                Feature::NotInLdBody
+            });
+        }
+        if block.chars >= 30
+            && !self.description.is_empty()
+            && coverage(&block.text, &self.description) > 0.7
+        {
+            features.push(Feature::IsDescription);
+        }
+        if block.chars > 300 {
+            return;
+        }
+        let folded = wirewatch_text::fold(&block.text);
+        if self.title.as_deref() == Some(folded.as_str()) {
+            features.push(Feature::IsTitle);
+        }
+        if block.chars < 150
+            && self
+                .authors
+                .iter()
+                .any(|name| folded.contains(name.as_str()))
+        {
+            features.push(Feature::HoldsAuthor);
+        }
+    }
+}
