@@ -153,7 +153,8 @@ impl Fetcher {
 struct Trip<'a> {
     request: &'a FetchRequest,
     url: Url,
-    seen: HashSet<Url>,
+    /// What was asked for, with the cookies sent: with others the answer may differ.
+    seen: HashSet<(Url, Option<String>)>,
     hops: usize,
     refreshes: usize,
     /// Whether every redirect so far was for good.
@@ -174,7 +175,7 @@ impl<'a> Trip<'a> {
         url.set_fragment(None);
         Self {
             request,
-            seen: HashSet::from([url.clone()]),
+            seen: HashSet::new(),
             url,
             hops: 0,
             refreshes: 0,
@@ -249,6 +250,9 @@ impl Inner {
             }
             Err(outcome) => return Step::Done(outcome),
         };
+        if !trip.seen.insert((trip.url.clone(), host.cookie_header())) {
+            return done(FetchOutcome::Unusable(UnusableAnswer::RedirectLoop));
+        }
         match self.ask(trip, &host, pause).await {
             Ok((answer, headers)) => self.judge(trip, &host, answer, headers),
             Err(outcome) => done(outcome),
@@ -418,10 +422,7 @@ impl Inner {
             .filter(|(name, _)| name == "set-cookie")
             .map(|(_, value)| &**value)
             .collect();
-        if host.keep_cookies(&set_cookie) {
-            // With a new cookie an address seen before may answer differently.
-            trip.seen.clear();
-        }
+        host.keep_cookies(&set_cookie);
         let permanent = matches!(answer.status, 301 | 308);
         let target = answer
             .header("location")
@@ -478,9 +479,6 @@ fn go_on(trip: &mut Trip<'_>, mut target: Url, permanent: bool, max_redirects: u
     trip.permanent &= permanent;
     if trip.hops > max_redirects {
         return done(FetchOutcome::Unusable(UnusableAnswer::TooManyRedirects));
-    }
-    if !trip.seen.insert(target.clone()) {
-        return done(FetchOutcome::Unusable(UnusableAnswer::RedirectLoop));
     }
     trip.url = target;
     Step::Onward

@@ -291,10 +291,9 @@ impl Host {
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
-    /// Keeps the cookies that a redirect sets, for this run; tells whether there are new ones.
-    pub(crate) fn keep_cookies(&self, set_cookie: &[&str]) -> bool {
+    /// Keeps the cookies that a redirect sets, for this run.
+    pub(crate) fn keep_cookies(&self, set_cookie: &[&str]) {
         let mut state = self.state();
-        let mut new = false;
         for line in set_cookie {
             let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('='))
             else {
@@ -306,9 +305,7 @@ impl Host {
             }
             state.cookies.retain(|(name, _)| *name != cookie.0);
             state.cookies.push(cookie);
-            new = true;
         }
-        new
     }
 
     fn state(&self) -> MutexGuard<'_, HostState> {

@@ -33,6 +33,15 @@ pub(crate) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
+    /// The name with its prefix, in lower case.
+    pub(crate) fn qualified(&self) -> String {
+        if self.prefix.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}:{}", self.prefix, self.name)
+        }
+    }
+
     /// The value of an attribute, in any case, with its entities decoded.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         self.attributes()
@@ -91,7 +100,10 @@ impl<'a> Iterator for Pieces<'a> {
                     _ => continue,
                 }
             }
-            if rest.starts_with("<!") {
+            let mark = rest
+                .strip_prefix("<!")
+                .and_then(|after| after.chars().next());
+            if mark.is_some_and(|c| c.is_ascii_alphabetic() || c == '[') {
                 self.at += declaration_length(rest);
                 continue;
             }

@@ -60,7 +60,8 @@ pub fn parse_opml(text: &str) -> Result<Vec<OpmlFeed>, OpmlFault> {
                 feeds.extend(feed);
             }
             Piece::End(name) if name.eq_ignore_ascii_case("outline") => {
-                if open.pop() == Some(true) {
+                let was_folder = open.pop().unwrap_or(false);
+                if was_folder {
                     folders.pop();
                 }
             }

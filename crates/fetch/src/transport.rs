@@ -19,6 +19,8 @@ use crate::{FetchConfig, FetchError, Guard, Refusal, Unreachable};
 const LARGE_BODY_BYTES: usize = 2_000_000;
 /// How many large bodies are held at once.
 const LARGE_BODIES: usize = 3;
+/// A body slower than this many bytes a second, once it had time to start, is an attack or as bad as one.
+const MIN_BYTES_PER_SEC: u64 = 100;
 /// Of answers that are no page, so much is read: enough to tell a challenge, and to use the connection again.
 const ASIDE_BODY_BYTES: usize = 65_536;
 /// Smaller bodies are decoded in place; for others a thread that may block is worth its price.
@@ -176,6 +178,7 @@ impl Transport {
         if limit == BodyLimit::Refuse(most) && announced > most as u64 {
             return Err(Fault::TooLarge(most));
         }
+        let started = Instant::now();
         let mut place = None;
         let mut deadline = deadline;
         let mut body: Vec<u8> = Vec::new();
@@ -191,10 +194,14 @@ impl Transport {
                 return Err(Fault::TooLarge(most));
             }
             body.extend(chunk.iter().take(room));
-            if body.len() >= most {
-                if chunk.len() > room {
-                    break;
-                }
+            let seconds = started.elapsed().as_secs();
+            if started.elapsed() > self.answer_timeout
+                && (body.len() as u64) < seconds * MIN_BYTES_PER_SEC
+            {
+                return Err(Fault::Unreachable(Unreachable::Timeout));
+            }
+            if chunk.len() > room {
+                break;
             }
             if body.len() > LARGE_BODY_BYTES && place.is_none() {
                 let asked = Instant::now();

@@ -1,7 +1,7 @@
 use url::Url;
 
 use crate::entities::{decode_entities, escape_markup};
-use crate::markup::{Piece, pieces};
+use crate::markup::{Piece, Tag, pieces};
 
 /// Attributes that hold addresses.
 const LINK_ATTRIBUTES: &[&str] = &[
@@ -47,46 +47,66 @@ pub(super) fn rebase(base: Option<&Url>, xml_base: &str) -> Option<Url> {
     }
 }
 
-/// Makes the links in a piece of HTML absolute; everything else stays as written.
-pub(super) fn resolve_markup(html: &str, base: &Url) -> String {
-    let mut resolved = String::with_capacity(html.len());
-    let mut copied = 0;
+/// Writes a piece of HTML in one form: links absolute, attributes sorted and quoted, void elements closed, bare `<` escaped.
+///
+/// Whoever compares two versions of an entry sees only what really differs. Comments and declarations are dropped.
+pub(super) fn tidy_markup(html: &str, base: Option<&Url>) -> String {
+    let mut tidy = String::with_capacity(html.len());
     for piece in pieces(html) {
-        let Piece::Start(tag) = piece else {
-            continue;
-        };
-        for (name, value) in tag.attributes() {
-            let is_link = LINK_ATTRIBUTES
-                .iter()
-                .any(|link| link.eq_ignore_ascii_case(name));
-            if !is_link || value.trim().is_empty() {
-                continue;
+        match piece {
+            Piece::Start(tag) => tidy.push_str(&tidy_tag(&tag, base)),
+            Piece::End(name) => {
+                tidy.push_str("</");
+                tidy.push_str(&name.to_lowercase());
+                tidy.push('>');
             }
-            let decoded = decode_entities(value.trim());
-            if Url::parse(&decoded).is_ok() {
-                continue;
-            }
-            let Ok(absolute) = base.join(&decoded) else {
-                continue;
-            };
-            // Attribute values are slices of `html`.
-            let Some(start) = offset_of(html, value) else {
-                continue;
-            };
-            resolved.push_str(html.get(copied..start).unwrap_or_default());
-            resolved.push_str(&escape_markup(absolute.as_str()));
-            copied = start + value.len();
+            Piece::Text(text) => tidy.push_str(&text.replace('<', "&lt;")),
+            Piece::Cdata(text) => tidy.push_str(&escape_markup(text)),
         }
     }
-    resolved.push_str(html.get(copied..).unwrap_or_default());
-    resolved
+    tidy
 }
 
-/// Where a slice of `whole` begins in it.
-fn offset_of(whole: &str, part: &str) -> Option<usize> {
-    (part.as_ptr() as usize)
-        .checked_sub(whole.as_ptr() as usize)
-        .filter(|at| at + part.len() <= whole.len())
+fn tidy_tag(tag: &Tag<'_>, base: Option<&Url>) -> String {
+    let mut attributes: Vec<(&str, String)> = Vec::new();
+    for (name, value) in tag.attributes() {
+        let value = decode_entities(value);
+        let is_link = LINK_ATTRIBUTES
+            .iter()
+            .any(|link| link.eq_ignore_ascii_case(name));
+        let value = if is_link {
+            resolve(&value, base).unwrap_or_default()
+        } else {
+            value
+        };
+        attributes.push((name, value));
+    }
+    attributes.sort();
+    let mut tidy = format!("<{}", tag.qualified());
+    for (name, value) in attributes {
+        tidy.push_str(&format!(" {name}=\"{}\"", escape_markup(&value)));
+    }
+    tidy.push_str(if is_void(&tag.name) { " />" } else { ">" });
+    tidy
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 #[cfg(test)]
@@ -103,10 +123,18 @@ mod tests {
         check("/a b", "https://paper.example/a%20b");
         check("//cdn.example/x", "https://cdn.example/x");
         check(" https://other.example/\n x ", "https://other.example/ x");
-        let html = "<p title='a'><a href=\"/x?a=1&amp;b=2\">x</a> <img src=i.png></p>";
+    }
+
+    #[test]
+    fn markup_is_written_in_one_form() {
+        let base = Url::parse("https://paper.example/news/feed.xml").expect("a URL");
         assert_eq!(
-            resolve_markup(html, &base),
-            "<p title='a'><a href=\"https://paper.example/x?a=1&amp;b=2\">x</a> <img src=https://paper.example/news/i.png></p>"
+            tidy_markup(
+                "1 < 2<P title='<a>'><A HREF=\" /x?a=1&amp;b=2 \" CLASS=c>x</A><!-- y --><br/><img src=i.png></P>",
+                Some(&base)
+            ),
+            "1 &lt; 2<p title=\"&lt;a&gt;\"><a CLASS=\"c\" HREF=\"https://paper.example/x?a=1&amp;b=2\">x</a><br />\
+             <img src=\"https://paper.example/news/i.png\" /></p>"
         );
     }
 }

@@ -190,13 +190,21 @@ impl Scanner<'_> {
 
     fn begin_entry(&mut self, tag: &Tag<'_>) {
         self.push(tag);
-        let mut draft = Draft::default();
-        // RDF and CDF have the address as an attribute.
-        draft.spare_link = tag.attribute("rdf:about").or_else(|| tag.attribute("href"));
-        draft.entry.updated = tag
+        let updated = tag
             .attribute("lastmod")
             .as_deref()
             .and_then(parse_feed_date);
+        let entry = FeedEntry {
+            updated,
+            ..FeedEntry::default()
+        };
+        // RDF and CDF have the address as an attribute.
+        let spare_link = tag.attribute("rdf:about").or_else(|| tag.attribute("href"));
+        let draft = Draft {
+            entry,
+            spare_link,
+            ..Draft::default()
+        };
         self.entry = Some(draft);
         if tag.closed {
             self.finish_entry();

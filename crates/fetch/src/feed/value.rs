@@ -5,7 +5,7 @@ use url::Url;
 use crate::entities::decode_entities;
 use crate::markup::{Piece, Pieces, Tag};
 
-use super::links::resolve_markup;
+use super::links::tidy_markup;
 
 /// What an element holds.
 #[derive(Debug, Default, Clone)]
@@ -127,9 +127,10 @@ pub(super) fn html_of(value: &Value, tag: &Tag<'_>, base: Option<&Url>) -> Optio
     };
     let html = html.trim();
     let is_text = kind == "text" || kind == "text/plain";
-    let html = match base {
-        Some(base) if !is_text && html.contains('<') => resolve_markup(html, base),
-        _ => html.to_owned(),
+    let html = if !is_text && html.contains('<') {
+        tidy_markup(html, base)
+    } else {
+        html.to_owned()
     };
     (!html.is_empty()).then_some(html)
 }
