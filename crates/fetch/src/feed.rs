@@ -129,3 +129,180 @@ fn plain_title(title: &str) -> Option<String> {
     };
     (!plain.is_empty()).then_some(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use wirewatch_model::Stamp;
+
+    use super::*;
+
+    const BASE: &str = "https://harbour.example/news/feed.xml";
+
+    fn read(text: &str) -> FeedDocument {
+        parse_feed(text.as_bytes(), None, Some(BASE)).expect("a feed")
+    }
+
+    /// Titles and addresses of all entries, as `title=url`.
+    #[track_caller]
+    fn check_entries(text: &str, expected: &[&str]) {
+        let feed = read(text);
+        let shown = |text: &Option<String>| text.clone().unwrap_or_default();
+        let entries: Vec<String> = feed
+            .entries
+            .iter()
+            .map(|entry| format!("{}={}", shown(&entry.title), shown(&entry.url)))
+            .collect();
+        assert_eq!(entries, expected);
+    }
+
+    #[test]
+    fn rss_is_read_with_all_it_says() {
+        let feed = read(
+            "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:content='http://purl.org/rss/1.0/modules/content/'>\
+             <channel><title>Harbour Post</title><link>https://harbour.example/</link><item><title>Ferry &amp;amp; pier</title>\
+             <link>/a?x=1&amp;y=2</link><guid isPermaLink='false'>7</guid><pubDate>Tue, 05 Mar 2024 10:00:00 +0300</pubDate>\
+             <dc:creator>Lena Ortiz</dc:creator><description>&lt;p&gt;Short&lt;/p&gt;</description>\
+             <content:encoded><![CDATA[<p>Long <a href='/b'>b</a></p>]]></content:encoded>\
+             <source url='https://wire.example/rss'>The Wire</source></item></channel></rss>",
+        );
+        assert_eq!(feed.title.as_deref(), Some("Harbour Post"));
+        let [entry] = &feed.entries[..] else {
+            panic!("one entry")
+        };
+        assert_eq!(entry.title.as_deref(), Some("Ferry & pier"));
+        assert_eq!(
+            entry.url.as_deref(),
+            Some("https://harbour.example/a?x=1&y=2")
+        );
+        assert_eq!(entry.id.as_deref(), Some("7"));
+        assert_eq!(
+            entry.published.map(|stamp| stamp.to_rfc3339()).as_deref(),
+            Some("2024-03-05T10:00:00+03:00")
+        );
+        assert_eq!(
+            entry.published_raw.as_deref(),
+            Some("Tue, 05 Mar 2024 10:00:00 +0300")
+        );
+        assert_eq!(entry.author.as_deref(), Some("Lena Ortiz"));
+        assert_eq!(entry.summary.as_deref(), Some("<p>Short</p>"));
+        assert_eq!(
+            entry.content.as_deref(),
+            Some("<p>Long <a href=\"https://harbour.example/b\">b</a></p>")
+        );
+        assert_eq!(entry.source_name.as_deref(), Some("The Wire"));
+        assert_eq!(
+            entry.source_url.as_deref(),
+            Some("https://wire.example/rss")
+        );
+    }
+
+    #[test]
+    fn atom_of_both_versions_is_read() {
+        check_entries(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/x/'><title>T</title><entry><title type='html'>A &lt;b&gt;b&lt;/b&gt;</title>\
+             <link rel='enclosure' href='s.mp3'/><link href='a'/><source><title>Other</title><link href='https://o.example/'/></source></entry></feed>",
+            &["A b=https://harbour.example/x/a"],
+        );
+        let feed = read(
+            "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>A</title><link rel='alternate' href='/a'/>\
+             <issued>2024-03-05T10:00:00Z</issued><modified>2024-03-06T10:00:00Z</modified><author><name>Lena</name></author></entry></feed>",
+        );
+        let [entry] = &feed.entries[..] else {
+            panic!("one entry")
+        };
+        let at = |stamp: Option<Stamp>| stamp.map(|stamp| stamp.at);
+        assert!(at(entry.published) < at(entry.updated) && entry.published.is_some());
+        assert_eq!(entry.author.as_deref(), Some("Lena"));
+    }
+
+    #[test]
+    fn rdf_cdf_and_json_are_read() {
+        check_entries(
+            "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><channel><title>T</title></channel>\
+             <item rdf:about='/a'><title>A</title></item></rdf:RDF>",
+            &["A=https://harbour.example/a"],
+        );
+        check_entries(
+            "<channel href='/'><title>T</title><item href='/a'><title>A</title></item></channel>",
+            &["A=https://harbour.example/a"],
+        );
+        check_entries(
+            "{\"items\":[{\"id\":1,\"url\":\"/a\",\"title\":\"A\",\"summary\":null},{\"id\":\"https://h.example/b\",\"content_text\":\"B\"}]}",
+            &["A=https://harbour.example/a", "=https://h.example/b"],
+        );
+    }
+
+    #[test]
+    fn broken_feeds_give_what_is_whole() {
+        check_entries(
+            "<rss><item><title>R & D</title><link>/a?x=1&y=2</link></item>",
+            &["R & D=https://harbour.example/a?x=1&y=2"],
+        );
+        check_entries(
+            "<b>Warning</b>: x\n<?xml version='1.0'?><RSS><Channel><Item><Title>A<br>b</Title><Link> /a\n </Link></Item>",
+            &["A b=https://harbour.example/a"],
+        );
+        check_entries(
+            "<rss><channel><item><title>A</title><link>/a</link><item><title>B</title><link>/b</link><description>cut o",
+            &["A=https://harbour.example/a", "B=https://harbour.example/b"],
+        );
+        check_entries(
+            "<rss><item><guid>https://h.example/p</guid><title><![CDATA[A]]]]><![CDATA[> b]]></title></item></rss>",
+            &["A]]> b=https://h.example/p"],
+        );
+    }
+
+    #[test]
+    fn declared_entities_are_not_expanded() {
+        let bomb = "<!DOCTYPE r [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'><!ENTITY x SYSTEM 'file:///etc/passwd'>]>\
+                    <rss><channel><title>T</title><item><title>&b;&x;</title><link>/a</link></item></channel></rss>";
+        check_entries(bomb, &["&b;&x;=https://harbour.example/a"]);
+    }
+
+    #[test]
+    fn deep_nesting_and_many_bytes_are_survived() {
+        let deep = format!(
+            "<rss><item><title>A</title><x>{}</x><link>/a</link></item></rss>",
+            "<d>".repeat(50_000)
+        );
+        check_entries(&deep, &["A=https://harbour.example/a"]);
+        let wide: Vec<u8> = [0xfe, 0xff]
+            .into_iter()
+            .chain(
+                "<rss><item><title>A</title></item></rss>"
+                    .encode_utf16()
+                    .flat_map(u16::to_be_bytes),
+            )
+            .collect();
+        assert_eq!(
+            parse_feed(&wide, None, None).expect("a feed").entries.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn what_is_no_feed_is_told() {
+        let fault =
+            |text: &str| parse_feed(text.as_bytes(), None, Some(BASE)).expect_err("a fault");
+        assert_eq!(fault(" \n"), FeedFault::Empty);
+        assert!(matches!(fault("{\"a\":1}"), FeedFault::Unrecognized(_)));
+        assert!(matches!(fault("not a feed"), FeedFault::Unrecognized(_)));
+        let html = "<!doctype html><html><link rel=alternate type=application/rss+xml href=/rss>";
+        let FeedFault::Html { advertised } = fault(html) else {
+            panic!("a page")
+        };
+        assert_eq!(advertised[0].url, "https://harbour.example/rss");
+        let index =
+            "<sitemapindex><sitemap><loc>https://h.example/n.xml</loc></sitemap></sitemapindex>";
+        assert_eq!(
+            fault(index),
+            FeedFault::SitemapIndex {
+                sitemaps: vec!["https://h.example/n.xml".to_owned()]
+            }
+        );
+        check_entries(
+            "<urlset><url><loc>https://h.example/a</loc></url></urlset>",
+            &["=https://h.example/a"],
+        );
+    }
+}
