@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use wirewatch_model::{Place, Span};
 
-pub(crate) use resolve::resolve;
+pub(crate) use resolve::{Surroundings, resolve};
 pub(crate) use rules::PlaceRules;
 pub(crate) use scan::scan;
 

@@ -147,6 +147,8 @@ pub(crate) fn roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &
             Takes::Weapon => {
                 if subject.class.is(Class::WEAPON | Class::VEHICLE) {
                     roles.weapons.push(subject.clone());
+                } else if subject.class.is(Class::THING) {
+                    roles.patients.push(subject.clone());
                 }
             }
             Takes::Patient => add(&mut roles, subject, false),
@@ -249,7 +251,9 @@ fn subject<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Option<&
         }
         // "before a rock group was due on stage, fired": the subject of a clause of its own.
         let subordinate = phrase.words.start.checked_sub(1).is_some_and(|at| matches!(doc.low(at), "before" | "after" | "as" | "when" | "while"));
-        if subordinate && (phrase.words.end..hit.words.start).any(|at| doc.low(at) == ",") {
+        let commas = (phrase.words.end..hit.words.start).filter(|&at| doc.low(at) == ",").count();
+        // Two commas enclose an insertion: "when X, dressed as a guard, hunted down".
+        if subordinate && commas % 2 == 1 {
             continue;
         }
         // "180 people, most of them foreigners, were killed": what stands between commas explains the one before.
@@ -335,7 +339,7 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
             end = phrase.words.end;
             continue;
         }
-        let joined = between.clone().all(|at| matches!(doc.low(at), "," | "and" | "as" | "well" | "or" | "also" | "plus"));
+        let joined = between.clone().all(|at| matches!(doc.low(at), "," | "and" | "as" | "well" | "or" | "also" | "plus" | "twice"));
         if (found.is_empty() && !between.is_empty()) || !joined {
             break;
         }
@@ -505,6 +509,8 @@ fn inside_roles(doc: &Document<'_>, hit: &Hit, phrase: &Phrase, roles: &mut Role
 /// Whether the trigger has what it needs around it.
 pub(crate) fn has_needed(trigger: &Trigger, roles: &Roles) -> bool {
     match trigger.needs {
+        // A crisis explodes too: what went off has to be a thing.
+        Needs::Nothing if trigger.takes == Takes::Weapon => !roles.weapons.is_empty() || !roles.patients.is_empty(),
         Needs::Nothing => true,
         Needs::Object => !roles.patients.is_empty(),
         Needs::Person => roles.patients.iter().any(|patient| patient.class.is(Class::PERSON | Class::OFFICE)),

@@ -86,7 +86,7 @@ fn ing(base: &str) -> String {
 /// "stab" doubles its last letter: one vowel before one consonant, in a short word.
 fn doubled(base: &str) -> String {
     let letters: Vec<char> = base.chars().collect();
-    let short = letters.iter().filter(|c| is_vowel(**c)).count() == 1 || base.ends_with("pel") || base.ends_with("mit");
+    let short = letters.iter().filter(|c| is_vowel(**c)).count() == 1 || base.ends_with("pel") || base.ends_with("mit") || base.ends_with("nap");
     if let [.., before, vowel, last] = letters.as_slice() {
         let closed = !is_vowel(*before) && is_vowel(*vowel) && !is_vowel(*last);
         if short && closed && !matches!(last, 'w' | 'x' | 'y') {

@@ -93,7 +93,7 @@ fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Eve
 
 /// The attack that an event tells more of: of those it does not contradict, the one it shares most with.
 fn best_cluster(reading: &Reading<'_>, clusters: &[Cluster], event: &Event) -> Option<usize> {
-    if is_another(reading, event) {
+    if event.stands_alone || is_another(reading, event) {
         return None;
     }
     let own_place = event.place.is_some() && !event.roles.patients.is_empty();
@@ -101,9 +101,15 @@ fn best_cluster(reading: &Reading<'_>, clusters: &[Cluster], event: &Event) -> O
     let mut fallback = None;
     let mut best: Option<(u32, usize)> = None;
     for (at, cluster) in clusters.iter().enumerate() {
+        if cluster.events.iter().filter_map(|&number| reading.events.get(number)).any(|other| other.stands_alone) {
+            continue;
+        }
         if agrees(reading, cluster, event) {
-            let is_last = at + 1 == clusters.len();
-            let score = shared(reading, cluster, event) + u32::from(is_last) * 2 + u32::from(same_sentence(reading, cluster, event)) * 4;
+            // What comes of "the attack" far behind is of the text's main one.
+            let told = cluster.events.last().and_then(|&number| reading.events.get(number)).map_or(0, |last| last.sentence);
+            let is_near = at + 1 == clusters.len() && event.sentence <= told + 2;
+            let is_main = clusters.iter().position(|cluster| !cluster.is_background) == Some(at);
+            let score = shared(reading, cluster, event) + u32::from(is_near) * 2 + u32::from(is_main) + u32::from(same_sentence(reading, cluster, event)) * 4;
             if best.is_none_or(|(most, _)| score >= most) {
                 best = Some((score, at));
             }
@@ -179,7 +185,13 @@ fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
     if event.is_background != cluster.is_background && !event.form_is_cue() && (event.date.is_some() || event.place.is_some() || event.is_background) {
         return false;
     }
-    if !dates_agree(reading, cluster.date, event.date) || !places_agree(reading, cluster.place, event.place) {
+    if !dates_agree(reading, cluster.date, event.date) {
+        return false;
+    }
+    // One sentence may name two venues of one attack.
+    let venue = |at: Option<usize>| at.and_then(|at| reading.places.get(at)).is_some_and(|place| place.kind == PlaceKind::Venue);
+    let two_venues = venue(cluster.place) && venue(event.place) && same_sentence(reading, cluster, event) && same_family(reading, cluster, event);
+    if !two_venues && !places_agree(reading, cluster.place, event.place) {
         return false;
     }
     kinds_agree(reading, cluster, event)
@@ -237,6 +249,10 @@ fn family(kind: &str) -> u8 {
     }
 }
 
+fn same_family(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    cluster.events.iter().filter_map(|&number| reading.events.get(number)).any(|other| family(&other.kind) == family(&event.kind))
+}
+
 fn kinds_agree(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
     if event.form_is_cue() || !event.is_own_story() {
         return true;
@@ -270,7 +286,27 @@ fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
     };
     let cue = events.iter().any(|event| event.form_is_cue());
     let killed = events.iter().any(|event| event.effect != Effect::Unsaid && !event.roles.patients.is_empty());
-    strong || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
+    // An officer or minister who "was killed" did not die by chance: accidents are left out before.
+    let officer = events.iter().any(|event| {
+        event.effect == Effect::Killed && event.hit.form != Form::Ing && event.roles.patients.iter().any(|patient| patient.class.is(Class::OFFICE) && !patient.is_plural(reading.doc))
+    });
+    (strong && is_specific(reading, cluster, &events)) || (killed && (cue || people(Class::ATTACKER | Class::WEAPON))) || officer
+}
+
+/// Whether anything of the attack is particular: a day, a place finer than a country, someone or something single or counted.
+fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> bool {
+    let doc = reading.doc;
+    let fine = cluster.place.and_then(|at| reading.places.get(at)).is_some_and(|place| place.fineness() >= 1);
+    let particular = events.iter().any(|event| {
+        let phrases = event.roles.patients.iter().chain(&event.roles.weapons);
+        phrases.into_iter().any(|phrase| phrase.count.is_some() || phrase.is_name || !phrase.is_plural(doc) && !is_mass(doc.low(phrase.head)))
+    });
+    cluster.date.is_some() || fine || particular || events.iter().any(|event| event.form_is_cue())
+}
+
+/// Nouns for everybody: an attack on "the people" is a figure of speech.
+fn is_mass(low: &str) -> bool {
+    matches!(low, "people" | "population" | "populace" | "country" | "nation" | "society" | "government" | "public" | "community" | "crowd")
 }
 
 /// Whether a mention is of one attack, not of attacks in general: a verb, or a noun that is counted, dated or made definite.
@@ -334,13 +370,15 @@ fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
     let mut last: Option<usize> = None;
     let mut sentence_of_last = 0;
     for (number, (sentence, toll)) in reading.tolls.iter().enumerate() {
+        // "and 69 when gunmen stormed": the number belongs to what follows.
+        let ahead = matches!(reading.doc.low(toll.words.end), "when" | "as");
         let nearest = clusters
             .iter()
             .enumerate()
             .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
             .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
             .filter(|(_, event)| event.sentence == *sentence)
-            .min_by_key(|(_, event)| distance(toll, &event.hit))
+            .min_by_key(|(_, event)| (ahead && event.hit.words.end <= toll.words.start, distance(toll, &event.hit)))
             .map(|(at, _)| at);
         // "77 dead: eight in the blast, 69 on the island": the sum of several is none of theirs.
         let overall = (toll.words.start.saturating_sub(4)..toll.words.end).any(|at| matches!(reading.doc.low(at), "overall" | "combined" | "altogether"));

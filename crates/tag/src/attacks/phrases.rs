@@ -78,7 +78,7 @@ impl Phrase {
     pub fn is_plural(&self, doc: &Document<'_>) -> bool {
         let low = doc.low(self.head);
         let many = self.count.is_some_and(|count| count.min != Some(1));
-        many || low.ends_with('s') || matches!(low, "people" | "men" | "women" | "children" | "police" | "gunmen" | "policemen")
+        many || (low.ends_with('s') && !low.ends_with("ss") && !low.ends_with("us")) || matches!(low, "people" | "men" | "women" | "children" | "police" | "gunmen" | "policemen")
     }
 }
 

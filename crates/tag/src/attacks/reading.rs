@@ -59,6 +59,8 @@ pub(crate) struct Event {
     pub place: Option<usize>,
     /// Whether the words around it make it an older attack.
     pub is_background: bool,
+    /// Whether it is one of a list, to be joined with nothing.
+    pub stands_alone: bool,
 }
 
 /// Reads names, phrases, triggers, tolls and claims of every sentence.
@@ -82,14 +84,17 @@ pub(crate) fn read<'a>(doc: &'a Document<'a>, context: &AttackContext<'a>, rules
 }
 
 fn read_places(doc: &Document<'_>, context: &AttackContext<'_>, rules: &AttackRules) -> Vec<PlaceMention> {
-    let mut mentions: Vec<PlaceMention> = places::scan(doc, rules);
+    let is_english = context.language.is_none_or(|language| language.starts_with("en"));
+    let mut mentions: Vec<PlaceMention> = places::scan(doc, is_english, rules);
     // A place inside a group's name ("Islamic State Khorasan") is not where anything happened.
     mentions.retain(|mention| !inside_group(mention, context.groups));
     let outlet = context.country.and_then(|code| rules.places.by_code(code));
+    let dateline = mentions.first().is_some_and(|first| is_dateline(doc, first));
+    let text = places::Surroundings { all_capitals: doc.all_capitals, dateline, outlet, sentence_of: &|at| doc.sentence_of(at) };
     let gap = |from: usize, to: usize| {
         (from..to).all(|at| matches!(doc.low(at), "," | "(" | "in")) && to > from && to - from <= 2
     };
-    places::resolve(&mut mentions, &|at| doc.sentence_of(at), &gap, outlet, &rules.places);
+    places::resolve(&mut mentions, &text, &gap, &rules.places);
     mentions.retain(|mention| mention.is_location() || mention.country.is_some());
     mentions
 }
@@ -124,6 +129,7 @@ fn read_sentence(reading: &mut Reading<'_>, at: usize, sentence: &Sentence, last
     if state_acts {
         drop_raids(reading, first_event);
     }
+    let told_before = reading.events.len();
     let date_words: Vec<Range<usize>> = reading
         .dates
         .iter()
@@ -148,6 +154,29 @@ fn read_sentence(reading: &mut Reading<'_>, at: usize, sentence: &Sentence, last
     add_weapons(reading, first_event, &phrases);
     bind_dates(reading, first_event, sentence);
     bind_places(reading, first_event, sentence);
+    split_list(reading, first_event, told_before);
+}
+
+/// "attacks, including hitting the ministry, two embassies and a hotel": each is an attack of its own, named in passing.
+fn split_list(reading: &mut Reading<'_>, first_event: usize, end: usize) {
+    let doc = reading.doc;
+    let Some(at) = (first_event..end).find(|&at| reading.events.get(at).is_some_and(|event| is_list(doc, event))) else { return };
+    let whole = reading.events.remove(at);
+    for patient in &whole.roles.patients {
+        let mut one = whole.clone();
+        one.roles.patients = vec![patient.clone()];
+        one.weight = 2;
+        one.is_background = true;
+        one.stands_alone = true;
+        reading.events.push(one);
+    }
+}
+
+fn is_list(doc: &Document<'_>, event: &Event) -> bool {
+    let buildings = event.roles.patients.iter().all(|patient| patient.class.is(Class::VENUE | Class::THING) && !patient.is_plural(doc));
+    let start = event.hit.words.start;
+    let listed = (start.saturating_sub(4)..start).any(|at| matches!(doc.low(at), "including" | "such" | "like"));
+    listed && buildings && event.roles.patients.len() >= 3 && event.date.is_none()
 }
 
 pub(crate) fn overlap(left: &Range<usize>, right: &Range<usize>) -> bool {
@@ -216,6 +245,9 @@ fn event(doc: &Document<'_>, at: usize, sentence: &Sentence, hit: Hit, phrases: 
     if is_by_the_state(doc, trigger.effect, &trigger.kind, &roles) {
         return Told::StateAct;
     }
+    if is_combat(doc, sentence, &roles) || (trigger.effect != Effect::Unsaid && sentence.words.clone().any(|at| doc.class(at).is(Class::ACCIDENT))) {
+        return Told::Nothing;
+    }
     if trigger.needs == Needs::Thing && !is_takeover(&hit, &roles) {
         return Told::Nothing;
     }
@@ -229,6 +261,7 @@ fn event(doc: &Document<'_>, at: usize, sentence: &Sentence, hit: Hit, phrases: 
         roles,
         status,
         status_words,
+        stands_alone: false,
         date: None,
         place: None,
         hit,
@@ -257,7 +290,10 @@ fn is_no_attack(doc: &Document<'_>, hit: &Hit, sentence: &Sentence, rules: &Atta
     let modal = hit.form == Form::Present && (doc.class(hit.words.start.saturating_sub(1)).is(Class::MODAL) || before_low == "to" && !follows_attempt(doc, hit, sentence, rules));
     let drill = sentence.words.clone().any(|at| doc.class(at).is(Class::DRILL));
     let quoted = matches!(before_low, "\"" | "“" | "'" | "‘") && hit.words.len() == 1 && hit.form.is_verb() && hit.form != Form::Present && is_short_quote(doc, hit.words.end);
-    figure || negated || modal || drill || quoted || only_possible(doc, hit, sentence) || other_sense(doc, hit)
+    // "is attacking the people", "are being bombed": talk of what goes on, not of an attack.
+    let ongoing = hit.form == Form::Ing && before.is_some_and(|at| matches!(doc.low(at), "is" | "are" | "been" | "be" | "am"));
+    let planned = hit.form == Form::Noun && (hit.words.start.saturating_sub(4).max(sentence.words.start)..hit.words.start).any(|at| doc.low(at).starts_with("prepar"));
+    figure || negated || modal || drill || quoted || ongoing || planned || only_possible(doc, hit, sentence) || other_sense(doc, hit)
 }
 
 /// "should be murdered", "from being shot": not told as done.
@@ -313,6 +349,15 @@ fn is_by_the_state(doc: &Document<'_>, effect: Effect, kind: &str, roles: &Roles
     let on_attackers = !roles.patients.is_empty() && roles.patients.iter().all(|patient| patient.class.is(Class::ATTACKER) && !is_captive(doc, patient));
     let by_attackers = roles.agents.iter().any(attacker);
     (state && deed && !(grave && civilians)) || (on_attackers && !by_attackers)
+}
+
+/// A clash between armed sides is no attack, unless civilians or things of theirs are hit.
+fn is_combat(doc: &Document<'_>, sentence: &Sentence, roles: &Roles) -> bool {
+    let combat = sentence.words.clone().any(|at| doc.class(at).is(Class::COMBAT));
+    let hit_others = roles.patients.iter().any(|patient| {
+        patient.class.is(Class::PERSON | Class::OFFICE | Class::THING | Class::VENUE) && !patient.class.is(Class::FORCE)
+    });
+    combat && !hit_others
 }
 
 /// Police seize cars and drugs too: a takeover has attackers, or is one of a place.

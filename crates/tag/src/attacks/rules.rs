@@ -51,6 +51,8 @@ classes! {
     ED_FORM = 27, "ed form";
     TRIGGER_VERB = 28, "trigger verb";
     EVENT = 29, "event";
+    COMBAT = 30, "combat";
+    ACCIDENT = 31, "accident";
 }
 
 impl Class {
@@ -134,6 +136,8 @@ struct NotAttacksFile {
     sport: String,
     film: String,
     drill: String,
+    combat: String,
+    accident: String,
     politics: String,
 }
 
@@ -319,6 +323,8 @@ impl AttackRules {
             ("sport", &other.sport),
             ("film", &other.film),
             ("drill", &other.drill),
+            ("combat", &other.combat),
+            ("accident", &other.accident),
             ("politics", &other.politics),
         ] {
             rules.add_words(name, words)?;

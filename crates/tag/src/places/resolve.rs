@@ -1,14 +1,26 @@
 use std::collections::HashMap;
 
-use super::{CountryId, PlaceKind, PlaceMention, PlaceRules, Row};
+use super::{gazetteer, CountryId, PlaceKind, PlaceMention, PlaceRules, Row};
 
 /// A town smaller than this (decimal logarithm of its people) is believed only where the text speaks of its country.
 const SMALL: f64 = 5.2;
 
+/// What is known of the text around its places.
+pub(crate) struct Surroundings<'a> {
+    /// Whether the text is set in capitals, so that any word may look like a name.
+    pub all_capitals: bool,
+    /// Whether its first place is where it was written.
+    pub dateline: bool,
+    /// The outlet's country.
+    pub outlet: Option<CountryId>,
+    /// The number of the sentence of a word.
+    pub sentence_of: &'a dyn Fn(usize) -> usize,
+}
+
 /// Tells homonyms apart: by the country beside the name, the countries of the text, the outlet's country and size.
-pub(crate) fn resolve(mentions: &mut [PlaceMention], sentence_of: &dyn Fn(usize) -> usize, gap_is_comma: &dyn Fn(usize, usize) -> bool, outlet: Option<CountryId>, rules: &PlaceRules) {
+pub(crate) fn resolve(mentions: &mut [PlaceMention], text: &Surroundings<'_>, gap_is_comma: &dyn Fn(usize, usize) -> bool, rules: &PlaceRules) {
     state_countries(mentions, gap_is_comma, rules);
-    let countries = country_weights(mentions, rules);
+    let countries = country_weights(mentions, text.dateline, rules);
     let divisions: Vec<u32> = mentions
         .iter()
         .filter_map(|mention| match &mention.kind {
@@ -21,7 +33,7 @@ pub(crate) fn resolve(mentions: &mut [PlaceMention], sentence_of: &dyn Fn(usize)
         let best = rows
             .iter()
             .filter_map(|row| {
-                let score = score(row, mention, &countries, &divisions, outlet, rules)?;
+                let score = score(row, mention, &countries, &divisions, text, rules)?;
                 Some((score, *row))
             })
             .max_by(|(left, _), (right, _)| left.total_cmp(right));
@@ -32,7 +44,7 @@ pub(crate) fn resolve(mentions: &mut [PlaceMention], sentence_of: &dyn Fn(usize)
             mention.kind = PlaceKind::Named { is_village: !mention.is_local };
         }
     }
-    spread_country(mentions, sentence_of, &countries);
+    spread_country(mentions, text.sentence_of, &countries);
 }
 
 fn country_of(row: &Row, rules: &PlaceRules) -> Option<CountryId> {
@@ -59,9 +71,10 @@ fn state_countries(mentions: &mut [PlaceMention], gap_is_comma: &dyn Fn(usize, u
 }
 
 /// How much the text speaks of each country: the most spoken of has 1.
-fn country_weights(mentions: &[PlaceMention], rules: &PlaceRules) -> HashMap<CountryId, f64> {
+fn country_weights(mentions: &[PlaceMention], dateline: bool, rules: &PlaceRules) -> HashMap<CountryId, f64> {
     let mut weights: HashMap<CountryId, f64> = HashMap::new();
-    for mention in mentions {
+    for (at, mention) in mentions.iter().enumerate() {
+        let written_here = at == 0 && dateline;
         match &mention.kind {
             PlaceKind::Country => *weights.entry(mention.country.unwrap_or(0)).or_default() += 1.0,
             PlaceKind::People => *weights.entry(mention.country.unwrap_or(0)).or_default() += 0.3,
@@ -73,7 +86,7 @@ fn country_weights(mentions: &[PlaceMention], rules: &PlaceRules) -> HashMap<Cou
                 // A great town speaks for its country even where the text does not name it.
                 let Some(first) = rows.first().filter(|row| row.size >= SMALL) else { continue };
                 if let Some(id) = country_of(first, rules) {
-                    *weights.entry(id).or_default() += if first.size >= 6.0 { 0.8 } else { 0.4 };
+                    *weights.entry(id).or_default() += if written_here { 2.0 } else if first.size >= 6.0 { 0.8 } else { 0.4 };
                 }
             }
             PlaceKind::Named { .. } | PlaceKind::Venue => {}
@@ -91,7 +104,7 @@ fn score(
     mention: &PlaceMention,
     countries: &HashMap<CountryId, f64>,
     divisions: &[u32],
-    outlet: Option<CountryId>,
+    text: &Surroundings<'_>,
     rules: &PlaceRules,
 ) -> Option<f64> {
     let country = country_of(row, rules)?;
@@ -99,12 +112,15 @@ fn score(
         return (mention.stated_country == Some(country)).then_some(10.0 + row.size);
     }
     let weight = countries.get(&country).copied().unwrap_or(0.0);
-    let at_home = outlet == Some(country);
-    if (row.size < SMALL || mention.is_local) && weight < 0.25 && !at_home {
+    let at_home = text.outlet == Some(country);
+    // A small town, or any under another name than its main one, needs the text's support; in capitals most do.
+    let other_name = row.size < 5.5 && wirewatch_text::fold(gazetteer::name_of(row.id)) != wirewatch_text::fold(&mention.name);
+    let doubtful = row.size < SMALL || mention.is_local || other_name || (text.all_capitals && row.size < 6.2);
+    if doubtful && weight < 0.25 && !at_home {
         return None;
     }
     let in_division = row.division.is_some_and(|id| divisions.contains(&id));
-    let mut score = row.size + 2.5 * weight;
+    let mut score = row.size + 1.3 * weight;
     score += if weight > 0.0 { 0.8 } else { 0.0 };
     score += if at_home { 0.8 } else { 0.0 };
     score += if in_division { 0.8 } else { 0.0 };

@@ -34,6 +34,7 @@ pub(crate) struct Country {
 pub(crate) struct PlaceRules {
     countries: Vec<Country>,
     names: HashMap<String, CountryId>,
+    elsewhere: HashMap<String, CountryId>,
     people: HashMap<String, CountryId>,
     codes: HashMap<String, CountryId>,
 }
@@ -43,11 +44,14 @@ impl PlaceRules {
     pub fn parse(countries: &str) -> Result<Self, toml::de::Error> {
         let file: CountriesFile = toml::from_str(countries)?;
         let mut rules =
-            Self { countries: Vec::new(), names: HashMap::new(), people: HashMap::new(), codes: HashMap::new() };
+            Self { countries: Vec::new(), names: HashMap::new(), elsewhere: HashMap::new(), people: HashMap::new(), codes: HashMap::new() };
         for entry in file.country {
             let id = rules.countries.len();
-            for name in entry.names.iter().chain(&entry.elsewhere) {
+            for name in &entry.names {
                 rules.names.entry(fold(name)).or_insert(id);
+            }
+            for name in &entry.elsewhere {
+                rules.elsewhere.entry(fold(name)).or_insert(id);
             }
             for people in &entry.people {
                 let folded = fold(people);
@@ -64,6 +68,11 @@ impl PlaceRules {
     /// The country with the folded name `name`.
     pub fn by_name(&self, name: &str) -> Option<CountryId> {
         self.names.get(name).copied()
+    }
+
+    /// The country with the folded name `name` in another language than English ("Mauricio" is a first name in English).
+    pub fn by_other_name(&self, name: &str) -> Option<CountryId> {
+        self.elsewhere.get(name).copied()
     }
 
     /// The country whose people or things the folded word `word` names.

@@ -26,20 +26,20 @@ fn low_is_of(doc: &Document<'_>, at: usize) -> bool {
 const NOT_BEFORE: &[&str] = &["mr", "mr.", "mrs", "mrs.", "ms", "dr", "dr.", "saint", "pope", "hurricane", "miss"];
 
 /// All places the text names, in reading order; homonyms are not told apart yet.
-pub(crate) fn scan(doc: &Document<'_>, rules: &AttackRules) -> Vec<PlaceMention> {
+pub(crate) fn scan(doc: &Document<'_>, is_english: bool, rules: &AttackRules) -> Vec<PlaceMention> {
     let mut found: Vec<PlaceMention> = Vec::new();
     let mut at = 0;
     while at < doc.words.len() {
         if let Some(mention) = venue_at(doc, at, rules) {
             // The town in a venue's name ("Kabul airport") is a place too.
-            let inside = listed_at(doc, mention.words.start, rules).filter(|inside| inside.words.end < mention.words.end);
+            let inside = listed_at(doc, mention.words.start, is_english, rules).filter(|inside| inside.words.end < mention.words.end);
             let end = mention.words.end;
             found.extend(inside.map(|inside| PlaceMention { is_local: true, ..inside }));
             found.push(mention);
             at = end;
             continue;
         }
-        match named_at(doc, at, rules).or_else(|| listed_at(doc, at, rules)) {
+        match named_at(doc, at, rules).or_else(|| listed_at(doc, at, is_english, rules)) {
             Some(mention) => {
                 at = mention.words.end;
                 found.push(mention);
@@ -65,7 +65,7 @@ fn new_mention(doc: &Document<'_>, words: Range<usize>, kind: PlaceKind) -> Plac
 }
 
 /// A country, a people or a name of the place table that begins at `at`.
-fn listed_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
+fn listed_at(doc: &Document<'_>, at: usize, is_english: bool, rules: &AttackRules) -> Option<PlaceMention> {
     if !starts_name(doc, at) {
         return None;
     }
@@ -77,7 +77,8 @@ fn listed_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<Place
     }
     for (step, name) in joined.iter().enumerate().rev() {
         let words = at..at + step + 1;
-        if let Some(country) = rules.places.by_name(name) {
+        let elsewhere = || if is_english { None } else { rules.places.by_other_name(name) };
+        if let Some(country) = rules.places.by_name(name).or_else(elsewhere) {
             let mut mention = new_mention(doc, words, PlaceKind::Country);
             mention.country = Some(country);
             return Some(mention);
@@ -173,6 +174,14 @@ fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceM
     let of = at >= 2 && doc.low(at - 1) == "of" && SORTS.contains(&doc.low(at - 2));
     let called = at >= 2 && SORTS.contains(&doc.low(at - 1)) && doc.low(at - 1) != "state" && doc.is_name(at);
     let end = name_end(doc, at);
+    let adjective = matches!(
+        doc.low(at),
+        "small" | "large" | "remote" | "nearby" | "northern" | "southern" | "eastern" | "western" | "central" | "whole" | "entire" | "same" | "other" | "poor"
+            | "rural" | "coastal" | "border" | "security" | "industrial" | "residential" | "capital" | "this" | "neighboring" | "northeastern" | "northwestern" | "southeastern" | "southwestern" | "former" | "fishing" | "mining" | "holy" | "old" | "new"
+    );
+    if adjective && end == at + 1 {
+        return None;
+    }
     let sorted = SORTS.contains(&doc.low(end)) && matches!(doc.low(at.wrapping_sub(1)), "in" | "the" | "of" | "at" | "from" | "," | "s" | "'s" | "’s");
     if !(of || called || sorted) {
         return None;

@@ -75,6 +75,16 @@ fn same_name(left: &str, right: &str) -> bool {
 
 fn add_patient(reading: &Reading<'_>, event: &Event, patient: &Phrase, made: &mut Attack, evidence: &mut Proof<'_>) {
     let people = Class::PERSON | Class::FORCE | Class::OFFICE;
+    // "a device went off in Paddy's Bar": the venue's whole name.
+    let span = reading.doc.span(&patient.words);
+    let venue = reading.places.iter().find(|place| place.kind == PlaceKind::Venue && place.span.overlaps(span) && patient.class.is(Class::VENUE));
+    if let Some(venue) = venue.filter(|venue| venue.words.end == patient.words.end && venue.words.start < patient.words.start) {
+        if !made.targets.iter().any(|known| same_name(known, &venue.name)) {
+            made.targets.push(venue.name.clone());
+            evidence.add("targets", &venue.words, "role", 0.7);
+        }
+        return;
+    }
     let counted = matches!(reading.doc.low(patient.head), "lives" | "bodies" | "life" | "toll");
     if patient.class.is(Class::ATTACKER) || patient.group.is_some() || patient.is_place || counted {
         return;
@@ -135,7 +145,8 @@ fn named_as(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidenc
         let name = behind.map(|start| name_from(reading, start)).or_else(|| name_before(reading, at));
         let Some(words) = name.filter(|words| words.len() >= 2) else { continue };
         let name = doc.span(&words).of(doc.text);
-        if !made.perpetrators.iter().any(|known| same_name(&known.name, name)) {
+        let is_group = reading.groups.iter().any(|group| group.span.overlaps(doc.span(&words)));
+        if !is_group && !made.perpetrators.iter().any(|known| same_name(&known.name, name)) {
             made.perpetrators.push(Perpetrator { name: name.to_owned(), kind: PerpetratorKind::Individual, group_id: None });
             evidence.add("perpetrators", &words, "named-as", 0.8);
         }
@@ -192,7 +203,9 @@ fn claimed(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack) {
     }
     for (_, claim) in cluster.claims.iter().filter_map(|&number| reading.claims.get(number)) {
         let group = claim.group.and_then(|at| reading.groups.get(at));
-        let taken = claim.kind == ClaimKind::Claimed;
+        // An authority's accusation counts while it stands alone and undenied.
+        let accused = claim.kind == ClaimKind::Blamed && claim.rule == "blame-verb" && made.blamed_on.len() <= 2 && made.denied_by.is_empty();
+        let taken = claim.kind == ClaimKind::Claimed || accused;
         if let (Some(group), true) = (group, taken && !made.denied_by.contains(&claim.name)) {
             add_org(made, &claim.name, Some(group.group_id.clone()));
         }

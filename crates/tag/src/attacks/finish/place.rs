@@ -9,9 +9,11 @@ use crate::places::{PlaceKind, PlaceMention, to_place};
 /// Where the attack happened: the finest place tied to it, with the town and country around it.
 pub(crate) fn of(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rules: &AttackRules, evidence: &mut Proof<'_>) -> Option<Place> {
     let mentions = &reading.places;
-    let fine = cluster
-        .place
-        .and_then(|at| mentions.get(at))
+    let here = written_here(reading, cluster);
+    let own = cluster.place.and_then(|at| mentions.get(at));
+    let fine = own
+        .filter(|own| own.fineness() > 0 || here.is_none())
+        .or(here)
         .map(|fine| if cluster.many_venues { around(reading, fine).unwrap_or(fine) } else { fine })
         .or_else(|| near_before(reading, cluster))
         .or_else(|| told_elsewhere(reading, cluster, all));
@@ -31,6 +33,17 @@ pub(crate) fn of(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rule
             Some(place)
         }
     }
+}
+
+/// "in this capital", "this city": the dateline's town.
+fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r PlaceMention> {
+    let doc = reading.doc;
+    let dateline = reading.places.first().filter(|place| is_dateline(doc, place))?;
+    let told = cluster.events.iter().filter_map(|&event| reading.events.get(event)).any(|event| {
+        let words = doc.sentences.get(event.sentence).map(|sentence| sentence.words.clone()).unwrap_or_default();
+        words.clone().any(|at| doc.low(at) == "this" && matches!(doc.low(at + 1), "capital" | "city" | "town"))
+    });
+    told.then_some(dateline)
 }
 
 /// The last place named in the sentence before the attack's first.
@@ -74,6 +87,10 @@ fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r Place
 
 /// The country that the text names most, as a country or by its people.
 fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
+    // A report is mostly of the country it is written in.
+    if let Some(first) = reading.places.first().filter(|place| is_dateline(reading.doc, place) && place.country.is_some()) {
+        return Some(first);
+    }
     let mut best: Option<(usize, &PlaceMention)> = None;
     for place in reading.places.iter().filter(|place| place.country.is_some()) {
         let many = reading.places.iter().filter(|other| other.country == place.country).count();

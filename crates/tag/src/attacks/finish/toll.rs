@@ -31,7 +31,9 @@ pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, 
 
 fn decide<'t>(tolls: &[(usize, &'t Toll)], field: TollField) -> Option<(Count, &'t Toll)> {
     let fits: Vec<&Toll> = tolls.iter().map(|(_, toll)| *toll).filter(|toll| toll.field == field && !toll.is_attackers).collect();
-    let whole: Vec<&Toll> = fits.iter().copied().filter(|toll| !toll.is_part && !toll.is_more).collect();
+    // "Hundreds died or were hurt" says less than a number does.
+    let exact = fits.iter().any(|toll| !toll.count.vague && !toll.is_part);
+    let whole: Vec<&Toll> = fits.iter().copied().filter(|toll| !toll.is_part && !toll.is_more && !(exact && toll.count.vague)).collect();
     if let Some(total) = whole.iter().find(|toll| toll.is_total) {
         return Some((total.count, *total));
     }
