@@ -47,30 +47,45 @@ pub(super) fn rebase(base: Option<&Url>, xml_base: &str) -> Option<Url> {
     }
 }
 
+/// By whose rules markup is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It was escaped, and is HTML once that is undone.
+    Html,
+    /// It stands in the feed as elements.
+    Xml,
+}
+
 /// Writes a piece of HTML in one form: links absolute, attributes sorted and quoted, void elements closed, bare `<` escaped.
 ///
 /// Whoever compares two versions of an entry sees only what really differs. Comments and declarations are dropped.
-pub(super) fn tidy_markup(html: &str, base: Option<&Url>) -> String {
+pub(super) fn tidy_markup(html: &str, form: Form, base: Option<&Url>) -> String {
     let mut tidy = String::with_capacity(html.len());
     for piece in pieces(html) {
         match piece {
-            Piece::Start(tag) => tidy.push_str(&tidy_tag(&tag, base)),
+            Piece::Start(tag) => tidy.push_str(&tidy_tag(&tag, form, base)),
             Piece::End(name) => {
                 tidy.push_str("</");
                 tidy.push_str(&name.to_lowercase());
                 tidy.push('>');
             }
+            Piece::Text(text) if form == Form::Xml => {
+                tidy.push_str(&escape_text(&decode_entities(text)));
+            }
             Piece::Text(text) => tidy.push_str(&text.replace('<', "&lt;")),
-            Piece::Cdata(text) => tidy.push_str(&escape_markup(text)),
+            Piece::Cdata(text) => tidy.push_str(&escape_text(text)),
         }
     }
     tidy
 }
 
-fn tidy_tag(tag: &Tag<'_>, base: Option<&Url>) -> String {
+fn tidy_tag(tag: &Tag<'_>, form: Form, base: Option<&Url>) -> String {
     let mut attributes: Vec<(&str, String)> = Vec::new();
     for (name, value) in tag.attributes() {
         let value = decode_entities(value);
+        if name == "xmlns" && value.ends_with("/1999/xhtml") {
+            continue;
+        }
         let is_link = LINK_ATTRIBUTES
             .iter()
             .any(|link| link.eq_ignore_ascii_case(name));
@@ -87,7 +102,17 @@ fn tidy_tag(tag: &Tag<'_>, base: Option<&Url>) -> String {
         tidy.push_str(&format!(" {name}=\"{}\"", escape_markup(&value)));
     }
     tidy.push_str(if is_void(&tag.name) { " />" } else { ">" });
+    // HTML takes no notice of the slash, XML does.
+    if form == Form::Xml && tag.closed && !is_void(&tag.name) {
+        tidy.push_str(&format!("</{}>", tag.qualified()));
+    }
     tidy
+}
+
+fn escape_text(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn is_void(name: &str) -> bool {
@@ -131,6 +156,7 @@ mod tests {
         assert_eq!(
             tidy_markup(
                 "1 < 2<P title='<a>'><A HREF=\" /x?a=1&amp;b=2 \" CLASS=c>x</A><!-- y --><br/><img src=i.png></P>",
+                Form::Html,
                 Some(&base)
             ),
             "1 &lt; 2<p title=\"&lt;a&gt;\"><a CLASS=\"c\" HREF=\"https://paper.example/x?a=1&amp;b=2\">x</a><br />\

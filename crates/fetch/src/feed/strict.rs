@@ -55,10 +55,7 @@ fn merge_entry(strict: Entry, scanned: FeedEntry) -> FeedEntry {
     FeedEntry {
         title: prefer(strict.title.map(words), scanned.title),
         summary: prefer(strict.summary.map(words), scanned.summary),
-        content: prefer(
-            strict.content.and_then(|content| content.body),
-            scanned.content,
-        ),
+        content: scanned.content.or_else(|| strict.content?.body),
         author: scanned.author.or(author),
         ..scanned
     }

@@ -5,7 +5,7 @@ use url::Url;
 use crate::entities::decode_entities;
 use crate::markup::{Piece, Pieces, Tag};
 
-use super::links::tidy_markup;
+use super::links::{Form, tidy_markup};
 
 /// What an element holds.
 #[derive(Debug, Default, Clone)]
@@ -126,9 +126,14 @@ pub(super) fn html_of(value: &Value, tag: &Tag<'_>, base: Option<&Url>) -> Optio
         value.text.clone()
     };
     let html = html.trim();
+    let form = if value.has_children {
+        Form::Xml
+    } else {
+        Form::Html
+    };
     let is_text = kind == "text" || kind == "text/plain";
     let html = if !is_text && html.contains('<') {
-        tidy_markup(html, base)
+        tidy_markup(html, form, base)
     } else {
         html.to_owned()
     };
