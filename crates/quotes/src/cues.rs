@@ -5,7 +5,7 @@ use std::ops::Range;
 use wirewatch_text::tagger::Tag;
 
 use crate::cue_words::CueVerb;
-use crate::noun_phrases::{core_before, phrase_after};
+use crate::noun_phrases::{core_before, is_pronoun, phrase_after};
 use crate::rules::EnglishRules;
 use crate::sources::{Source, group_start, main_subject, subject_after, subject_before};
 use crate::unit::Unit;
@@ -77,7 +77,8 @@ fn according_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<
 
 /// The phrase behind "according to", prepositional parts included.
 fn according_source(unit: &Unit<'_, '_>, start: usize) -> Option<Range<usize>> {
-    let mut source = phrase_after(unit, start)?;
+    let mut source = phrase_after(unit, start)
+        .or_else(|| phrase_after(unit, start + 1).map(|phrase| start..phrase.end))?;
     while matches!(unit.tag(source.end), Tag::IN | Tag::TO)
         && !matches!(
             unit.lower(source.end),
@@ -102,7 +103,9 @@ fn verb_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<Cue> 
     let by_context =
         unit.lower(end) == "that" && unit.tag_before(at).is_noun() && !word.ends_with("ing");
     let certain = by_context || matches!(word, "said" | "says" | "told" | "added" | "tells");
-    if !(tag.is_verb() || certain) || unit.tag_before(at) == Tag::DT {
+    if !(tag.is_verb() || certain)
+        || (unit.tag_before(at) == Tag::DT && !is_pronoun(unit, at.saturating_sub(1)))
+    {
         return None;
     }
     let start = group_start(unit, at);

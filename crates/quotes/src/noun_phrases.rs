@@ -39,6 +39,9 @@ pub(crate) fn core_before(unit: &Unit<'_, '_>, end: usize) -> Option<Range<usize
     }
     let mut start = last;
     let mut closing = unit.tag(last);
+    if unit.lower(last) == "%" && unit.tag_before(last) == Tag::CD {
+        return Some(last - 1..end);
+    }
     // "(D-Ohio)" and the like stand between a name and its verb.
     if unit.lower(last) == ")" {
         let open = (0..last).rev().take(8).find(|&at| unit.lower(at) == "(")?;

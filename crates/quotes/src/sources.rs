@@ -220,7 +220,12 @@ fn shared_subject(
 ) -> Option<Source> {
     let verb = (0..conjunction).rev().take(REACH).find(|&at| {
         unit.tag(at).is_finite_verb() && !matches!(unit.lower_before(at), "that" | "what")
-    })?;
+    });
+    let Some(verb) = verb else {
+        // No verb shows before "and": the sentence's first phrase is the subject.
+        let first = usize::from(unit.tag(0) == Tag::CC);
+        return phrase_after(unit, first).map(|phrase| Source::of(head(unit, phrase)));
+    };
     subject_at_depth(unit, verb, rules, depth + 1)
 }
 
@@ -259,7 +264,10 @@ fn over_parenthesis(unit: &Unit<'_, '_>, closing: usize, rules: &EnglishRules) -
             best = Some(phrase);
         }
     }
-    let phrase = head(unit, best?);
+    let phrase = head(
+        unit,
+        best.or_else(|| phrase_before(unit, closing).filter(|phrase| phrase.start == 0))?,
+    );
     // "Dr. Roe a doctor at the clinic, Oslo, said": a name without its comma.
     let name = core_before(unit, phrase.start).filter(|name| {
         unit.tag(phrase.start) == Tag::DT

@@ -11,6 +11,7 @@ use crate::drafts::Draft;
 /// one before when both stand in one quotation.
 pub(crate) fn read_transcript(document: &Document<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
+    drafts.extend(headline(document));
     for line in lines(document) {
         let opening = usize::from(
             document
@@ -47,6 +48,45 @@ pub(crate) fn read_transcript(document: &Document<'_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// "Amina Diallo: Nobody came": a first line that leads in with the name of someone the text speaks of.
+fn headline(document: &Document<'_>) -> Option<Draft> {
+    let end = document
+        .words
+        .iter()
+        .take_while(|word| word.line == 0)
+        .count();
+    let colon = (1..end.min(6)).find(|&at| document.written(at) == ":")?;
+    let name = document.written(colon - 1);
+    let capitals = (0..colon).all(|at| {
+        document.written(at).starts_with(char::is_uppercase)
+            && document
+                .words
+                .get(at)
+                .is_some_and(|word| word.zone.is_none())
+    });
+    let verb = document
+        .words
+        .get(colon + 1..end)
+        .unwrap_or_default()
+        .iter()
+        .any(|word| word.tag.is_finite_verb());
+    let known = document
+        .words
+        .iter()
+        .skip(end)
+        .any(|word| word.tag.is_name() && word.span.of(document.text) == name);
+    (capitals && verb && known && end > colon + 4 && document.words.len() > end).then(|| Draft {
+        content: vec![colon + 1..end],
+        cue: Some(colon..colon + 1),
+        source: Some(0..colon),
+        referent: None,
+        rule: "headline",
+        open_end: false,
+        shares: false,
+        reach: 0,
+    })
 }
 
 fn lines(document: &Document<'_>) -> Vec<Range<usize>> {
