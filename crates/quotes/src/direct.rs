@@ -1,5 +1,6 @@
 //! Direct quotes in languages other than English: marks, reporting verbs, and the names beside them.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use wirewatch_model::{Quote, QuoteKind, Span, Speaker, SpeakerRef, SpeakerRole};
@@ -7,8 +8,8 @@ use wirewatch_text::{Token, TokenKind, tokens};
 
 use crate::QuoteReading;
 use crate::marks::{Zone, quoted_zones};
-use crate::people::speaker_id;
 use crate::rules::DirectRules;
+use crate::speakers::speaker_id;
 
 /// Fewer words than this in marks are a term, unless a reporting verb stands beside them.
 const MIN_WORDS: usize = 4;
@@ -31,7 +32,7 @@ pub(crate) fn read(text: &str, rules: &DirectRules) -> QuoteReading {
     let reader = Reader::of(text, rules);
     let zones = quoted_zones(text, &reader.tokens, &rules.marks);
     let mut reading = QuoteReading::default();
-    let mut names: Vec<String> = Vec::new();
+    let mut names = KnownNames::default();
     for (number, zone) in zones.iter().enumerate() {
         let bounds = reader.surroundings(&zones, number);
         let found = reader
@@ -234,7 +235,7 @@ impl<'a> Reader<'a> {
             let matches = words
                 .iter()
                 .enumerate()
-                .all(|(i, word)| self.matches_word(at + i, word, i + 1 == words.len()));
+                .all(|(i, word)| self.matches_word(at + i, word));
             if matches && at + words.len() <= limit {
                 return Some(at..at + words.len());
             }
@@ -243,7 +244,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a token is a word of a cue; its last word may carry an inverted pronoun ("a-t-il", "dit-elle").
-    fn matches_word(&self, at: usize, word: &str, last: bool) -> bool {
+    fn matches_word(&self, at: usize, word: &str) -> bool {
         let found = self.lower(at);
         if found == word {
             return true;
@@ -253,7 +254,6 @@ impl<'a> Reader<'a> {
             .inverted_pronouns
             .iter()
             .find_map(|pronoun| found.strip_suffix(pronoun.as_str()));
-        let _ = last;
         stem == Some(word)
     }
 
@@ -326,7 +326,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn speaker(&self, found: &Found, names: &mut Vec<String>) -> Option<SpeakerRef> {
+    fn speaker(&self, found: &Found, names: &mut KnownNames) -> Option<SpeakerRef> {
         let subject = found.subject.clone()?;
         let first = self.lower(subject.start);
         let pronoun = subject.len() == 1
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
                     .any(|pronoun| first.ends_with(pronoun.as_str())));
         let mention = self.span(subject.clone());
         if pronoun {
-            let name = names.last().cloned()?;
+            let name = names.last.clone()?;
             return Some(SpeakerRef {
                 id: Some(speaker_id(&name)),
                 name,
@@ -346,14 +346,7 @@ impl<'a> Reader<'a> {
             });
         }
         let name = self.plain_name(subject);
-        let full = names
-            .iter()
-            .rev()
-            .find(|known| ends_in(known, &name))
-            .cloned()
-            .unwrap_or(name);
-        names.retain(|known| *known != full);
-        names.push(full.clone());
+        let full = names.resolve(name);
         Some(SpeakerRef {
             id: Some(speaker_id(&full)),
             name: full,
@@ -376,12 +369,26 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a known full name ends in the words of `name`.
-fn ends_in(known: &str, name: &str) -> bool {
-    known == name
-        || known
-            .strip_suffix(name)
-            .is_some_and(|rest| rest.ends_with([' ', '-']))
+/// The speakers named so far: the full name by its last word, and the last one.
+#[derive(Default)]
+struct KnownNames {
+    by_surname: HashMap<String, String>,
+    last: Option<String>,
+}
+
+impl KnownNames {
+    /// The full name `name` stands for, which becomes the last one named.
+    fn resolve(&mut self, name: String) -> String {
+        let surname = name.rsplit(' ').next().unwrap_or_default().to_owned();
+        let known = self
+            .by_surname
+            .get(&surname)
+            .filter(|known| known.ends_with(name.as_str()));
+        let full = known.cloned().unwrap_or(name);
+        self.by_surname.insert(surname, full.clone());
+        self.last = Some(full.clone());
+        full
+    }
 }
 
 fn span_of(tokens: &[Token], range: Range<usize>) -> Span {
@@ -396,9 +403,10 @@ fn span_of(tokens: &[Token], range: Range<usize>) -> Span {
 
 fn speakers_of(quotes: &[Quote]) -> Vec<Speaker> {
     let mut speakers: Vec<Speaker> = Vec::new();
+    let mut seen = HashSet::new();
     for reference in quotes.iter().filter_map(|quote| quote.speaker.as_ref()) {
         let Some(id) = &reference.id else { continue };
-        if speakers.iter().any(|speaker| speaker.id == *id) {
+        if !seen.insert(id) {
             continue;
         }
         speakers.push(Speaker {

@@ -10,6 +10,7 @@ use crate::document::{Document, join_cue_clauses};
 use crate::drafts::{Draft, read_unit};
 use crate::people::People;
 use crate::rules::{EnglishRules, QuoteRules};
+use crate::speakers::{profiles, resolve};
 use crate::transcript::read_transcript;
 use crate::unit::Unit;
 
@@ -21,7 +22,7 @@ pub(crate) fn read(text: &str, english: &EnglishRules, rules: &QuoteRules) -> Qu
     join_cue_clauses(&mut document, english);
     let (drafts, aside) = drafts_of(&document, english);
     let people = People::of(&document, english);
-    let speakers = people.resolve(&drafts);
+    let speakers = resolve(&people, &drafts);
     let quotes = drafts
         .iter()
         .zip(&speakers)
@@ -35,7 +36,7 @@ pub(crate) fn read(text: &str, english: &EnglishRules, rules: &QuoteRules) -> Qu
         .collect();
     QuoteReading {
         quotes,
-        speakers: people.speakers(&speakers, &aside),
+        speakers: profiles(&people, &speakers, &aside),
     }
 }
 
@@ -44,14 +45,15 @@ fn drafts_of(document: &Document<'_>, rules: &EnglishRules) -> (Vec<Draft>, Vec<
     let mut aside = Vec::new();
     let transcript = read_transcript(document);
     for range in &document.units {
-        if is_said(document, &transcript, range) {
+        if is_said(&transcript, range) {
             continue;
         }
-        let unit = Unit::of(document, range.clone());
-        let (found, nested) = read_unit(&unit, rules);
-        aside.extend(nested);
-        join_or_float(&unit, &found, &mut drafts);
-        drafts.extend(found);
+        for unit in Unit::pieces(document, range.clone()) {
+            let (found, nested) = read_unit(&unit, rules);
+            aside.extend(nested);
+            join_or_float(&unit, &found, &mut drafts);
+            drafts.extend(found);
+        }
     }
     drafts.extend(transcript);
     drafts.sort_by_key(|draft| draft.content.first().map_or(0, |piece| piece.start));
@@ -122,7 +124,7 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
 }
 
 /// Whether a line of the transcript covers the unit; the lines are in reading order.
-fn is_said(document: &Document<'_>, transcript: &[Draft], unit: &Range<usize>) -> bool {
+fn is_said(transcript: &[Draft], unit: &Range<usize>) -> bool {
     let start = |draft: &Draft| draft.source.as_ref().map_or(0, |source| source.start);
     let Some(line) = transcript
         .partition_point(|draft| start(draft) < unit.end)
@@ -131,7 +133,6 @@ fn is_said(document: &Document<'_>, transcript: &[Draft], unit: &Range<usize>) -
         return false;
     };
     let covers = |piece: &Range<usize>| piece.start < unit.end && unit.start < piece.end;
-    let _ = document;
     transcript
         .get(line)
         .is_some_and(|draft| draft.content.iter().chain(&draft.source).any(covers))
@@ -218,10 +219,14 @@ fn continues(
         .unwrap_or(0)
         .max(last.reach);
     let last_line = last_end.checked_sub(1).and_then(|at| line_of(document, at));
-    let goes_on = document
-        .zones
-        .iter()
-        .any(|zone| zone.goes_on && zone.end == words.start);
+    let zone_before = words
+        .start
+        .checked_sub(1)
+        .and_then(|at| document.words.get(at))
+        .and_then(|word| word.zone);
+    let goes_on = zone_before
+        .and_then(|zone| document.zones.get(zone))
+        .is_some_and(|zone| zone.goes_on);
     if goes_on && last.content.iter().any(|piece| piece.end == words.start) {
         return true;
     }

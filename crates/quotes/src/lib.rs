@@ -16,6 +16,7 @@ mod noun_phrases;
 mod people;
 mod rules;
 mod sources;
+mod speakers;
 mod titles;
 mod transcript;
 mod unit;

@@ -30,15 +30,11 @@ const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 pub(crate) fn find_names(document: &Document<'_>, words: &SpeakerWords) -> Vec<NameMention> {
     let mut found = Vec::new();
     let mut at = 0;
-    let headlines = headline_ends(document);
+    let mut headlines = headline_ends(document).into_iter().peekable();
     while at < document.words.len() {
         // In a headline nearly every word has a capital, so that none tells a name.
-        if let Some(end) = headlines
-            .iter()
-            .find(|line| line.contains(&at))
-            .map(|line| line.end)
-        {
-            at = end;
+        if let Some(line) = headlines.next_if(|line| line.start <= at) {
+            at = at.max(line.end);
             continue;
         }
         let end = run_end(document, at);

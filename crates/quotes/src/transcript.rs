@@ -39,10 +39,12 @@ pub(crate) fn read_transcript(document: &Document<'_>) -> Vec<Draft> {
                 .last()
                 .is_some_and(|piece| piece.end == line.start)
         });
-        let unclosed = document
-            .zones
-            .iter()
-            .any(|zone| zone.start == line.start && zone.end == line.end);
+        let zone = document
+            .words
+            .get(line.start)
+            .and_then(|word| word.zone)
+            .and_then(|zone| document.zones.get(zone));
+        let unclosed = zone.is_some_and(|zone| zone.start == line.start && zone.end == line.end);
         if let Some(last) = adjacent.filter(|_| unclosed) {
             last.content.push(line);
         }

@@ -5,6 +5,9 @@ use wirewatch_text::tagger::Tag;
 
 use crate::document::Document;
 
+/// More items than this are a list or noise; they are read in pieces, so that the time stays linear.
+const LONGEST: usize = 300;
+
 /// A sentence (or several, where a quotation crosses their border) in which each quotation counts as one item.
 pub(crate) struct Unit<'a, 'b> {
     pub(crate) document: &'b Document<'a>,
@@ -25,7 +28,8 @@ pub(crate) struct Item {
 }
 
 impl<'a, 'b> Unit<'a, 'b> {
-    pub(crate) fn of(document: &'b Document<'a>, range: Range<usize>) -> Self {
+    /// The items of `range`, as one unit unless they are very many.
+    pub(crate) fn pieces(document: &'b Document<'a>, range: Range<usize>) -> Vec<Self> {
         let mut items = Vec::new();
         let mut at = range.start;
         while at < range.end {
@@ -42,7 +46,11 @@ impl<'a, 'b> Unit<'a, 'b> {
             });
             at = end;
         }
-        Self { document, items }
+        let piece = |items: &[Item]| Self {
+            document,
+            items: items.to_vec(),
+        };
+        items.chunks(LONGEST).map(piece).collect()
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -1,0 +1,307 @@
+//! Whom each quote's source stands for, and what the text says of them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use wirewatch_model::{Speaker, SpeakerId, SpeakerRef, SpeakerRole};
+
+use crate::drafts::Draft;
+use crate::names::name_in;
+use crate::people::{Gender, People, Person};
+use crate::titles::role_of;
+
+/// How many sentences back a pronoun's person is looked for.
+const PRONOUN_REACH: usize = 6;
+
+/// Whom a quote's source turned out to be.
+#[derive(Debug, Clone)]
+enum Resolved {
+    Person(usize),
+    /// A name the text gives no full form of, or an organization's.
+    Named(String),
+    /// Someone without a name, in the text's words.
+    Unnamed(String),
+}
+
+/// What is known while the quotes are walked in reading order.
+struct Walk {
+    /// Who spoke: the first word of the source, and the person.
+    spoken: BTreeMap<usize, usize>,
+    have_spoken: HashSet<usize>,
+    /// For each word, whether it is part of reported words.
+    reported: Vec<bool>,
+}
+
+/// The speaker of each draft, in the drafts' order.
+pub(crate) fn resolve(people: &People<'_, '_>, drafts: &[Draft]) -> Vec<Option<SpeakerRef>> {
+    let mut walk = Walk {
+        spoken: BTreeMap::new(),
+        have_spoken: HashSet::new(),
+        reported: vec![false; people.document.words.len()],
+    };
+    for piece in drafts.iter().flat_map(|draft| &draft.content) {
+        walk.reported
+            .get_mut(piece.clone())
+            .unwrap_or_default()
+            .fill(true);
+    }
+    let mut found = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let Some(source) = draft.source.clone() else {
+            found.push(None);
+            continue;
+        };
+        let referent = draft.referent.clone().unwrap_or_else(|| source.clone());
+        let resolved = people.who(&referent, &walk);
+        if let Resolved::Person(person) = resolved {
+            walk.spoken.insert(source.start, person);
+            walk.have_spoken.insert(person);
+        }
+        found.push(Some(people.reference(resolved, source)));
+    }
+    found
+}
+
+/// Everyone named who speaks, in order of first appearance; `aside` are subjects of reports inside reports.
+pub(crate) fn profiles(
+    people: &People<'_, '_>,
+    references: &[Option<SpeakerRef>],
+    aside: &[Range<usize>],
+) -> Vec<Speaker> {
+    let by_name: HashMap<&str, &Person> = people
+        .persons
+        .iter()
+        .map(|person| (person.name.as_str(), person))
+        .collect();
+    let mut seen: HashSet<SpeakerId> = HashSet::new();
+    let mut speakers = Vec::new();
+    for reference in references.iter().flatten() {
+        let Some(id) = &reference.id else { continue };
+        if !seen.insert(id.clone()) {
+            continue;
+        }
+        speakers.push(match by_name.get(reference.name.as_str()) {
+            Some(person) => people.profile(person, id.clone()),
+            None => people.plain_profile(id.clone(), reference),
+        });
+    }
+    for source in aside {
+        let person = name_in(people.document, source.clone(), people.words)
+            .and_then(|mention| people.person_named(&mention))
+            .and_then(|number| people.persons.get(number));
+        let Some(person) = person else { continue };
+        let id = speaker_id(&person.name);
+        if seen.insert(id.clone()) {
+            speakers.push(people.profile(person, id));
+        }
+    }
+    speakers
+}
+
+impl People<'_, '_> {
+    fn who(&self, referent: &Range<usize>, walk: &Walk) -> Resolved {
+        let lower = self
+            .document
+            .words
+            .get(referent.start)
+            .map_or("", |word| word.lower.as_str());
+        if referent.len() == 1
+            && let Some(gender) = pronoun_gender(lower)
+        {
+            let person = self.person_before(referent.start, gender, walk);
+            return person.map_or_else(
+                || Resolved::Unnamed(self.text_of(referent)),
+                Resolved::Person,
+            );
+        }
+        let head = self.head(referent);
+        if let Some(mention) = name_in(self.document, head.clone(), self.words)
+            .filter(|mention| mention.name.end == head.end)
+        {
+            return match self.person_named(&mention) {
+                Some(person) => Resolved::Person(person),
+                None => Resolved::Named(self.text_of(&mention.name)),
+            };
+        }
+        match self.person_by_title(referent) {
+            Some(person) => Resolved::Person(person),
+            None => self.organization_or_words(referent),
+        }
+    }
+
+    /// A phrase without what hangs on its name: "(R-Utah)", "of Maryland", ", a doctor".
+    fn head(&self, phrase: &Range<usize>) -> Range<usize> {
+        let end = phrase
+            .clone()
+            .skip(1)
+            .find(|&at| {
+                self.document.words.get(at).is_some_and(|word| {
+                    matches!(
+                        word.lower.as_str(),
+                        "(" | "," | "of" | "from" | "in" | "at" | "for"
+                    )
+                })
+            })
+            .unwrap_or(phrase.end);
+        phrase.start..end
+    }
+
+    /// The person "he" or "she" stands for: the first fitting one of the nearest sentence that names or quotes any.
+    fn person_before(&self, at: usize, gender: Gender, walk: &Walk) -> Option<usize> {
+        let units = &self.document.units;
+        let unit = units
+            .partition_point(|unit| unit.start <= at)
+            .checked_sub(1)?;
+        for number in (unit.saturating_sub(PRONOUN_REACH)..=unit).rev() {
+            let range = units.get(number)?;
+            let before = range.start..range.end.min(at).max(range.start);
+            let told = |place: &usize| walk.reported.get(*place).copied().unwrap_or(false);
+            let named = self
+                .places
+                .range(before.clone())
+                .filter(|(place, _)| !told(place));
+            let mut events: Vec<(usize, usize)> = named
+                .chain(walk.spoken.range(before))
+                .map(|(&place, &person)| (place, person))
+                .collect();
+            events.sort_unstable();
+            let sure = |person: usize| self.gender(person) == Some(gender);
+            // Someone of unknown gender counts when the text shows a person: one with a post, or who spoke.
+            let likely = |number: usize| {
+                let titled = self
+                    .persons
+                    .get(number)
+                    .is_some_and(|person| person.post.is_some());
+                self.gender(number).is_none() && (titled || walk.have_spoken.contains(&number))
+            };
+            let fitting = events
+                .iter()
+                .find(|&&(_, person)| sure(person))
+                .or_else(|| events.iter().find(|&&(_, person)| likely(person)));
+            if let Some(&(_, person)) = fitting {
+                return Some(person);
+            }
+        }
+        None
+    }
+
+    fn organization_or_words(&self, referent: &Range<usize>) -> Resolved {
+        let first = self
+            .document
+            .words
+            .get(referent.start)
+            .map_or("", |word| word.lower.as_str());
+        let body = referent.start
+            + usize::from(matches!(first, "the" | "a" | "an") && referent.len() > 1)
+            ..referent.end;
+        let named = body.clone().all(|at| {
+            let small = self.document.words.get(at).is_some_and(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "of" | "for" | "and" | "the" | "&" | "'s"
+                )
+            });
+            small || self.document.written(at).starts_with(char::is_uppercase)
+        });
+        let pronoun = referent.len() == 1
+            && matches!(
+                first,
+                "they"
+                    | "it"
+                    | "we"
+                    | "i"
+                    | "you"
+                    | "some"
+                    | "many"
+                    | "others"
+                    | "those"
+                    | "who"
+                    | "which"
+                    | "he"
+                    | "she"
+                    | "one"
+            );
+        let tagged = body.clone().any(|at| {
+            self.document
+                .words
+                .get(at)
+                .is_some_and(|word| word.tag.is_name())
+        });
+        if named && tagged && !pronoun {
+            return Resolved::Named(self.text_of(&body));
+        }
+        Resolved::Unnamed(self.text_of(referent))
+    }
+
+    fn reference(&self, who: Resolved, source: Range<usize>) -> SpeakerRef {
+        let mention = self.document.span(source);
+        let (id, name) = match who {
+            Resolved::Person(number) => {
+                let name = self
+                    .persons
+                    .get(number)
+                    .map(|person| person.name.clone())
+                    .unwrap_or_default();
+                (Some(speaker_id(&name)), name)
+            }
+            Resolved::Named(name) => (Some(speaker_id(&name)), name),
+            Resolved::Unnamed(name) => (None, name),
+        };
+        SpeakerRef { id, name, mention }
+    }
+
+    fn plain_profile(&self, id: SpeakerId, reference: &SpeakerRef) -> Speaker {
+        Speaker {
+            id,
+            name: reference.name.clone(),
+            honorific: None,
+            title: None,
+            affiliation: None,
+            role: role_of(&reference.name, None, self.words),
+            evidence: vec![reference.mention],
+        }
+    }
+
+    fn profile(&self, person: &Person, id: SpeakerId) -> Speaker {
+        let title = person.post.as_ref().map(|post| self.text_of(&post.title));
+        let affiliation = person
+            .post
+            .as_ref()
+            .and_then(|post| post.affiliation.as_ref())
+            .map(|range| self.text_of(range));
+        let role = title.as_ref().map_or(SpeakerRole::Other, |title| {
+            role_of(title, affiliation.as_deref(), self.words)
+        });
+        let evidence = person
+            .post
+            .as_ref()
+            .map_or(person.evidence.clone(), |post| post.evidence.clone());
+        Speaker {
+            id,
+            name: person.name.clone(),
+            honorific: person.honorific.clone(),
+            title,
+            affiliation,
+            role,
+            evidence: vec![self.document.span(evidence)],
+        }
+    }
+}
+
+fn pronoun_gender(word: &str) -> Option<Gender> {
+    match word {
+        "he" | "his" | "him" => Some(Gender::Male),
+        "she" | "her" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// A speaker's id: the folded name with hyphens for everything but letters and digits.
+pub(crate) fn speaker_id(name: &str) -> SpeakerId {
+    let folded = wirewatch_text::fold(name);
+    let parts: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    SpeakerId(parts.join("-"))
+}
