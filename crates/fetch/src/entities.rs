@@ -37,6 +37,66 @@ pub(crate) fn escape_markup(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
+/// Writes markup's text or an attribute's value so that it can stand in markup; references in it stay as they are, but
+/// for those in an odd spelling.
+pub(crate) fn escape_written(text: &str) -> String {
+    let text = text
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
+    let mut escaped = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('&') {
+        escaped.push_str(before);
+        escaped.push_str(if entity(after).is_some() {
+            "&"
+        } else {
+            "&amp;"
+        });
+        rest = after;
+    }
+    escaped.push_str(rest);
+    escaped
+}
+
+/// Writes numeric references in the spelling that everyone reads: a small x, and no windows-1252 numbers.
+pub(crate) fn plain_references(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("&#") {
+        plain.push_str(before);
+        rest = after;
+        match numeric(after) {
+            Some((c, length)) if ('\u{80}'..='\u{9f}').contains(&number_of(after)) => {
+                plain.push_str(&format!("&#x{:x};", u32::from(c)));
+                rest = after.get(length..).unwrap_or_default();
+            }
+            Some(_) if after.starts_with('X') => {
+                plain.push_str("&#x");
+                rest = after.get(1..).unwrap_or_default();
+            }
+            _ => plain.push_str("&#"),
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The character that a reference names by its number alone.
+fn number_of(text: &str) -> char {
+    let (digits, radix) = match text.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (text, 10),
+    };
+    let end = digits
+        .find(|c: char| !c.is_ascii_hexdigit())
+        .unwrap_or(digits.len());
+    let number = digits
+        .get(..end)
+        .and_then(|digits| u32::from_str_radix(digits, radix).ok());
+    number.and_then(char::from_u32).unwrap_or_default()
+}
+
 /// The value of the entity at the start of `text` (behind its ampersand), and its length.
 fn entity(text: &str) -> Option<(String, usize)> {
     if let Some(number) = text.strip_prefix('#') {
@@ -104,6 +164,18 @@ mod tests {
         );
         check_decoded("&chi;&scaron;&Beta;", "χšΒ");
         check_decoded("&#233;&#xE9;&#x2019;&#146;", "éé’’");
+    }
+
+    #[test]
+    fn references_are_kept_when_written_again() {
+        assert_eq!(
+            escape_written("a &amp; b & <c> &#38; \"d\""),
+            "a &amp; b &amp; &lt;c&gt; &#38; &quot;d&quot;"
+        );
+        assert_eq!(
+            plain_references("it&#146;s &#X61; &#38; &#"),
+            "it&#x2019;s &#x61; &#38; &#"
+        );
     }
 
     #[test]

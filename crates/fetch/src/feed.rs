@@ -216,6 +216,37 @@ mod tests {
     }
 
     #[test]
+    fn atom_names_the_source_of_a_reprint() {
+        let feed = read(
+            "<feed><entry><source><id>x</id><title>The Wire</title><link href='https://wire.example/'/></source><title>A</title></entry></feed>",
+        );
+        let [entry] = &feed.entries[..] else {
+            panic!("one entry")
+        };
+        assert_eq!(entry.title.as_deref(), Some("A"));
+        assert_eq!(entry.source_name.as_deref(), Some("The Wire"));
+        assert_eq!(entry.source_url.as_deref(), Some("https://wire.example/"));
+    }
+
+    #[test]
+    fn adverse_feeds_cost_no_time() {
+        for unit in [
+            "<item>",
+            "<title>",
+            "<item><title>",
+            "<!A[",
+            "<link href='a'>",
+            "<source>",
+            "</a>",
+            "<a:b xml:base='x'>",
+            "<p a='é",
+        ] {
+            let text = format!("<rss><channel>{}", unit.repeat(100_000));
+            assert!(read(&text).entries.len() <= MAX_ENTRIES, "{unit}");
+        }
+    }
+
+    #[test]
     fn rdf_cdf_and_json_are_read() {
         check_entries(
             "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><channel><title>T</title></channel>\

@@ -64,7 +64,7 @@ pub(crate) fn pieces(text: &str) -> Pieces<'_> {
     Pieces {
         text,
         at: 0,
-        unclosed: [false; 3],
+        unclosed: [false; 4],
     }
 }
 
@@ -73,13 +73,15 @@ pub(crate) fn pieces(text: &str) -> Pieces<'_> {
 pub(crate) struct Pieces<'a> {
     text: &'a str,
     at: usize,
-    /// Which of the closing marks of [`SECTIONS`] are known to come no more, so that they are searched for once only.
-    unclosed: [bool; 3],
+    /// Which of the closing marks of [`SECTIONS`], and that of declarations, are known to come no more, so that they are
+    /// searched for once only.
+    unclosed: [bool; 4],
 }
 
 const COMMENT: usize = 0;
 const CDATA: usize = 1;
 const INSTRUCTION: usize = 2;
+const DECLARATION: usize = 3;
 /// How comments, CDATA sections and processing instructions begin and end.
 const SECTIONS: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
 
@@ -104,7 +106,15 @@ impl<'a> Iterator for Pieces<'a> {
                 .strip_prefix("<!")
                 .and_then(|after| after.chars().next());
             if mark.is_some_and(|c| c.is_ascii_alphabetic() || c == '[') {
-                self.at += declaration_length(rest);
+                let length = if self.unclosed[DECLARATION] {
+                    None
+                } else {
+                    declaration_length(rest)
+                };
+                self.unclosed[DECLARATION] |= length.is_none();
+                // A declaration that is never closed ends at its first ">".
+                let first_end = || rest.find('>').map_or(rest.len(), |at| at + 1);
+                self.at += length.unwrap_or_else(first_end);
                 continue;
             }
             if let Some(piece) = self.tag(rest) {
@@ -217,7 +227,7 @@ fn tag_length(window: &str) -> Option<usize> {
 }
 
 /// The length of a `<!DOCTYPE …>` with its inner declarations.
-fn declaration_length(rest: &str) -> usize {
+fn declaration_length(rest: &str) -> Option<usize> {
     let mut depth = 0_i32;
     let mut quote = None;
     for (at, c) in rest.char_indices() {
@@ -227,12 +237,11 @@ fn declaration_length(rest: &str) -> usize {
             (None, '"') if depth > 0 => quote = Some(c),
             (None, '[') => depth += 1,
             (None, ']') => depth -= 1,
-            (None, '>') if depth <= 0 => return at + 1,
+            (None, '>') if depth <= 0 => return Some(at + 1),
             _ => {}
         }
     }
-    // A declaration that is never closed ends at its first ">".
-    rest.find('>').map_or(rest.len(), |at| at + 1)
+    None
 }
 
 struct Attributes<'a> {

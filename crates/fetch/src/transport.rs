@@ -193,7 +193,7 @@ impl Transport {
             if chunk.len() > room && limit == BodyLimit::Refuse(most) {
                 return Err(Fault::TooLarge(most));
             }
-            body.extend(chunk.iter().take(room));
+            body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
             let seconds = started.elapsed().as_secs();
             if started.elapsed() > self.answer_timeout
                 && (body.len() as u64) < seconds * MIN_BYTES_PER_SEC

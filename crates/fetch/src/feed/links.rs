@@ -1,6 +1,6 @@
 use url::Url;
 
-use crate::entities::{decode_entities, escape_markup};
+use crate::entities::{decode_entities, escape_markup, escape_written};
 use crate::markup::{Piece, Tag, pieces};
 
 /// Attributes that hold addresses.
@@ -16,6 +16,9 @@ const LINK_ATTRIBUTES: &[&str] = &[
     "profile",
     "usemap",
 ];
+
+/// Longer addresses in another script are left percent-encoded.
+const MAX_READABLE_CHARS: usize = 50;
 
 /// An address made absolute. One that is absolute already stays as written, but for white space.
 pub(super) fn resolve(link: &str, base: Option<&Url>) -> Option<String> {
@@ -80,9 +83,8 @@ pub(super) fn tidy_markup(html: &str, form: Form, base: Option<&Url>) -> String 
 }
 
 fn tidy_tag(tag: &Tag<'_>, form: Form, base: Option<&Url>) -> String {
-    let mut attributes: Vec<(&str, String)> = Vec::new();
+    let mut attributes: Vec<(&str, String)> = implied_namespaces(tag);
     for (name, value) in tag.attributes() {
-        let value = decode_entities(value);
         if name == "xmlns" && value.ends_with("/1999/xhtml") {
             continue;
         }
@@ -90,16 +92,16 @@ fn tidy_tag(tag: &Tag<'_>, form: Form, base: Option<&Url>) -> String {
             .iter()
             .any(|link| link.eq_ignore_ascii_case(name));
         let value = if is_link {
-            resolve(&value, base).unwrap_or_default()
+            escape_markup(&readable_link(&decode_entities(value), base))
         } else {
-            value
+            escape_written(value)
         };
         attributes.push((name, value));
     }
     attributes.sort();
     let mut tidy = format!("<{}", tag.qualified());
     for (name, value) in attributes {
-        tidy.push_str(&format!(" {name}=\"{}\"", escape_markup(&value)));
+        tidy.push_str(&format!(" {name}=\"{value}\""));
     }
     tidy.push_str(if is_void(&tag.name) { " />" } else { ">" });
     // HTML takes no notice of the slash, XML does.
@@ -107,6 +109,44 @@ fn tidy_tag(tag: &Tag<'_>, form: Form, base: Option<&Url>) -> String {
         tidy.push_str(&format!("</{}>", tag.qualified()));
     }
     tidy
+}
+
+/// The namespaces that HTML takes for granted in drawings and formulas.
+fn implied_namespaces(tag: &Tag<'_>) -> Vec<(&'static str, String)> {
+    let declared = |wanted: &str| tag.attributes().any(|(name, _)| name == wanted);
+    let mut implied = Vec::new();
+    match tag.name.as_str() {
+        "svg" if !declared("xmlns") => {
+            implied.push(("xmlns", "http://www.w3.org/2000/svg".to_owned()))
+        }
+        "math" if !declared("xmlns") => {
+            implied.push(("xmlns", "http://www.w3.org/1998/Math/MathML".to_owned()))
+        }
+        _ => {}
+    }
+    if tag.attributes().any(|(name, _)| name.starts_with("xlink:")) && !declared("xmlns:xlink") {
+        implied.push(("xmlns:xlink", "http://www.w3.org/1999/xlink".to_owned()));
+    }
+    implied
+}
+
+/// An address made absolute whose letters stay readable.
+fn readable_link(link: &str, base: Option<&Url>) -> String {
+    let mut absolute = resolve(link, base).unwrap_or_default();
+    for c in link
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .take(MAX_READABLE_CHARS)
+    {
+        let mut bytes = [0; 4];
+        let encoded: String = c
+            .encode_utf8(&mut bytes)
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect();
+        absolute = absolute.replace(&encoded, &c.to_string());
+    }
+    absolute
 }
 
 fn escape_text(text: &str) -> String {

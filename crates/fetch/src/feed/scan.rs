@@ -467,7 +467,7 @@ impl Draft {
     /// RSS names the source in text and `url`, Atom in elements of a feed.
     fn source(&mut self, tag: &Tag<'_>, value: &Value, base: Option<&Url>) {
         if value.has_children {
-            let feed = scan_feed(&value.markup, base, 0);
+            let feed = scan_feed(&value.markup, base, 1);
             self.entry.source_name = feed.title;
             self.entry.source_url = feed.link;
             return;

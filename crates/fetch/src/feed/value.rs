@@ -2,7 +2,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
-use crate::entities::decode_entities;
+use crate::entities::{decode_entities, plain_references};
 use crate::markup::{Piece, Pieces, Tag};
 
 use super::links::{Form, tidy_markup};
@@ -136,6 +136,11 @@ pub(super) fn html_of(value: &Value, tag: &Tag<'_>, base: Option<&Url>) -> Optio
         tidy_markup(html, form, base)
     } else {
         html.to_owned()
+    };
+    let html = if is_text {
+        html
+    } else {
+        plain_references(&html)
     };
     (!html.is_empty()).then_some(html)
 }
