@@ -16,6 +16,8 @@ pub(crate) struct Automaton {
     pub aliases: Vec<AliasEntry>,
     /// For each group, the regions it is active in.
     pub group_regions: Vec<Vec<u32>>,
+    /// For each group, what sort it is.
+    pub group_kinds: Vec<Box<str>>,
 }
 
 /// One alias with the group it names.
@@ -152,6 +154,10 @@ impl Automaton {
         }
         Self {
             searcher: patterns.searcher(),
+            group_kinds: groups
+                .iter()
+                .map(|group| group.kind.as_str().into())
+                .collect(),
             meanings: patterns.patterns,
             aliases,
             group_regions: groups
@@ -159,6 +165,16 @@ impl Automaton {
                 .map(|g| region_numbers(g, vocabulary))
                 .collect(),
         }
+    }
+
+    /// Whether two groups are of one sort, or active in one region.
+    pub fn are_akin(&self, one: usize, other: usize) -> bool {
+        let kinds = (self.group_kinds.get(one), self.group_kinds.get(other));
+        let same_kind =
+            matches!(kinds, (Some(one), Some(other)) if one == other && !one.is_empty());
+        let regions = (self.group_regions.get(one), self.group_regions.get(other));
+        same_kind
+            || matches!(regions, (Some(one), Some(other)) if one.iter().any(|r| other.contains(r)))
     }
 
     /// Finds every pattern in a folded text; the places overlap.

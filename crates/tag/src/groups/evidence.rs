@@ -10,6 +10,9 @@ use super::reading::{Mark, Reading, Sign};
 /// How far from a name a word of the same sentence still speaks for it, in bytes: a long sentence of a news text.
 const REACH: usize = 300;
 
+/// No word leans on a name over a longer gap, in bytes.
+const MAX_GAP: usize = 60;
+
 /// Words between a name and a word that leans on it, as in `rebels from the M23`; each language's articles and
 /// prepositions.
 const CONNECTORS: [&str; 38] = [
@@ -81,16 +84,16 @@ pub(crate) fn local_evidence(
     group: usize,
 ) -> LocalEvidence {
     let regions = reading.automaton.group_regions.get(group);
-    let mut evidence = LocalEvidence {
-        beside: beside(reading, span),
-        ..LocalEvidence::default()
-    };
+    let mut evidence = LocalEvidence::default();
     let mut violence = Distinct::default();
     let mut places = Distinct::default();
     let mut context = Distinct::default();
     let mut traps = Distinct::default();
     for mark in marks_around(reading, span) {
         let word = mark.span.of(reading.text);
+        if let Some(beside) = leaning(reading.text, span, mark) {
+            evidence.beside = evidence.beside.max(beside);
+        }
         match mark.sign {
             Sign::Trap(of) if of == alias => traps.add(word),
             Sign::Needed(of) if of == alias => evidence.needed = true,
@@ -153,30 +156,21 @@ pub(crate) fn marks_around<'r>(
     span: Span,
 ) -> impl Iterator<Item = &'r Mark> {
     let vicinity = vicinity(reading, span);
-    marks_from(reading, vicinity.start)
-        .take_while(move |mark| mark.span.start < vicinity.end)
-        .filter(move |mark| !mark.span.overlaps(span))
+    let marks = &reading.marks;
+    let first = marks.partition_point(|mark| mark.span.start < vicinity.start);
+    let behind = marks.partition_point(|mark| mark.span.start < vicinity.end);
+    let near = marks.get(first..behind).unwrap_or_default();
+    near.iter().filter(move |mark| !mark.span.overlaps(span))
 }
 
-/// The marks that start at or behind the byte offset `at`.
-fn marks_from<'r>(reading: &'r Reading<'_>, at: usize) -> impl Iterator<Item = &'r Mark> {
-    let first = reading.marks.partition_point(|mark| mark.span.start < at);
-    reading.marks.iter().skip(first)
-}
-
-/// What leans on the name at `span` from either side.
-fn beside(reading: &Reading<'_>, span: Span) -> Beside {
-    let marks = marks_around(reading, span);
-    marks
-        .filter_map(|mark| leaning(reading.text, span, mark))
-        .max()
-        .unwrap_or_default()
-}
-
+/// What the word of a mark says about the name at `span` when it leans on it.
 fn leaning(text: &str, span: Span, mark: &Mark) -> Option<Beside> {
     let Sign::Word(class) = mark.sign else {
         return None;
     };
+    if mark.span.start > span.end + MAX_GAP || span.start > mark.span.end + MAX_GAP {
+        return None;
+    }
     if mark.span.start >= span.end {
         let gap = Span::new(span.end, mark.span.start).of(text);
         return leaning_after(gap, class);

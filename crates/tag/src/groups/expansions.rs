@@ -18,6 +18,9 @@ pub(crate) struct Expansions {
 const MIN_INITIALS: usize = 3;
 const MAX_INITIALS: usize = 6;
 
+/// The bytes that may stand between a name and its acronym.
+const MAX_BRACKET_GAP: usize = 40;
+
 impl Expansions {
     /// Reads the brackets, and the names whose initials are an acronym of the watchlist.
     pub fn new(reading: &Reading<'_>, ambiguous: &[Candidate]) -> Self {
@@ -69,9 +72,14 @@ fn introduced_aliases(reading: &Reading<'_>) -> HashSet<usize> {
     // A name has at most a few homonyms, so the neighbour is among the next candidates.
     for (index, first) in reading.candidates.iter().enumerate() {
         for second in reading.candidates.iter().skip(index + 1).take(12) {
-            let is_pair = group_of(first) == group_of(second)
-                && is_bracket(Span::new(first.span.end, second.span.start).of(reading.text));
-            if is_pair && first.span.end < second.span.start {
+            let gap = Span::new(first.span.end, second.span.start);
+            if gap.len() > MAX_BRACKET_GAP {
+                break;
+            }
+            if !gap.is_empty()
+                && group_of(first) == group_of(second)
+                && is_bracket(gap.of(reading.text))
+            {
                 introduced.insert(first.alias);
                 introduced.insert(second.alias);
             }

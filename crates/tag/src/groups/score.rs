@@ -84,22 +84,18 @@ fn has_violence(known: &Known) -> bool {
     counts.any(|count| count > 0)
 }
 
-/// Points for other groups: more when they are near, and when they are of the same region.
+/// Points for other groups: more when they are near, and when they are of the same region or sort.
 fn company_points(reading: &Reading<'_>, option: &Considered<'_>, known: &Known) -> usize {
     let vicinity = vicinity(reading, option.candidate.span);
-    let regions = &reading.automaton.group_regions;
-    let own = regions.get(option.entry.group);
     let mut points = 0;
     for (group, places) in &known.found {
         if *group == option.entry.group {
             continue;
         }
-        let shares =
-            |other: &Vec<u32>| own.is_some_and(|own| other.iter().any(|r| own.contains(r)));
-        let is_shared = regions.get(*group).is_some_and(shares);
+        let is_akin = reading.automaton.are_akin(*group, option.entry.group);
         let is_near =
             near_places(places, vicinity).any(|span| !span.overlaps(option.candidate.span));
-        points = points.max(usize::from(is_shared) + usize::from(is_near));
+        points = points.max(usize::from(is_akin) + usize::from(is_near));
     }
     points
 }
