@@ -10,6 +10,7 @@ use crate::markup::plain_text;
 use crate::sitemap::{Sitemap, read_sitemap};
 
 mod author;
+mod draft;
 mod json;
 mod links;
 mod namespace;

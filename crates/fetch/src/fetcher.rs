@@ -1,30 +1,27 @@
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use url::Url;
-use wirewatch_model::{HostRecord, Page, Validators};
+use wirewatch_model::{HostRecord, Validators};
 
 use crate::hosts::{Host, Hosts, NoTurn, RobotsState};
-use crate::refresh::meta_refresh;
 use crate::retry_after::parse_retry_after;
 use crate::transport::{Answer, BodyLimit, Fault, Transport};
 use crate::{
-    BlockReason, DisallowReason, FetchConfig, FetchError, FetchOutcome, Fetched, Guard,
-    NotModified, Unreachable, UnusableAnswer,
+    DisallowReason, FetchConfig, FetchError, FetchOutcome, Guard, Unreachable, UnusableAnswer,
 };
 
+mod judge;
 mod robots_file;
+mod trip;
+
+use trip::{Step, Trip, done};
 
 /// Tries of one address in a run that a 429 or 503 may cost.
 const MAX_PATIENT_TRIES: u32 = 4;
-/// Pages that send the reader on by a meta refresh; more in a row are a trap.
-const MAX_REFRESHES: usize = 2;
 /// Clocks are rounded; a moment later is never wrong.
 const RETRY_MARGIN: Duration = Duration::from_millis(100);
 
@@ -147,86 +144,6 @@ impl Fetcher {
             not_modified: self.inner.not_modified.load(Ordering::Relaxed),
         }
     }
-}
-
-/// One address on its way through redirects.
-struct Trip<'a> {
-    request: &'a FetchRequest,
-    url: Url,
-    /// What was asked for, with the cookies sent: with others the answer may differ.
-    seen: HashSet<(Url, Option<String>)>,
-    hops: usize,
-    refreshes: usize,
-    /// Whether every redirect so far was for good.
-    permanent: bool,
-}
-
-enum Step {
-    Onward,
-    Done(Box<FetchOutcome>),
-}
-
-fn done(outcome: FetchOutcome) -> Step {
-    Step::Done(Box::new(outcome))
-}
-
-impl<'a> Trip<'a> {
-    fn new(request: &'a FetchRequest, mut url: Url) -> Self {
-        url.set_fragment(None);
-        Self {
-            request,
-            seen: HashSet::new(),
-            url,
-            hops: 0,
-            refreshes: 0,
-            permanent: true,
-        }
-    }
-
-    fn permanent_url(&self) -> Option<String> {
-        (self.hops > 0 && self.permanent).then(|| self.url.to_string())
-    }
-
-    fn headers(&self, config: &FetchConfig, host: &Host) -> Vec<(String, String)> {
-        let accept = match self.request.kind {
-            FetchKind::Page => "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
-            FetchKind::Feed => {
-                "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
-            }
-            FetchKind::Sitemap => "application/xml,text/xml;q=0.9,*/*;q=0.5",
-        };
-        let mut headers = common_headers(config, accept);
-        if let Some(validators) = &self.request.validators {
-            if let Some(etag) = &validators.etag {
-                headers.push(("if-none-match".to_owned(), etag.clone()));
-            }
-            if let Some(last_modified) = &validators.last_modified {
-                headers.push(("if-modified-since".to_owned(), last_modified.clone()));
-            }
-        }
-        if let Some(cookies) = host.cookie_header() {
-            headers.push(("cookie".to_owned(), cookies));
-        }
-        headers
-    }
-
-    fn limit(&self, config: &FetchConfig) -> usize {
-        match self.request.kind {
-            FetchKind::Page => config.max_page_bytes,
-            FetchKind::Feed | FetchKind::Sitemap => config.max_feed_bytes,
-        }
-    }
-}
-
-fn common_headers(config: &FetchConfig, accept: &str) -> Vec<(String, String)> {
-    vec![
-        ("user-agent".to_owned(), config.user_agent_header()),
-        ("accept".to_owned(), accept.to_owned()),
-        (
-            "accept-encoding".to_owned(),
-            "gzip, deflate, br, zstd".to_owned(),
-        ),
-    ]
 }
 
 impl Inner {
@@ -370,84 +287,6 @@ impl Inner {
         let base = self.config.retry_pause_ms;
         Duration::from_millis(base + hasher.finish() % base.max(1))
     }
-
-    /// Says what an answer means for the trip.
-    fn judge(
-        &self,
-        trip: &mut Trip<'_>,
-        host: &Host,
-        answer: Answer,
-        sent: Vec<(String, String)>,
-    ) -> Step {
-        match answer.status {
-            200..=299 if answer.body.is_empty() => {
-                done(FetchOutcome::Unusable(UnusableAnswer::Empty))
-            }
-            200..=299 => self.arrive(trip, answer, sent),
-            304 => {
-                self.not_modified.fetch_add(1, Ordering::Relaxed);
-                done(not_modified(trip, answer))
-            }
-            301 | 302 | 303 | 307 | 308 => self.redirect(trip, host, &answer),
-            404 => done(FetchOutcome::NotFound),
-            410 => done(FetchOutcome::Gone),
-            429 => done(FetchOutcome::RateLimited(self.retry_after(&answer))),
-            status @ (401 | 402 | 403 | 451) => {
-                let reason = block_reason(&answer);
-                host.note_block(status, reason);
-                done(FetchOutcome::Blocked { status, reason })
-            }
-            503 if answer.header("cf-mitigated").is_some() => {
-                host.note_block(503, BlockReason::Challenge);
-                done(FetchOutcome::Blocked {
-                    status: 503,
-                    reason: BlockReason::Challenge,
-                })
-            }
-            status @ 500..=599 => {
-                let retry_after = self.retry_after(&answer);
-                done(FetchOutcome::ServerError {
-                    status,
-                    retry_after,
-                })
-            }
-            status => done(FetchOutcome::Unusable(UnusableAnswer::Status(status))),
-        }
-    }
-
-    fn redirect(&self, trip: &mut Trip<'_>, host: &Host, answer: &Answer) -> Step {
-        let set_cookie: Vec<&str> = answer
-            .headers
-            .iter()
-            .filter(|(name, _)| name == "set-cookie")
-            .map(|(_, value)| &**value)
-            .collect();
-        host.keep_cookies(&set_cookie);
-        let permanent = matches!(answer.status, 301 | 308);
-        let target = answer
-            .header("location")
-            .and_then(|location| join(&trip.url, location));
-        match target {
-            Some(target) => go_on(trip, target, permanent, self.config.max_redirects),
-            None => done(FetchOutcome::Unusable(UnusableAnswer::BadRedirect)),
-        }
-    }
-
-    /// The trip has come to a page, which may send the reader on.
-    fn arrive(&self, trip: &mut Trip<'_>, answer: Answer, sent: Vec<(String, String)>) -> Step {
-        let refresh = match trip.request.kind {
-            FetchKind::Page if trip.refreshes < MAX_REFRESHES => meta_refresh(&answer.body),
-            _ => None,
-        };
-        let target = refresh
-            .and_then(|target| join(&trip.url, &target))
-            .filter(|target| *target != trip.url);
-        if let Some(target) = target {
-            trip.refreshes += 1;
-            return go_on(trip, target, false, self.config.max_redirects);
-        }
-        done(FetchOutcome::Fetched(Box::new(fetched(trip, answer, sent))))
-    }
 }
 
 enum Wait {
@@ -471,93 +310,6 @@ fn is_passing(answer: &Result<Answer, Fault>) -> bool {
         Err(Fault::Unreachable(Unreachable::Cut(_)) | Fault::Coding(_)) => true,
         Err(_) => false,
     }
-}
-
-fn go_on(trip: &mut Trip<'_>, mut target: Url, permanent: bool, max_redirects: usize) -> Step {
-    target.set_fragment(None);
-    trip.hops += 1;
-    trip.permanent &= permanent;
-    if trip.hops > max_redirects {
-        return done(FetchOutcome::Unusable(UnusableAnswer::TooManyRedirects));
-    }
-    trip.url = target;
-    Step::Onward
-}
-
-/// Resolves a Location header, whose bytes may be UTF-8 although they should be percent-encoded.
-fn join(base: &Url, location: &str) -> Option<Url> {
-    let bytes: Option<Vec<u8>> = location
-        .chars()
-        .map(|c| u8::try_from(u32::from(c)).ok())
-        .collect();
-    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    base.join(text.as_deref().unwrap_or(location).trim()).ok()
-}
-
-fn fetched(trip: &Trip<'_>, answer: Answer, request_headers: Vec<(String, String)>) -> Fetched {
-    let validators = Validators {
-        etag: answer.header("etag").map(str::to_owned),
-        last_modified: answer.header("last-modified").map(str::to_owned),
-    };
-    let digest = Sha256::digest(&answer.body);
-    Fetched {
-        validators,
-        permanent_url: trip.permanent_url(),
-        request_headers,
-        http_version: answer.http_version,
-        remote_addr: answer.remote_addr,
-        wire_bytes: answer.wire_bytes,
-        page: Page {
-            url: trip.request.url.clone(),
-            final_url: trip.url.to_string(),
-            status: answer.status,
-            headers: answer.headers,
-            fetched_at: Timestamp::now(),
-            body: answer.body,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        },
-    }
-}
-
-fn not_modified(trip: &Trip<'_>, answer: Answer) -> FetchOutcome {
-    let sent = trip.request.validators.clone().unwrap_or_default();
-    let validators = Validators {
-        etag: answer.header("etag").map(str::to_owned).or(sent.etag),
-        last_modified: answer
-            .header("last-modified")
-            .map(str::to_owned)
-            .or(sent.last_modified),
-    };
-    FetchOutcome::NotModified(Box::new(NotModified {
-        validators,
-        permanent_url: trip.permanent_url(),
-        headers: answer.headers,
-    }))
-}
-
-fn block_reason(answer: &Answer) -> BlockReason {
-    match answer.status {
-        401 => BlockReason::Login,
-        402 => BlockReason::Paywall,
-        451 => BlockReason::Legal,
-        _ if is_challenge(answer) => BlockReason::Challenge,
-        _ => BlockReason::Forbidden,
-    }
-}
-
-/// The marks that the usual bot walls leave in their pages.
-fn is_challenge(answer: &Answer) -> bool {
-    const MARKS: &[&str] = &[
-        "challenge-platform",
-        "cf-chl",
-        "captcha",
-        "just a moment",
-        "_incapsula_",
-        "px-captcha",
-        "datadome",
-    ];
-    let body = String::from_utf8_lossy(&answer.body).to_lowercase();
-    answer.header("cf-mitigated").is_some() || MARKS.iter().any(|mark| body.contains(mark))
 }
 
 fn outcome_of(no_turn: NoTurn) -> FetchOutcome {

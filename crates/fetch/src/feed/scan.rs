@@ -5,6 +5,7 @@ use crate::markup::{Piece, Pieces, Tag, pieces};
 use crate::parse_feed_date;
 
 use super::author::author_of;
+use super::draft::{Draft, id_of, is_http};
 use super::links::{rebase, resolve};
 use super::namespace::{Namespace, Prefixes};
 use super::value::{Content, Value, html_of, local_name, read_value};
@@ -88,18 +89,6 @@ struct Scanner<'a> {
 struct Open {
     name: String,
     base: Option<Url>,
-}
-
-/// An entry while it is read, with the values that count only when better ones are missing.
-#[derive(Default)]
-struct Draft {
-    entry: FeedEntry,
-    permalink: Option<String>,
-    spare_title: Option<String>,
-    spare_summary: Option<String>,
-    spare_author: Option<String>,
-    spare_link: Option<String>,
-    description: bool,
 }
 
 impl Scanner<'_> {
@@ -435,69 +424,8 @@ impl Scanner<'_> {
     }
 }
 
-impl Draft {
-    fn id(&mut self, tag: &Tag<'_>, value: &Value, base: Option<&Url>) {
-        self.entry.id = id_of(&value.text, base);
-        let permalink = tag.name == "guid"
-            && !tag
-                .attribute("ispermalink")
-                .is_some_and(|v| v.eq_ignore_ascii_case("false"));
-        if permalink && let Some(id) = &self.entry.id {
-            let explicit = tag.attribute("ispermalink").is_some();
-            let link = resolve(id, base);
-            self.permalink =
-                link.filter(|link| is_http(Some(link)) && (explicit || is_http(Some(id))));
-        }
-    }
-
-    fn published(&mut self, text: &str) {
-        if let Some(text) = some_text(text) {
-            self.entry.published = parse_feed_date(&text).or(self.entry.published);
-            self.entry.published_raw = Some(text);
-        }
-    }
-
-    fn updated(&mut self, text: &str) {
-        if let Some(text) = some_text(text) {
-            self.entry.updated = parse_feed_date(&text).or(self.entry.updated);
-            self.entry.published_raw = self.entry.published_raw.take().or(Some(text));
-        }
-    }
-
-    /// RSS names the source in text and `url`, Atom in elements of a feed.
-    fn source(&mut self, tag: &Tag<'_>, value: &Value, base: Option<&Url>) {
-        if value.has_children {
-            let feed = scan_feed(&value.markup, base, 1);
-            self.entry.source_name = feed.title;
-            self.entry.source_url = feed.link;
-            return;
-        }
-        self.entry.source_name = some_text(&value.text);
-        self.entry.source_url = tag.attribute("url").and_then(|url| resolve(&url, base));
-    }
-}
-
-/// An id as written; one that is plainly a relative address is made absolute.
-fn id_of(text: &str, base: Option<&Url>) -> Option<String> {
-    let id = some_text(text)?;
-    if id.starts_with('/') {
-        resolve(&id, base)
-    } else {
-        Some(id)
-    }
-}
-
-fn some_text(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 /// Whether a link's type is that of a page, or not told.
 fn is_page(tag: &Tag<'_>) -> bool {
     tag.attribute("type")
         .is_none_or(|kind| kind.contains("html"))
-}
-
-fn is_http(link: Option<&str>) -> bool {
-    link.is_some_and(|link| link.starts_with("http://") || link.starts_with("https://"))
 }

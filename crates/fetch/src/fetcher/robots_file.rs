@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use url::Url;
 use wirewatch_model::{RobotsAccess, RobotsRecord};
 
-use super::{Inner, Wait, common_headers, join, outcome_of};
+use super::trip::{common_headers, join};
+use super::{Inner, Wait, outcome_of};
 use crate::hosts::{Host, RobotsState, origin};
 use crate::robots::{Robots, decode_robots};
 use crate::transport::{Answer, BodyLimit, Fault};
