@@ -24,7 +24,8 @@ pub(crate) fn content_start(
         && let Some(end) = addressee_end(unit, at)
     {
         // "warned countries to be careful": the ones warned belong to the words.
-        let command = unit.lower(end) == "to" && unit.tag(end + 1) == Tag::VB && end > at + 1;
+        let command =
+            unit.lower(end) == "to" && unit.tag(end + 1) == Tag::VB && unit.tag(at) != Tag::PRP;
         if command && cue.verb.says {
             return at;
         }

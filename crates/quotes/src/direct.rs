@@ -288,9 +288,7 @@ impl<'a> Reader<'a> {
         if self.rules.pronouns.contains(self.lower(range.start)) && !range.is_empty() {
             return Some(range.start..range.start + 1);
         }
-        let start = range
-            .clone()
-            .find(|&at| self.is_name_word(at, range.start))?;
+        let start = range.clone().find(|&at| self.is_name_word(at, &range))?;
         let mut end = start + 1;
         while end < range.end {
             let particle = self.rules.particles.contains(self.lower(end))
@@ -304,15 +302,17 @@ impl<'a> Reader<'a> {
         Some(start..end)
     }
 
-    fn is_name_word(&self, at: usize, first: usize) -> bool {
-        let plain = self.rules.articles.contains(self.lower(at))
-            || (at == first && self.opens_sentence(at) && self.lower(at).chars().count() <= 3);
-        self.is_capital(at)
-            && !plain
-            && !self
-                .rules
-                .honorifics
-                .contains(self.lower(at).trim_end_matches('.'))
+    fn is_name_word(&self, at: usize, range: &Range<usize>) -> bool {
+        let word = self.lower(at);
+        if !self.is_capital(at)
+            || self.rules.articles.contains(word)
+            || self.rules.honorifics.contains(word.trim_end_matches('.'))
+        {
+            return false;
+        }
+        // At a sentence's start any word has a capital: it names someone only with another one, or right beside the verb.
+        let goes_on = self.is_capital(at + 1) || self.rules.particles.contains(self.lower(at + 1));
+        !self.opens_sentence(at) || goes_on || at + 1 == range.end
     }
 
     fn opens_sentence(&self, at: usize) -> bool {

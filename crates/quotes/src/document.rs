@@ -138,8 +138,11 @@ pub(crate) fn join_cue_clauses(document: &mut Document<'_>, rules: &EnglishRules
     let mut joined: Vec<Range<usize>> = Vec::new();
     for unit in std::mem::take(&mut document.units) {
         match joined.last_mut() {
-            Some(last) if is_cue_clause(document, last.clone(), &unit, rules) => {
-                last.end = unit.end
+            Some(last)
+                if is_cue_clause(document, last.clone(), &unit, rules)
+                    || leads_in(document, last, &unit) =>
+            {
+                last.end = unit.end;
             }
             _ => joined.push(unit),
         }

@@ -3,6 +3,8 @@
 //! [`read_quotes`] finds direct, indirect and mixed quotes, joins each with its cue ("said") and its speaker, and gives the
 //! speakers' full names, titles and affiliations as the text shows them. What the text does not show stays empty.
 
+mod according;
+mod backward;
 mod contents;
 mod cue_words;
 mod cues;
@@ -10,6 +12,7 @@ mod direct;
 mod document;
 mod drafts;
 mod english;
+mod forward;
 mod marks;
 mod names;
 mod noun_phrases;

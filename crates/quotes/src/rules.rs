@@ -254,10 +254,9 @@ struct DirectFile {
 pub(crate) struct DirectRules {
     /// Opening and closing marks.
     pub(crate) marks: Vec<(char, char)>,
-    /// Reporting verbs, as words in a row, the longest first.
+    /// Reporting verbs and phrases like "selon", as words in a row, the longest first.
     pub(crate) verbs: Vec<Vec<String>>,
     pub(crate) inverted_pronouns: Vec<String>,
-    pub(crate) according: Vec<Vec<String>>,
     pub(crate) particles: HashSet<String>,
     pub(crate) honorifics: HashSet<String>,
     pub(crate) pronouns: HashSet<String>,
@@ -283,9 +282,8 @@ impl DirectRules {
         }
         Ok(Self {
             marks,
-            verbs: phrases(&file.verbs),
+            verbs: phrases(&[file.verbs, file.according].concat()),
             inverted_pronouns: file.inverted_pronouns,
-            according: phrases(&file.according),
             particles: file.particles,
             honorifics: file.honorifics,
             pronouns: file.pronouns,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use wirewatch_text::TokenKind;
 
 use crate::document::Document;
-use crate::drafts::Draft;
+use crate::drafts::{Draft, one_piece};
 
 /// The quotes of lines that begin with a speaker's name in capitals and a colon; a line without a name goes on with the
 /// one before when both stand in one quotation.
@@ -22,7 +22,7 @@ pub(crate) fn read_transcript(document: &Document<'_>) -> Vec<Draft> {
         let start = line.start + opening;
         if let Some(colon) = label_end(document, start..line.end) {
             drafts.push(Draft {
-                content: vec![colon + 1..line.end],
+                content: one_piece(colon + 1..line.end),
                 cue: Some(colon..colon + 1),
                 source: Some(start..colon),
                 referent: None,
@@ -80,7 +80,7 @@ fn headline(document: &Document<'_>) -> Option<Draft> {
         .skip(end)
         .any(|word| word.tag.is_name() && word.span.of(document.text) == name);
     (capitals && verb && known && end > colon + 4 && document.words.len() > end).then(|| Draft {
-        content: vec![colon + 1..end],
+        content: one_piece(colon + 1..end),
         cue: Some(colon..colon + 1),
         source: Some(0..colon),
         referent: None,
