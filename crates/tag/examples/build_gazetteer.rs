@@ -47,12 +47,23 @@ fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     let cities = args.next().context("first argument: cities500.json")?;
     let divisions = args.next().context("second argument: admin1.json")?;
-    let out = args.next().context("third argument: the folder to write to")?;
+    let out = args
+        .next()
+        .context("third argument: the folder to write to")?;
     let cities: HashMap<String, City> = serde_json::from_slice(&std::fs::read(cities)?)?;
     let divisions: Vec<Division> = serde_json::from_slice(&std::fs::read(divisions)?)?;
     let mut rows = division_rows(&divisions, &cities);
-    rows.extend(cities.into_values().filter(|c| c.population >= SMALLEST).map(city_row));
-    rows.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.name.cmp(&b.name)));
+    rows.extend(
+        cities
+            .into_values()
+            .filter(|c| c.population >= SMALLEST)
+            .map(city_row),
+    );
+    rows.sort_by(|a, b| {
+        b.population
+            .cmp(&a.population)
+            .then_with(|| a.name.cmp(&b.name))
+    });
     write(&rows, Path::new(&out))
 }
 
@@ -102,8 +113,12 @@ fn division_rows(divisions: &[Division], cities: &HashMap<String, City>) -> Vec<
     }
     let mut rows = Vec::new();
     for division in divisions {
-        let Some((country, admin1)) = division.code.split_once('.') else { continue };
-        let Some(&(people, lat, lon)) = sums.get(&division.code) else { continue };
+        let Some((country, admin1)) = division.code.split_once('.') else {
+            continue;
+        };
+        let Some(&(people, lat, lon)) = sums.get(&division.code) else {
+            continue;
+        };
         let full = fold(&division.name);
         let mut names = vec![bare_division(&full)];
         if !names.contains(&full) {
@@ -126,12 +141,34 @@ fn division_rows(divisions: &[Division], cities: &HashMap<String, City>) -> Vec<
 /// `departamento de usulutan` is looked up as `usulutan`.
 fn bare_division(name: &str) -> String {
     const BEFORE: &[&str] = &[
-        "departamento del ", "departamento de ", "provincia de ", "departamento ", "provincia ", "estado de ",
-        "region de ", "muhafazat ", "province of ", "republic of ", "state of ", "wilaya de ", "wilayat ",
+        "departamento del ",
+        "departamento de ",
+        "provincia de ",
+        "departamento ",
+        "provincia ",
+        "estado de ",
+        "region de ",
+        "muhafazat ",
+        "province of ",
+        "republic of ",
+        "state of ",
+        "wilaya de ",
+        "wilayat ",
     ];
     const BEHIND: &[&str] = &[
-        " department", " province", " oblast", " region", " governorate", " state", " county", " district",
-        " voivodeship", " prefecture", " krai", " okrug", " republic",
+        " department",
+        " province",
+        " oblast",
+        " region",
+        " governorate",
+        " state",
+        " county",
+        " district",
+        " voivodeship",
+        " prefecture",
+        " krai",
+        " okrug",
+        " republic",
     ];
     let mut bare = name;
     for prefix in BEFORE {

@@ -3,12 +3,15 @@
 //! A cascade: words, names (groups, places, dates), noun phrases, triggers with their roles, and at last the
 //! merging of what belongs to one attack. Letter case is a hint, never a condition.
 
+mod binding;
 pub(crate) mod events;
+mod filters;
 mod finish;
 pub(crate) mod inflect;
 mod merge;
 pub(crate) mod phrases;
 mod reading;
+pub(crate) mod roles;
 pub(crate) mod rules;
 mod subject_matter;
 pub(crate) mod words;
@@ -40,8 +43,8 @@ pub fn find_attacks(text: &str, context: &AttackContext<'_>, rules: &AttackRules
         return Vec::new();
     }
     let reading = reading::read(&doc, context, rules);
-    let clusters = merge::merge(&reading, rules);
-    finish::finish(&reading, clusters, context, rules)
+    let clusters = merge::merge(&reading);
+    finish::finish(&reading, &clusters, rules)
 }
 
 #[cfg(test)]

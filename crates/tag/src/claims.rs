@@ -43,15 +43,31 @@ pub(crate) struct LastNamed {
 }
 
 /// All claims of one sentence.
-pub(crate) fn find(doc: &Document<'_>, sentence: &Sentence, phrases: &[Phrase], groups: &[GroupMention], last: &mut LastNamed, rules: &AttackRules) -> Vec<Claim> {
-    let context = Context { doc, sentence, phrases, groups, last: last.clone(), rules };
+pub(crate) fn find(
+    doc: &Document<'_>,
+    sentence: &Sentence,
+    phrases: &[Phrase],
+    groups: &[GroupMention],
+    last: &mut LastNamed,
+    rules: &AttackRules,
+) -> Vec<Claim> {
+    let context = Context {
+        doc,
+        sentence,
+        phrases,
+        groups,
+        last: last.clone(),
+        rules,
+    };
     let mut found = Vec::new();
     context.claimed(&mut found);
     context.said_did(&mut found);
     context.blamed(&mut found);
     context.denied(&mut found);
     let span = sentence.span;
-    let actor = groups.iter().rposition(|group| span.contains(group.span) && !group.part_of_name);
+    let actor = groups
+        .iter()
+        .rposition(|group| span.contains(group.span) && !group.part_of_name);
     last.group = actor.or(last.group);
     found
 }
@@ -68,14 +84,22 @@ struct Context<'a> {
 impl Context<'_> {
     fn claimed(&self, found: &mut Vec<Claim>) {
         let range = self.sentence.words.clone();
-        let Some((at, end, form)) = find_cue(self.doc, range.clone(), Cue::Claimed, self.rules) else { return };
-        if find_cue(self.doc, range.start..at, Cue::NoOne, self.rules).is_some() || self.negated(at) {
+        let Some((at, end, form)) = find_cue(self.doc, range.clone(), Cue::Claimed) else {
+            return;
+        };
+        if find_cue(self.doc, range.start..at, Cue::NoOne).is_some() || self.negated(at) {
             return;
         }
         // "Responsibility was claimed by": the passive names the claimer behind it.
-        let behind = self.phrases.iter().find(|phrase| phrase.preposition.is_some_and(|by| by >= end && by <= end + 2 && self.doc.low(by) == "by"));
+        let behind = self.phrases.iter().find(|phrase| {
+            phrase
+                .preposition
+                .is_some_and(|by| by >= end && by <= end + 2 && self.doc.low(by) == "by")
+        });
         let by = behind.filter(|_| form.is_participle());
-        if let Some(claim) = by.and_then(|phrase| self.of_phrase(phrase, ClaimKind::Claimed, "claimed-by")) {
+        if let Some(claim) =
+            by.and_then(|phrase| self.of_phrase(phrase, ClaimKind::Claimed, "claimed-by"))
+        {
             found.push(claim);
             return;
         }
@@ -88,17 +112,31 @@ impl Context<'_> {
             return;
         }
         let range = self.sentence.words.clone();
-        let signed = (range.start..range.end).find(|&at| self.doc.low(at) == "signed" && self.doc.low(at + 1) == "by");
+        let signed = (range.start..range.end)
+            .find(|&at| self.doc.low(at) == "signed" && self.doc.low(at + 1) == "by");
         if let Some(at) = signed
-            && let Some(phrase) = self.phrases.iter().find(|phrase| phrase.words.start >= at + 2)
+            && let Some(phrase) = self
+                .phrases
+                .iter()
+                .find(|phrase| phrase.words.start >= at + 2)
         {
             found.extend(self.of_phrase(phrase, ClaimKind::Claimed, "signed-by"));
             return;
         }
-        let Some(verb) = range.clone().find(|&at| self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at)) else { return };
-        let did = find_cue(self.doc, verb..range.end, Cue::SaidDid, self.rules);
-        let soldier = find_cue(self.doc, range.clone(), Cue::SoldierOf, self.rules).filter(|&(_, end, _)| {
-            (end..end + 5).any(|at| matches!(self.doc.low(at), "group" | "caliphate" | "state" | "organization" | "of"))
+        let Some(verb) = range
+            .clone()
+            .find(|&at| self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at))
+        else {
+            return;
+        };
+        let did = find_cue(self.doc, verb..range.end, Cue::SaidDid);
+        let soldier = find_cue(self.doc, range.clone(), Cue::SoldierOf).filter(|&(_, end, _)| {
+            (end..end + 5).any(|at| {
+                matches!(
+                    self.doc.low(at),
+                    "group" | "caliphate" | "state" | "organization" | "of"
+                )
+            })
         });
         if did.or(soldier).is_none() || self.negated(verb) {
             return;
@@ -108,8 +146,14 @@ impl Context<'_> {
         let group = doer.or_else(|| self.group_between(range.start, verb));
         let anaphor = ["the group", "its", "a spokesman for"];
         let speaks = group.or_else(|| {
-            let opening = self.doc.span(&(range.start..verb)).of(self.doc.text).to_lowercase();
-            self.last.group.filter(|_| anaphor.iter().any(|words| opening.contains(words)))
+            let opening = self
+                .doc
+                .span(&(range.start..verb))
+                .of(self.doc.text)
+                .to_lowercase();
+            self.last
+                .group
+                .filter(|_| anaphor.iter().any(|words| opening.contains(words)))
         });
         if let Some(group) = speaks {
             found.extend(self.of_group(group, ClaimKind::Claimed, "said-did"));
@@ -119,32 +163,57 @@ impl Context<'_> {
     fn blamed(&self, found: &mut Vec<Claim>) {
         let range = self.sentence.words.clone();
         for at in range.clone() {
-            let Some((end, _)) = cue_at(self.doc, at, Cue::Blamed, range.end, self.rules) else { continue };
+            let Some((end, _)) = cue_at(self.doc, at, Cue::Blamed, range.end) else {
+                continue;
+            };
             let accuses = self.doc.low(at).starts_with("accus");
-            let of_attack = (end..range.end).any(|word| self.doc.class(word).is(Class::EVENT | Class::TRIGGER_VERB) || self.doc.low(word) == "behind");
+            let of_attack = (end..range.end).any(|word| {
+                self.doc.class(word).is(Class::EVENT | Class::TRIGGER_VERB)
+                    || self.doc.low(word) == "behind"
+            });
             if self.negated(at) || (accuses && !of_attack) {
                 continue;
             }
             // "blamed X", "blamed on X".
             let on = usize::from(matches!(self.doc.low(end), "on" | "to"));
-            for phrase in self.phrases.iter().filter(|phrase| phrase.words.start >= end + on && phrase.words.start <= end + on + 8).take(3) {
+            for phrase in self
+                .phrases
+                .iter()
+                .filter(|phrase| {
+                    phrase.words.start >= end + on && phrase.words.start <= end + on + 8
+                })
+                .take(3)
+            {
                 let direct = phrase.words.start <= end + on + 1;
                 if phrase.group.is_some() || (direct && self.is_body(phrase)) {
                     found.extend(self.of_phrase(phrase, ClaimKind::Blamed, "blame-verb"));
                 }
             }
         }
-        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::BlamedBehind, self.rules) else { return };
+        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::BlamedBehind) else {
+            return;
+        };
         if self.negated(at) || found.iter().any(|claim| claim.kind == ClaimKind::Claimed) {
             return;
         }
         let before = self.group_between(range.start, at);
         let mut named = before.into_iter().collect::<Vec<_>>();
         let behind = self.doc.span(&(end..range.end));
-        named.extend(self.groups.iter().enumerate().filter(|(_, group)| behind.contains(group.span) && !group.part_of_name).map(|(at, _)| at));
-        let denies = find_cue(self.doc, range.clone(), Cue::Denied, self.rules).map_or(range.end, |(at, _, _)| at);
+        named.extend(
+            self.groups
+                .iter()
+                .enumerate()
+                .filter(|(_, group)| behind.contains(group.span) && !group.part_of_name)
+                .map(|(at, _)| at),
+        );
+        let denies =
+            find_cue(self.doc, range.clone(), Cue::Denied).map_or(range.end, |(at, _, _)| at);
         for group in named {
-            if self.groups.get(group).is_some_and(|mention| self.doc.word_at(mention.span.start) < denies) {
+            if self
+                .groups
+                .get(group)
+                .is_some_and(|mention| self.doc.word_at(mention.span.start) < denies)
+            {
                 found.extend(self.of_group(group, ClaimKind::Blamed, "accused"));
             }
         }
@@ -152,9 +221,29 @@ impl Context<'_> {
 
     fn denied(&self, found: &mut Vec<Claim>) {
         let range = self.sentence.words.clone();
-        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::Denied, self.rules) else { return };
+        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::Denied) else {
+            return;
+        };
         let object = (end..(end + 14).min(range.end)).any(|word| {
-            matches!(self.doc.low(word), "involvement" | "responsibility" | "part" | "role" | "it" | "accusation" | "accusations" | "allegation" | "allegations" | "having" | "being" | "charge" | "claim" | "carrying" | "link" | "connection")
+            matches!(
+                self.doc.low(word),
+                "involvement"
+                    | "responsibility"
+                    | "part"
+                    | "role"
+                    | "it"
+                    | "accusation"
+                    | "accusations"
+                    | "allegation"
+                    | "allegations"
+                    | "having"
+                    | "being"
+                    | "charge"
+                    | "claim"
+                    | "carrying"
+                    | "link"
+                    | "connection"
+            )
         });
         if !object {
             return;
@@ -174,7 +263,8 @@ impl Context<'_> {
     }
 
     fn negated(&self, at: usize) -> bool {
-        (at.saturating_sub(3).max(self.sentence.words.start)..at).any(|word| self.doc.class(word).is(Class::NEGATION))
+        (at.saturating_sub(3).max(self.sentence.words.start)..at)
+            .any(|word| self.doc.class(word).is(Class::NEGATION))
     }
 
     /// The group nearest before `at` in the sentence, else a body by its name, else the group last named.
@@ -182,12 +272,30 @@ impl Context<'_> {
         if let Some(group) = self.group_between(self.sentence.words.start, at) {
             return self.of_group(group, kind, rule);
         }
-        let subject = self.phrases.iter().rev().find(|phrase| phrase.words.end <= at && phrase.preposition.is_none());
+        let subject = self
+            .phrases
+            .iter()
+            .rev()
+            .find(|phrase| phrase.words.end <= at && phrase.preposition.is_none());
         if let Some(subject) = subject {
             let low = self.doc.low(subject.head);
-            let refers_back = matches!(low, "group" | "militants" | "organization" | "movement" | "insurgents" | "rebels" | "outfit" | "affiliate" | "branch") && !self.is_body(subject);
+            let refers_back = matches!(
+                low,
+                "group"
+                    | "militants"
+                    | "organization"
+                    | "movement"
+                    | "insurgents"
+                    | "rebels"
+                    | "outfit"
+                    | "affiliate"
+                    | "branch"
+            ) && !self.is_body(subject);
             if refers_back {
-                return self.last.group.and_then(|group| self.of_group(group, kind, rule));
+                return self
+                    .last
+                    .group
+                    .and_then(|group| self.of_group(group, kind, rule));
             }
             if self.is_body(subject) || subject.is_name {
                 return self.of_phrase(subject, kind, rule);
@@ -202,15 +310,24 @@ impl Context<'_> {
             return false;
         }
         let named = (phrase.words.clone()).any(|word| self.doc.is_name(word));
-        let country = self.rules.places.by_name(&wirewatch_text::fold(phrase.shown(self.doc))).is_some();
-        country || (named && (phrase.class.is(Class::ORGANIZATION) || phrase.is_name)) || (self.doc.all_capitals && phrase.class.is(Class::ORGANIZATION))
+        let country = self
+            .rules
+            .places
+            .by_name(&wirewatch_text::fold(phrase.shown(self.doc)))
+            .is_some();
+        country
+            || (named && (phrase.class.is(Class::ORGANIZATION) || phrase.is_name))
+            || (self.doc.all_capitals && phrase.class.is(Class::ORGANIZATION))
     }
 
     fn group_between(&self, from: usize, to: usize) -> Option<usize> {
         let span = self.doc.span(&(from..to));
-        self.groups
-            .iter()
-            .rposition(|group| span.contains(group.span) && !group.part_of_name && !span.is_empty() && !self.is_ally(group))
+        self.groups.iter().rposition(|group| {
+            span.contains(group.span)
+                && !group.part_of_name
+                && !span.is_empty()
+                && !self.is_ally(group)
+        })
     }
 
     /// "a group aligned with X": X itself says nothing.
@@ -218,7 +335,26 @@ impl Context<'_> {
         let at = self.doc.word_at(group.span.start);
         let with = at.checked_sub(1).map_or("", |before| self.doc.low(before));
         let tie = at.checked_sub(2).map_or("", |before| self.doc.low(before));
-        matches!(with, "with" | "to" | "by") && matches!(tie, "aligned" | "linked" | "affiliated" | "allied" | "loyal" | "inspired" | "close" | "tied" | "associated")
+        let behind = self.doc.low(self.doc.word_at(group.span.end));
+        let called = matches!(with, "a" | "an" | "local")
+            && matches!(
+                behind,
+                "affiliate" | "ally" | "offshoot" | "branch" | "splinter" | "franchise"
+            );
+        called
+            || matches!(with, "with" | "to" | "by")
+                && matches!(
+                    tie,
+                    "aligned"
+                        | "linked"
+                        | "affiliated"
+                        | "allied"
+                        | "loyal"
+                        | "inspired"
+                        | "close"
+                        | "tied"
+                        | "associated"
+                )
     }
 
     fn of_group(&self, group: usize, kind: ClaimKind, rule: &'static str) -> Option<Claim> {
@@ -252,6 +388,12 @@ impl Context<'_> {
             }
         }
         let name = self.doc.span(&words).of(self.doc.text).to_owned();
-        (!name.is_empty()).then_some(Claim { kind, name, group: None, words, rule })
+        (!name.is_empty()).then_some(Claim {
+            kind,
+            name,
+            group: None,
+            words,
+            rule,
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use wirewatch_model::Count;
 
-use crate::attacks::rules::{AttackRules, Cue};
+use crate::attacks::rules::Cue;
 use crate::attacks::words::Document;
 
 /// A number of the text: the words from the first of its modifier to the last of its digits.
@@ -17,27 +17,68 @@ pub(crate) struct Number {
 }
 
 const UNITS: &[(&str, u32)] = &[
-    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8),
-    ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15),
-    ("sixteen", 16), ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30),
-    ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
 ];
 
 /// "Dozens" is at least two dozen, "scores" at least two score.
-const VAGUE: &[(&str, u32)] = &[("dozens", 24), ("scores", 40), ("hundreds", 200), ("thousands", 2_000), ("several", 2)];
+const VAGUE: &[(&str, u32)] = &[
+    ("dozens", 24),
+    ("scores", 40),
+    ("hundreds", 200),
+    ("thousands", 2_000),
+    ("several", 2),
+];
 
 /// Reads the number that begins at the word `at`, with the words that bound it ("at least", "up to", "about").
-pub(crate) fn number_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<Number> {
-    let (bound, from) = bound_at(doc, at, rules);
+pub(crate) fn number_at(doc: &Document<'_>, at: usize) -> Option<Number> {
+    let (bound, from) = bound_at(doc, at);
     let (first, mut end) = value_at(doc, from)?;
     let mut count = match first {
-        Value::Exact(value) => Count { min: Some(value), max: Some(value), vague: false },
-        Value::Vague(value) => Count { min: Some(value), max: None, vague: true },
+        Value::Exact(value) => Count {
+            min: Some(value),
+            max: Some(value),
+            vague: false,
+        },
+        Value::Vague(value) => Count {
+            min: Some(value),
+            max: None,
+            vague: true,
+        },
     };
     if let (Value::Exact(low), Some((high, range_end))) = (first, range_end(doc, from, end))
         && high > low
     {
-        count = Count { min: Some(low), max: Some(high), vague: false };
+        count = Count {
+            min: Some(low),
+            max: Some(high),
+            vague: false,
+        };
         end = range_end;
     }
     match bound {
@@ -50,7 +91,11 @@ pub(crate) fn number_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> O
         count.max = None;
         end += 2;
     }
-    Some(Number { start: at, end, count })
+    Some(Number {
+        start: at,
+        end,
+        count,
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,19 +104,12 @@ enum Value {
     Vague(u32),
 }
 
-fn bound_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> (Option<Cue>, usize) {
-    for (cue, pattern) in rules.cue_patterns(doc.low(at)) {
-        if !matches!(cue, Cue::AtLeast | Cue::AtMost | Cue::About) {
-            continue;
-        }
-        let fits = pattern.rest.iter().enumerate().all(|(step, word)| {
-            word.as_deref().is_some_and(|word| doc.low(at + 1 + step) == word)
-        });
-        if fits {
-            return (Some(*cue), at + 1 + pattern.rest.len());
-        }
-    }
-    (None, at)
+fn bound_at(doc: &Document<'_>, at: usize) -> (Option<Cue>, usize) {
+    let bound = doc
+        .cues_at(at)
+        .iter()
+        .find(|hit| matches!(hit.cue, Cue::AtLeast | Cue::AtMost | Cue::About));
+    bound.map_or((None, at), |hit| (Some(hit.cue), hit.end))
 }
 
 /// The value at `at` and the word behind it.
@@ -81,7 +119,11 @@ fn value_at(doc: &Document<'_>, at: usize) -> Option<(Value, usize)> {
         return Some((Value::Vague(value), at + 1));
     }
     if matches!(low, "a" | "an" | "the" | "half") {
-        let start = if low == "half" && doc.low(at + 1) == "a" { at + 2 } else { at + 1 };
+        let start = if low == "half" && doc.low(at + 1) == "a" {
+            at + 2
+        } else {
+            at + 1
+        };
         let value = match doc.low(start) {
             "dozen" if low == "half" => 6,
             "dozen" => 12,
@@ -123,7 +165,12 @@ fn small_at(doc: &Document<'_>, at: usize) -> Option<(u32, usize)> {
         let digits: String = low.chars().filter(|&c| c != ',').collect();
         return digits.parse().ok().map(|value| (value, at + 1));
     }
-    let unit = |word: &str| UNITS.iter().find(|(name, _)| *name == word).map(|&(_, value)| value);
+    let unit = |word: &str| {
+        UNITS
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|&(_, value)| value)
+    };
     if let Some((tens, ones)) = low.split_once('-')
         && let (Some(tens), Some(ones)) = (unit(tens), unit(ones))
         && tens >= 20
@@ -132,7 +179,9 @@ fn small_at(doc: &Document<'_>, at: usize) -> Option<(u32, usize)> {
         return Some((tens + ones, at + 1));
     }
     let first = unit(low)?;
-    if first >= 20 && let Some(second) = unit(doc.low(at + 1)).filter(|&ones| ones < 10) {
+    if first >= 20
+        && let Some(second) = unit(doc.low(at + 1)).filter(|&ones| ones < 10)
+    {
         return Some((first + second, at + 2));
     }
     Some((first, at + 1))
@@ -158,12 +207,13 @@ fn range_end(doc: &Document<'_>, from: usize, end: usize) -> Option<(u32, usize)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attacks::rules::AttackRules;
 
     #[track_caller]
     fn check_number(text: &str, expected: Option<(Option<u32>, Option<u32>, bool)>) {
         let rules = AttackRules::builtin();
         let doc = Document::read(text, &rules);
-        let found = number_at(&doc, 0, &rules).map(|n| (n.count.min, n.count.max, n.count.vague));
+        let found = number_at(&doc, 0).map(|n| (n.count.min, n.count.max, n.count.vague));
         assert_eq!(found, expected, "{text}");
     }
 
@@ -171,7 +221,10 @@ mod tests {
     fn digits_and_words_give_the_same_number() {
         check_number("1,400 people", Some((Some(1_400), Some(1_400), false)));
         check_number("twenty-four people", Some((Some(24), Some(24), false)));
-        check_number("two hundred and six people", Some((Some(206), Some(206), false)));
+        check_number(
+            "two hundred and six people",
+            Some((Some(206), Some(206), false)),
+        );
         check_number("three dozen people", Some((Some(36), Some(36), false)));
     }
 

@@ -81,10 +81,19 @@ impl PlaceMention {
 }
 
 /// The place of the outward contract for `fine`, with the town or country around it from `around`.
-pub(crate) fn to_place(fine: &PlaceMention, around: Option<&PlaceMention>, rules: &PlaceRules) -> Place {
-    let mut place = Place { name: fine.name.clone(), ..Place::default() };
+pub(crate) fn to_place(
+    fine: &PlaceMention,
+    around: Option<&PlaceMention>,
+    rules: &PlaceRules,
+) -> Place {
+    let mut place = Place {
+        name: fine.name.clone(),
+        ..Place::default()
+    };
     let row = fine.row.or_else(|| around.and_then(|around| around.row));
-    let country = fine.country.or_else(|| around.and_then(|around| around.country));
+    let country = fine
+        .country
+        .or_else(|| around.and_then(|around| around.country));
     if let Some(row) = row {
         if row.is_division {
             place.admin1 = Some(gazetteer::name_of(row.id).to_owned());

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use wirewatch_model::Count;
 
-use crate::attacks::events::{Hit, Roles, head_count};
+use crate::attacks::events::{Hit, head_count};
 use crate::attacks::phrases::Phrase;
-use crate::attacks::rules::{AttackRules, Class, Effect};
+use crate::attacks::roles::Roles;
+use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::{Document, Sentence};
 use crate::numbers::{Number, number_at};
 
@@ -57,8 +58,15 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
         .iter()
         .filter(|patient| is_people(patient, doc) && !patient.class.is(Class::ATTACKER))
         .collect();
-    let attackers = roles.patients.iter().any(|patient| patient.class.is(Class::ATTACKER));
-    let counted: Vec<&Phrase> = if people.is_empty() && attackers { roles.patients.iter().collect() } else { people };
+    let attackers = roles
+        .patients
+        .iter()
+        .any(|patient| patient.class.is(Class::ATTACKER));
+    let counted: Vec<&Phrase> = if people.is_empty() && attackers {
+        roles.patients.iter().collect()
+    } else {
+        people
+    };
     let first = counted.first()?;
     let last = counted.last()?;
     let mut sum: Option<Count> = None;
@@ -72,7 +80,11 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
         field,
         count: sum?,
         is_total: false,
-        is_attackers: attackers && counted.iter().all(|phrase| phrase.class.is(Class::ATTACKER)) || names_attackers(doc, first),
+        is_attackers: attackers
+            && counted
+                .iter()
+                .all(|phrase| phrase.class.is(Class::ATTACKER))
+            || names_attackers(doc, first),
         is_part: is_part(doc, first.words.start, words.end),
         is_more: (words.clone()).any(|at| matches!(doc.low(at), "more" | "another")),
         words,
@@ -81,14 +93,24 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
 }
 
 fn is_people(phrase: &Phrase, doc: &Document<'_>) -> bool {
-    let things = phrase.class.is(Class::THING | Class::VENUE | Class::WEAPON | Class::VEHICLE) && !phrase.class.is(Class::PERSON | Class::FORCE);
+    let things = phrase
+        .class
+        .is(Class::THING | Class::VENUE | Class::WEAPON | Class::VEHICLE)
+        && !phrase.class.is(Class::PERSON | Class::FORCE);
     let bare_number = phrase.count.is_some() && !doc.class(phrase.head).is(Class::THING);
-    !things && (phrase.class.is(Class::PERSON | Class::FORCE | Class::OFFICE | Class::ATTACKER) || phrase.is_name || bare_number || doc.all_capitals)
+    !things
+        && (phrase
+            .class
+            .is(Class::PERSON | Class::FORCE | Class::OFFICE | Class::ATTACKER)
+            || phrase.is_name
+            || bare_number
+            || doc.all_capitals)
 }
 
 /// "four of the gunmen", "five of the attackers".
 fn names_attackers(doc: &Document<'_>, phrase: &Phrase) -> bool {
-    doc.low(phrase.words.end) == "of" && (phrase.words.end..phrase.words.end + 4).any(|at| doc.class(at).is(Class::ATTACKER))
+    doc.low(phrase.words.end) == "of"
+        && (phrase.words.end..phrase.words.end + 4).any(|at| doc.class(at).is(Class::ATTACKER))
 }
 
 /// Adds two counts, keeping what is open open.
@@ -98,16 +120,25 @@ pub(crate) fn add(left: Count, right: Count) -> Count {
         (Some(a), Some(b)) => Some(a.saturating_add(b)),
         (one, other) => one.or(other),
     };
-    Count { min, max: both(left.max, right.max), vague: left.vague || right.vague }
+    Count {
+        min,
+        max: both(left.max, right.max),
+        vague: left.vague || right.vague,
+    }
 }
 
 /// Statements that need no trigger: "three dead and 12 wounded", "the toll rose to 137", "over 100 injured".
-pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usize>], rules: &AttackRules) -> Vec<Toll> {
+pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usize>]) -> Vec<Toll> {
     let mut found: Vec<Toll> = Vec::new();
     let mut at = sentence.words.start;
     while at < sentence.words.end {
         let in_date = dates.iter().any(|date| date.contains(&at));
-        let number = if in_date { None } else { number_at(doc, at, rules) };
+        let none = at > sentence.words.start && doc.low(at - 1) == "no";
+        let number = if in_date || none {
+            None
+        } else {
+            number_at(doc, at)
+        };
         let Some(number) = number.filter(|number| number.end <= sentence.words.end) else {
             at += 1;
             continue;
@@ -121,15 +152,32 @@ pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usi
     found
 }
 
-fn stated_at(doc: &Document<'_>, number: &Number, sentence: &Sentence, last: Option<TollField>) -> Option<Toll> {
+fn stated_at(
+    doc: &Document<'_>,
+    number: &Number,
+    sentence: &Sentence,
+    last: Option<TollField>,
+) -> Option<Toll> {
     let (field, end, rule, is_total) = effect_behind(doc, number, sentence)
         .map(|(field, end)| (field, end, "number-and-effect", false))
-        .or_else(|| total_before(doc, number, sentence).map(|field| (field, number.end, "toll-verb", true)))
-        .or_else(|| gapped(doc, number, sentence, last).map(|field| (field, number.end, "gapped", false)))?;
-    let attackers = (number.end..end.max(number.end + 3).min(sentence.words.end)).any(|at| doc.class(at).is(Class::ATTACKER));
+        .or_else(|| {
+            total_before(doc, number, sentence).map(|field| (field, number.end, "toll-verb", true))
+        })
+        .or_else(|| {
+            gapped(doc, number, sentence, last).map(|field| (field, number.end, "gapped", false))
+        })?;
+    let attackers = (number.end..end.max(number.end + 3).min(sentence.words.end))
+        .any(|at| doc.class(at).is(Class::ATTACKER));
     Some(Toll {
         field,
-        count: if rule == "toll-verb" && doc.low(number.start) == "up" { Count { min: number.count.max, ..number.count } } else { number.count },
+        count: if rule == "toll-verb" && doc.low(number.start) == "up" {
+            Count {
+                min: number.count.max,
+                ..number.count
+            }
+        } else {
+            number.count
+        },
         words: number.start..end,
         is_total,
         is_attackers: attackers,
@@ -140,7 +188,11 @@ fn stated_at(doc: &Document<'_>, number: &Number, sentence: &Sentence, last: Opt
 }
 
 /// What the words behind a number say of the people: "12 wounded", "147 people had died", "59 others were hurt".
-fn effect_behind(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Option<(TollField, usize)> {
+fn effect_behind(
+    doc: &Document<'_>,
+    number: &Number,
+    sentence: &Sentence,
+) -> Option<(TollField, usize)> {
     let mut at = number.end;
     let limit = (number.end + 9).min(sentence.words.end);
     let mut verb_seen = false;
@@ -149,7 +201,9 @@ fn effect_behind(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Op
         let class = doc.class(at);
         if let Some(field) = effect_word(low) {
             // "12 killed two": an active verb with an object behind it is no toll.
-            let object = number_word(doc.low(at + 1)) && matches!(low, "killed" | "wounded" | "injured" | "hurt") && !verb_seen;
+            let object = number_word(doc.low(at + 1))
+                && matches!(low, "killed" | "wounded" | "injured" | "hurt")
+                && !verb_seen;
             return (!object).then_some((field, at + 1));
         }
         if low == "hospital" || low == "hospitals" {
@@ -158,9 +212,36 @@ fn effect_behind(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Op
         if matches!(low, "missing" | "unaccounted") {
             return Some((TollField::Missing, at + 1));
         }
-        let passes = class.is(Class::PERSON | Class::FORCE | Class::AUXILIARY | Class::ADVERB | Class::ATTACKER | Class::COLLECTIVE)
-            || matches!(low, "more" | "others" | "other" | "of" | "the" | "them" | "being" | "treated" | "remained" | "remain" | "in" | "now" | "known" | "to" | "taken" | "were" | "those")
-            || class == Class::NONE && !verb_seen && at < number.end + 3 && doc.words.get(at).is_some_and(|word| word.is_word);
+        let passes = class.is(Class::PERSON
+            | Class::FORCE
+            | Class::AUXILIARY
+            | Class::ADVERB
+            | Class::ATTACKER
+            | Class::COLLECTIVE)
+            || matches!(
+                low,
+                "more"
+                    | "others"
+                    | "other"
+                    | "of"
+                    | "the"
+                    | "them"
+                    | "being"
+                    | "treated"
+                    | "remained"
+                    | "remain"
+                    | "in"
+                    | "now"
+                    | "known"
+                    | "to"
+                    | "taken"
+                    | "were"
+                    | "those"
+            )
+            || class == Class::NONE
+                && !verb_seen
+                && at < number.end + 3
+                && doc.words.get(at).is_some_and(|word| word.is_word);
         if !passes {
             return None;
         }
@@ -172,7 +253,8 @@ fn effect_behind(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Op
 
 fn effect_word(low: &str) -> Option<TollField> {
     Some(match low {
-        "dead" | "killed" | "deaths" | "fatalities" | "died" | "lives" | "bodies" | "slain" | "perished" | "murdered" | "death" => TollField::Killed,
+        "dead" | "killed" | "deaths" | "fatalities" | "died" | "lives" | "bodies" | "slain"
+        | "perished" | "murdered" | "death" => TollField::Killed,
         "wounded" | "injured" | "hurt" | "injuries" | "wounds" => TollField::Injured,
         "kidnapped" | "abducted" | "hostages" => TollField::Kidnapped,
         _ => return None,
@@ -181,15 +263,37 @@ fn effect_word(low: &str) -> Option<TollField> {
 
 fn number_word(low: &str) -> bool {
     low.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(low, "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "at" | "dozens")
+        || matches!(
+            low,
+            "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "at"
+                | "dozens"
+        )
 }
 
 /// "The toll rose to 137", "put the number of dead at 97", "the number of people killed had gone up to 50".
 fn total_before(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Option<TollField> {
     let before = number.start.checked_sub(1)?;
     // "had gone up to 50": the words of a bound belong to the verb here.
-    let gone_up = doc.low(number.start) == "up" && matches!(doc.low(before), "gone" | "went" | "goes" | "risen" | "rose" | "climbed" | "jumped");
-    if !gone_up && !matches!(doc.low(before), "to" | "at" | "of" | "reached" | "hit" | "is" | "was" | "stands") {
+    let gone_up = doc.low(number.start) == "up"
+        && matches!(
+            doc.low(before),
+            "gone" | "went" | "goes" | "risen" | "rose" | "climbed" | "jumped"
+        );
+    if !gone_up
+        && !matches!(
+            doc.low(before),
+            "to" | "at" | "of" | "reached" | "hit" | "is" | "was" | "stands"
+        )
+    {
         return None;
     }
     let from = number.start.saturating_sub(22).max(sentence.words.start);
@@ -207,24 +311,40 @@ fn total_before(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Opt
             _ => {}
         }
     }
-    let other = doc.low(number.end) == "people" || !doc.words.get(number.end).is_some_and(|word| word.is_word) || doc.class(number.end).is(Class::CONJUNCTION | Class::PREPOSITION | Class::ADVERB | Class::PERSON);
+    let other = doc.low(number.end) == "people"
+        || !doc.words.get(number.end).is_some_and(|word| word.is_word)
+        || doc
+            .class(number.end)
+            .is(Class::CONJUNCTION | Class::PREPOSITION | Class::ADVERB | Class::PERSON);
     field.filter(|_| counts && other)
 }
 
 /// "Eight were killed in the blast and 12 when gunmen opened fire": the second number means the same.
-fn gapped(doc: &Document<'_>, number: &Number, sentence: &Sentence, last: Option<TollField>) -> Option<TollField> {
+fn gapped(
+    doc: &Document<'_>,
+    number: &Number,
+    sentence: &Sentence,
+    last: Option<TollField>,
+) -> Option<TollField> {
     let joined = number.start > sentence.words.start && doc.low(number.start - 1) == "and";
     let behind = matches!(doc.low(number.end), "when" | "in" | "at" | "near");
-    let place = doc.low(number.end) == "when" || doc.class(number.end + 1).is(Class::DETERMINER) || doc.is_name(number.end + 1);
+    let place = doc.low(number.end) == "when"
+        || doc.class(number.end + 1).is(Class::DETERMINER)
+        || doc.is_name(number.end + 1);
     last.filter(|_| joined && behind && place)
 }
 
 fn is_part(doc: &Document<'_>, start: usize, end: usize) -> bool {
     let before = |back: usize| start.checked_sub(back).map_or("", |at| doc.low(at));
-    let included = matches!(before(1), "including" | "among" | "from" | "than") || before(2) == "including" || (before(1) == "them" && before(2) == "among");
-    let whole = (start..end + 3).any(|at| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom"));
+    let included = matches!(before(1), "including" | "among" | "from" | "than")
+        || before(2) == "including"
+        || (before(1) == "them" && before(2) == "among");
+    let whole = (start..end + 3)
+        .any(|at| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom"));
     // "40 of the wounded were flown out".
-    let some = (start..end).any(|at| doc.low(at) == "of" && doc.low(at + 1) == "the" && effect_word(doc.low(at + 2)).is_some());
+    let some = (start..end).any(|at| {
+        doc.low(at) == "of" && doc.low(at + 1) == "the" && effect_word(doc.low(at + 2)).is_some()
+    });
     included || whole || some
 }
 

@@ -6,23 +6,43 @@ use std::ops::Range;
 
 use wirewatch_model::{Attack, AttackStatus, Evidence};
 
-use super::AttackContext;
 use super::merge::Cluster;
 use super::reading::{Event, Reading};
-use super::rules::AttackRules;
+use super::rules::{AttackRules, Class};
 use crate::claims::ClaimKind;
 
 /// Makes the attacks of the outward contract from what belongs together.
-pub(crate) fn finish(reading: &Reading<'_>, clusters: Vec<Cluster>, _context: &AttackContext<'_>, rules: &AttackRules) -> Vec<Attack> {
-    let all = &clusters;
-    clusters.iter().map(|cluster| attack(reading, cluster, all, rules)).collect()
+pub(crate) fn finish(
+    reading: &Reading<'_>,
+    clusters: &[Cluster],
+    rules: &AttackRules,
+) -> Vec<Attack> {
+    clusters
+        .iter()
+        .map(|cluster| attack(reading, cluster, clusters, rules))
+        .collect()
 }
 
-fn attack(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rules: &AttackRules) -> Attack {
-    let mut evidence = Proof { reading, found: Vec::new() };
-    let events: Vec<&Event> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).collect();
+fn attack(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+    all: &[Cluster],
+    rules: &AttackRules,
+) -> Attack {
+    let mut evidence = Proof {
+        reading,
+        found: Vec::new(),
+    };
+    let events: Vec<&Event> = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .collect();
     let kinds = kinds(&events, &mut evidence);
-    let kind = kinds.first().cloned().unwrap_or_else(|| "armed-assault".to_owned());
+    let kind = kinds
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "armed-assault".to_owned());
     let mut made = Attack {
         kind,
         kinds,
@@ -44,7 +64,12 @@ fn attack(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rules: &Att
         tolls: Vec::new(),
         evidence: Vec::new(),
     };
-    if let Some(words) = events.iter().find_map(|event| event.status_words.clone().filter(|_| event.status == made.status)) {
+    if let Some(words) = events.iter().find_map(|event| {
+        event
+            .status_words
+            .clone()
+            .filter(|_| event.status == made.status)
+    }) {
         evidence.add("status", &words, "status-word", 0.8);
     }
     if let Some(date) = cluster.date.and_then(|at| reading.dates.get(at)) {
@@ -89,11 +114,50 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
             None => weights.push((event.kind.clone(), event.weight, event.hit.words.clone())),
         }
     }
-    let has = |weights: &[(String, u32, Range<usize>)], kind: &str| weights.iter().any(|(other, _, _)| other == kind);
+    for weapon in events.iter().flat_map(|event| &event.roles.weapons) {
+        let doc = evidence.reading.doc;
+        let suicide = weapon.words.clone().any(|at| doc.low(at) == "suicide");
+        let kind = if suicide {
+            "suicide-bombing"
+        } else {
+            "bombing"
+        };
+        if doc.class(weapon.head).is(Class::BOMB)
+            && !weights.iter().any(|(known, _, _)| known == kind)
+        {
+            weights.push((
+                kind.to_owned(),
+                if suicide { 4 } else { 2 },
+                weapon.words.clone(),
+            ));
+        }
+    }
+    // Killing by gunmen or militants is an armed assault, where nothing more telling is said.
+    let by_attackers = events
+        .iter()
+        .flat_map(|event| &event.roles.agents)
+        .find(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
+    if let Some(agent) = by_attackers
+        && weights
+            .iter()
+            .all(|(kind, weight, _)| kind == "murder" && *weight <= 2)
+    {
+        weights.push(("armed-assault".to_owned(), 2, agent.words.clone()));
+    }
+    let has = |weights: &[(String, u32, Range<usize>)], kind: &str| {
+        weights.iter().any(|(other, _, _)| other == kind)
+    };
     let suicide = has(&weights, "suicide-bombing");
-    let weight_of = |kind: &str| weights.iter().find(|(other, _, _)| other == kind).map_or(0, |(_, weight, _)| *weight);
+    let weight_of = |kind: &str| {
+        weights
+            .iter()
+            .find(|(other, _, _)| other == kind)
+            .map_or(0, |(_, weight, _)| *weight)
+    };
     let stormed = weight_of("armed-assault") >= 3;
-    let general = weights.iter().any(|(kind, weight, _)| !matches!(kind.as_str(), "murder" | "massacre") && *weight >= 2);
+    let general = weights
+        .iter()
+        .any(|(kind, weight, _)| !matches!(kind.as_str(), "murder" | "massacre") && *weight >= 2);
     for (kind, weight, _) in &mut weights {
         *weight += match kind.as_str() {
             // The more telling kind leads where both fit.
@@ -114,11 +178,19 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
         evidence.add("type", words, "trigger", 0.85);
     }
     let first = weights.first().map(|(kind, _, _)| kind.clone());
-    weights.into_iter().filter(|(kind, weight, _)| *weight >= 2 || Some(kind) == first.as_ref()).map(|(kind, _, _)| kind).collect()
+    weights
+        .into_iter()
+        .filter(|(kind, weight, _)| *weight >= 2 || Some(kind) == first.as_ref())
+        .map(|(kind, _, _)| kind)
+        .collect()
 }
 
 fn claims(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
-    for (_, claim) in cluster.claims.iter().filter_map(|&number| reading.claims.get(number)) {
+    for (_, claim) in cluster
+        .claims
+        .iter()
+        .filter_map(|&number| reading.claims.get(number))
+    {
         let (list, field) = match claim.kind {
             ClaimKind::Claimed => (&mut made.claimed_by, "claimed_by"),
             ClaimKind::Blamed => (&mut made.blamed_on, "blamed_on"),

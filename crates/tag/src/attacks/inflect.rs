@@ -33,9 +33,15 @@ impl Form {
 pub(crate) fn forms(entry: &str) -> Vec<(String, Form)> {
     let mut parts = entry.split(':');
     let base = parts.next().unwrap_or_default();
-    let (first, rest) = base.split_once(' ').map_or((base, ""), |(first, rest)| (first, rest));
+    let (first, rest) = base
+        .split_once(' ')
+        .map_or((base, ""), |(first, rest)| (first, rest));
     let with_rest = |word: String| {
-        if rest.is_empty() { word } else { format!("{word} {rest}") }
+        if rest.is_empty() {
+            word
+        } else {
+            format!("{word} {rest}")
+        }
     };
     let mut found = vec![
         (base.to_owned(), Form::Present),
@@ -54,7 +60,11 @@ pub(crate) fn forms(entry: &str) -> Vec<(String, Form)> {
 }
 
 fn third_person(base: &str) -> String {
-    if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") || base == "go" {
+    if base.ends_with(['s', 'x', 'z'])
+        || base.ends_with("ch")
+        || base.ends_with("sh")
+        || base == "go"
+    {
         return format!("{base}es");
     }
     match base.strip_suffix('y') {
@@ -86,7 +96,10 @@ fn ing(base: &str) -> String {
 /// "stab" doubles its last letter: one vowel before one consonant, in a short word.
 fn doubled(base: &str) -> String {
     let letters: Vec<char> = base.chars().collect();
-    let short = letters.iter().filter(|c| is_vowel(**c)).count() == 1 || base.ends_with("pel") || base.ends_with("mit") || base.ends_with("nap");
+    let short = letters.iter().filter(|c| is_vowel(**c)).count() == 1
+        || base.ends_with("pel")
+        || base.ends_with("mit")
+        || base.ends_with("nap");
     if let [.., before, vowel, last] = letters.as_slice() {
         let closed = !is_vowel(*before) && is_vowel(*vowel) && !is_vowel(*last);
         if short && closed && !matches!(last, 'w' | 'x' | 'y') {
@@ -128,7 +141,10 @@ mod tests {
     #[test]
     fn irregular_forms_are_taken_as_written() {
         check_forms("shoot:shot", &["shoot", "shoots", "shooting", "shot"]);
-        check_forms("slay:slew:slain", &["slay", "slays", "slaying", "slew", "slain"]);
+        check_forms(
+            "slay:slew:slain",
+            &["slay", "slays", "slaying", "slew", "slain"],
+        );
     }
 
     #[test]

@@ -1,10 +1,13 @@
+mod statements;
+mod substance;
+
 use wirewatch_model::{AttackStatus, DayPrecision, EventDate};
 
-use super::reading::{Event, Reading, gap};
-use super::rules::{AttackRules, Class, Effect};
 use super::inflect::Form;
+use super::reading::{Event, Reading};
 use crate::places::{PlaceKind, PlaceMention};
-use crate::tolls::distance;
+use statements::{bind_claims, bind_tolls};
+use substance::is_real;
 
 /// What belongs to one attack, by its numbers in the reading.
 #[derive(Debug, Clone, Default)]
@@ -28,10 +31,12 @@ pub(crate) struct Cluster {
 }
 
 /// Puts the events together to attacks, and tolls and claims to them.
-pub(crate) fn merge(reading: &Reading<'_>, _rules: &AttackRules) -> Vec<Cluster> {
+pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     for number in 0..reading.events.len() {
-        let Some(event) = reading.events.get(number) else { continue };
+        let Some(event) = reading.events.get(number) else {
+            continue;
+        };
         match best_cluster(reading, &clusters, event) {
             Some(at) => {
                 if let Some(cluster) = clusters.get_mut(at) {
@@ -50,7 +55,7 @@ pub(crate) fn merge(reading: &Reading<'_>, _rules: &AttackRules) -> Vec<Cluster>
         cluster.is_background |= is_old(reading, cluster);
     }
     pass_by(reading, &mut clusters);
-    inherit_dates(reading, &mut clusters);
+    inherit_dates(&mut clusters);
     bind_tolls(reading, &mut clusters);
     bind_claims(reading, &mut clusters);
     clusters
@@ -61,10 +66,18 @@ fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Eve
     cluster.events.push(number);
     cluster.date = cluster.date.or(event.date);
     let finer = |place: usize, old: usize| {
-        let (Some(new), Some(old)) = (reading.places.get(place), reading.places.get(old)) else { return false };
+        let (Some(new), Some(old)) = (reading.places.get(place), reading.places.get(old)) else {
+            return false;
+        };
         new.fineness() > old.fineness() && (new.country == old.country)
     };
-    let venue = |at: usize| reading.places.get(at).filter(|place| place.kind == PlaceKind::Venue).map(|place| place.name.as_str());
+    let venue = |at: usize| {
+        reading
+            .places
+            .get(at)
+            .filter(|place| place.kind == PlaceKind::Venue)
+            .map(|place| place.name.as_str())
+    };
     // Several venues are no one's place: the town is.
     if let (Some(old), Some(new)) = (cluster.place, event.place)
         && let (Some(one), Some(other)) = (venue(old), venue(new))
@@ -74,11 +87,24 @@ fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Eve
         cluster.many_venues = true;
     }
     cluster.place = match (cluster.place, event.place) {
-        (Some(old), Some(new)) if finer(new, old) && (event.weight >= 2 || reading.places.get(old).is_some_and(|place| place.fineness() <= 1)) => Some(new),
+        (Some(old), Some(new))
+            if finer(new, old)
+                && (event.weight >= 2
+                    || reading
+                        .places
+                        .get(old)
+                        .is_some_and(|place| place.fineness() <= 1)) =>
+        {
+            Some(new)
+        }
         (None, new) => new,
         (old, _) => old,
     };
-    cluster.is_background = if first { event.is_background } else { cluster.is_background && event.is_background };
+    cluster.is_background = if first {
+        event.is_background
+    } else {
+        cluster.is_background && event.is_background
+    };
     let rank = |status: AttackStatus| match status {
         AttackStatus::Foiled => 3,
         AttackStatus::Accomplished => 2,
@@ -96,24 +122,38 @@ fn best_cluster(reading: &Reading<'_>, clusters: &[Cluster], event: &Event) -> O
     if event.stands_alone || is_another(reading, event) {
         return None;
     }
-    let own_place = event.place.is_some() && !event.roles.patients.is_empty();
-    let supports = (event.weight <= 1 && !own_place) || event.form_is_cue();
+    let own_place = |cluster: &Cluster| {
+        !event.roles.patients.is_empty() && !places_agree(reading, cluster.place, event.place)
+    };
+    let supports = event.weight <= 1 || event.form_is_cue();
     let mut fallback = None;
     let mut best: Option<(u32, usize)> = None;
     for (at, cluster) in clusters.iter().enumerate() {
-        if cluster.events.iter().filter_map(|&number| reading.events.get(number)).any(|other| other.stands_alone) {
+        if cluster
+            .events
+            .iter()
+            .filter_map(|&number| reading.events.get(number))
+            .any(|other| other.stands_alone)
+        {
             continue;
         }
         if agrees(reading, cluster, event) {
             // What comes of "the attack" far behind is of the text's main one.
-            let told = cluster.events.last().and_then(|&number| reading.events.get(number)).map_or(0, |last| last.sentence);
+            let told = cluster
+                .events
+                .last()
+                .and_then(|&number| reading.events.get(number))
+                .map_or(0, |last| last.sentence);
             let is_near = at + 1 == clusters.len() && event.sentence <= told + 2;
             let is_main = clusters.iter().position(|cluster| !cluster.is_background) == Some(at);
-            let score = shared(reading, cluster, event) + u32::from(is_near) * 2 + u32::from(is_main) + u32::from(same_sentence(reading, cluster, event)) * 4;
+            let score = shared(reading, cluster, event)
+                + u32::from(is_near) * 2
+                + u32::from(is_main)
+                + u32::from(same_sentence(reading, cluster, event)) * 4;
             if best.is_none_or(|(most, _)| score >= most) {
                 best = Some((score, at));
             }
-        } else if supports && same_sentence(reading, cluster, event) {
+        } else if supports && !own_place(cluster) && same_sentence(reading, cluster, event) {
             fallback = Some(at);
         }
     }
@@ -127,12 +167,31 @@ fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
     }
     let doc = reading.doc;
     let start = event.hit.words.start;
-    let noun = event.hit.form == Form::Noun && start > 0 && matches!(doc.low(start - 1), "second" | "third" | "another" | "separate" | "other");
+    let noun = event.hit.form == Form::Noun
+        && start > 0
+        && matches!(
+            doc.low(start - 1),
+            "second" | "third" | "another" | "separate" | "other"
+        );
     let weapon = event.hit.form.is_verb()
-        && event.roles.weapons.iter().filter(|weapon| weapon.words.end <= start).any(|weapon| {
-            weapon.words.clone().any(|at| matches!(doc.low(at), "second" | "third" | "another" | "other"))
-        });
-    let others = start > 0 && event.hit.form.is_verb() && doc.low(start - 1) == "others" && doc.sentences.get(event.sentence).is_some_and(|sentence| sentence.words.start + 1 == start);
+        && event
+            .roles
+            .weapons
+            .iter()
+            .filter(|weapon| weapon.words.end <= start)
+            .any(|weapon| {
+                weapon
+                    .words
+                    .clone()
+                    .any(|at| matches!(doc.low(at), "second" | "third" | "another" | "other"))
+            });
+    let others = start > 0
+        && event.hit.form.is_verb()
+        && doc.low(start - 1) == "others"
+        && doc
+            .sentences
+            .get(event.sentence)
+            .is_some_and(|sentence| sentence.words.start + 1 == start);
     noun || weapon || others
 }
 
@@ -141,8 +200,13 @@ fn shared(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> u32 {
     let doc = reading.doc;
     let mut score = 0;
     let mut kind = 0;
-    for other in cluster.events.iter().filter_map(|&number| reading.events.get(number)) {
-        if !event.kind.is_empty() && family(&other.kind) == family(&event.kind) && event.weight >= 2 {
+    for other in cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+    {
+        if !event.kind.is_empty() && family(&other.kind) == family(&event.kind) && event.weight >= 2
+        {
             kind = kind.max(if other.kind == event.kind { 2 } else { 1 });
         }
         for patient in &event.roles.patients {
@@ -152,7 +216,11 @@ fn shared(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> u32 {
             }
         }
     }
-    let place = |at: Option<usize>| at.and_then(|at| reading.places.get(at)).and_then(|place| place.row).map(|row| row.id);
+    let place = |at: Option<usize>| {
+        at.and_then(|at| reading.places.get(at))
+            .and_then(|place| place.row)
+            .map(|row| row.id)
+    };
     if place(cluster.place).is_some() && place(cluster.place) == place(event.place) {
         score += 3;
     }
@@ -182,15 +250,24 @@ fn same_sentence(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> boo
 }
 
 fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
-    if event.is_background != cluster.is_background && !event.form_is_cue() && (event.date.is_some() || event.place.is_some() || event.is_background) {
+    if event.is_background != cluster.is_background
+        && !event.form_is_cue()
+        && (event.date.is_some() || event.place.is_some() || event.is_background)
+    {
         return false;
     }
     if !dates_agree(reading, cluster.date, event.date) {
         return false;
     }
     // One sentence may name two venues of one attack.
-    let venue = |at: Option<usize>| at.and_then(|at| reading.places.get(at)).is_some_and(|place| place.kind == PlaceKind::Venue);
-    let two_venues = venue(cluster.place) && venue(event.place) && same_sentence(reading, cluster, event) && same_family(reading, cluster, event);
+    let venue = |at: Option<usize>| {
+        at.and_then(|at| reading.places.get(at))
+            .is_some_and(|place| place.kind == PlaceKind::Venue)
+    };
+    let two_venues = venue(cluster.place)
+        && venue(event.place)
+        && same_sentence(reading, cluster, event)
+        && same_family(reading, cluster, event);
     if !two_venues && !places_agree(reading, cluster.place, event.place) {
         return false;
     }
@@ -198,7 +275,10 @@ fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
 }
 
 fn dates_agree(reading: &Reading<'_>, left: Option<usize>, right: Option<usize>) -> bool {
-    let value = |at: Option<usize>| at.and_then(|at| reading.dates.get(at)).and_then(|date| date.value);
+    let value = |at: Option<usize>| {
+        at.and_then(|at| reading.dates.get(at))
+            .and_then(|date| date.value)
+    };
     match (value(left), value(right)) {
         (Some(left), Some(right)) => left.from <= right.to && right.from <= left.to,
         _ => true,
@@ -207,7 +287,9 @@ fn dates_agree(reading: &Reading<'_>, left: Option<usize>, right: Option<usize>)
 
 fn places_agree(reading: &Reading<'_>, left: Option<usize>, right: Option<usize>) -> bool {
     let place = |at: Option<usize>| at.and_then(|at| reading.places.get(at));
-    let (Some(left), Some(right)) = (place(left), place(right)) else { return true };
+    let (Some(left), Some(right)) = (place(left), place(right)) else {
+        return true;
+    };
     can_be_same(left, right)
 }
 
@@ -217,14 +299,22 @@ pub(crate) fn can_be_same(left: &PlaceMention, right: &PlaceMention) -> bool {
         return false;
     }
     match (left.row, right.row) {
-        (Some(a), Some(b)) => a.id == b.id || a.division == Some(b.id) || b.division == Some(a.id) || near(a.lat, a.lon, b.lat, b.lon),
+        (Some(a), Some(b)) => {
+            a.id == b.id
+                || a.division == Some(b.id)
+                || b.division == Some(a.id)
+                || near(a.lat, a.lon, b.lat, b.lon)
+        }
         _ => {
             let both_fine = left.fineness() >= 3 && left.fineness() == right.fineness();
-            let same = left.name == right.name || left.name.contains(right.name.as_str()) || right.name.contains(left.name.as_str());
+            let same = left.name == right.name
+                || left.name.contains(right.name.as_str())
+                || right.name.contains(left.name.as_str());
             // A village and a town are two places, unless one follows the other ("Warin, near Kano").
             let apart = left.words.start.abs_diff(right.words.start) > 8;
             let village = |one: &PlaceMention, other: &PlaceMention| {
-                one.kind == PlaceKind::Named { is_village: true } && other.row.is_some_and(|row| !row.is_division)
+                one.kind == PlaceKind::Named { is_village: true }
+                    && other.row.is_some_and(|row| !row.is_division)
             };
             same || !(both_fine || (apart && (village(left, right) || village(right, left))))
         }
@@ -250,7 +340,11 @@ fn family(kind: &str) -> u8 {
 }
 
 fn same_family(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
-    cluster.events.iter().filter_map(|&number| reading.events.get(number)).any(|other| family(&other.kind) == family(&event.kind))
+    cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .any(|other| family(&other.kind) == family(&event.kind))
 }
 
 fn kinds_agree(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
@@ -269,68 +363,24 @@ fn kinds_agree(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool 
         return true;
     }
     // A storming, its shots and its fires are one attack; an abduction elsewhere in the text is another.
-    let apart = |a: u8, b: u8| matches!((a.min(b), a.max(b)), (1, 2) | (2, 6) | (2, 5) | (1, 3) | (1, 5) | (2, 3) | (3, 5));
-    let has_patients = !event.roles.patients.is_empty();
-    !(has_patients && others.iter().all(|&other| apart(mine, other)) && !same_sentence(reading, cluster, event))
-}
-
-/// Whether the events of a cluster are enough to speak of an attack.
-fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
-    let events: Vec<&Event> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).collect();
-    let strong = events.iter().any(|event| event.weight >= 2 && !event.form_is_cue() && has_substance(reading, event));
-    let people = |class: Class| {
-        events.iter().any(|event| {
-            let phrases = event.roles.agents.iter().chain(&event.roles.weapons);
-            phrases.into_iter().any(|phrase| phrase.class.is(class) || phrase.group.is_some())
-        })
+    let apart = |a: u8, b: u8| {
+        matches!(
+            (a.min(b), a.max(b)),
+            (1, 2) | (2, 6) | (2, 5) | (1, 3) | (1, 5) | (2, 3) | (3, 5)
+        )
     };
-    let cue = events.iter().any(|event| event.form_is_cue());
-    let killed = events.iter().any(|event| event.effect != Effect::Unsaid && !event.roles.patients.is_empty());
-    // An officer or minister who "was killed" did not die by chance: accidents are left out before.
-    let officer = events.iter().any(|event| {
-        event.effect == Effect::Killed && event.hit.form != Form::Ing && event.roles.patients.iter().any(|patient| patient.class.is(Class::OFFICE) && !patient.is_plural(reading.doc))
-    });
-    (strong && is_specific(reading, cluster, &events)) || (killed && (cue || people(Class::ATTACKER | Class::WEAPON))) || officer
-}
-
-/// Whether anything of the attack is particular: a day, a place finer than a country, someone or something single or counted.
-fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> bool {
-    let doc = reading.doc;
-    let fine = cluster.place.and_then(|at| reading.places.get(at)).is_some_and(|place| place.fineness() >= 1);
-    let particular = events.iter().any(|event| {
-        let phrases = event.roles.patients.iter().chain(&event.roles.weapons);
-        phrases.into_iter().any(|phrase| phrase.count.is_some() || phrase.is_name || !phrase.is_plural(doc) && !is_mass(doc.low(phrase.head)))
-    });
-    cluster.date.is_some() || fine || particular || events.iter().any(|event| event.form_is_cue())
-}
-
-/// Nouns for everybody: an attack on "the people" is a figure of speech.
-fn is_mass(low: &str) -> bool {
-    matches!(low, "people" | "population" | "populace" | "country" | "nation" | "society" | "government" | "public" | "community" | "crowd")
-}
-
-/// Whether a mention is of one attack, not of attacks in general: a verb, or a noun that is counted, dated or made definite.
-fn has_substance(reading: &Reading<'_>, event: &Event) -> bool {
-    let doc = reading.doc;
-    if event.hit.form != Form::Noun {
-        return true;
-    }
-    let day = event.date.and_then(|at| reading.dates.get(at)).and_then(|date| date.value).is_some_and(|value| {
-        matches!(value.precision, DayPrecision::Day | DayPrecision::Week | DayPrecision::Month)
-    });
-    let start = event.hit.words.start;
-    let before = start.saturating_sub(4)..start;
-    let last = event.hit.words.end.saturating_sub(1);
-    let plural = doc.low(last).ends_with('s') && !doc.low(last).ends_with("ss");
-    let counted = before.clone().any(|at| matches!(doc.low(at), "two" | "three" | "four" | "five" | "six" | "twin" | "several") || doc.low(at).parse::<u32>().is_ok_and(|many| many < 100));
-    let definite = before.clone().any(|at| doc.class(at).is(Class::DETERMINER) || matches!(doc.low(at), "'s" | "’s"));
-    let told = !event.roles.patients.is_empty() || !event.roles.agents.is_empty() || event.place.is_some();
-    if plural { day || (counted && told) || (definite && !event.roles.patients.is_empty()) } else { day || (definite && told) }
+    let has_patients = !event.roles.patients.is_empty();
+    !(has_patients
+        && others.iter().all(|&other| apart(mine, other))
+        && !same_sentence(reading, cluster, event))
 }
 
 /// An attack without a date of its own has that of the attack told before it, or the first day the text ties to any.
-fn inherit_dates(reading: &Reading<'_>, clusters: &mut [Cluster]) {
-    let first = clusters.iter().filter(|cluster| !cluster.is_background).find_map(|cluster| cluster.date);
+fn inherit_dates(clusters: &mut [Cluster]) {
+    let first = clusters
+        .iter()
+        .filter(|cluster| !cluster.is_background)
+        .find_map(|cluster| cluster.date);
     let mut last = first;
     for cluster in clusters.iter_mut() {
         if cluster.date.is_none() && !cluster.is_background {
@@ -340,111 +390,52 @@ fn inherit_dates(reading: &Reading<'_>, clusters: &mut [Cluster]) {
             last = cluster.date.or(last);
         }
     }
-    let _ = reading;
 }
 
 /// Two months before publication, an attack is no news; the bound is that of the MUC-4 task.
 const OLD_DAYS: i32 = 60;
 
 fn is_old(reading: &Reading<'_>, cluster: &Cluster) -> bool {
-    let value: Option<EventDate> = cluster.date.and_then(|at| reading.dates.get(at)).and_then(|date| date.value);
-    let (Some(value), Some(published)) = (value, reading.published) else { return false };
+    let value: Option<EventDate> = cluster
+        .date
+        .and_then(|at| reading.dates.get(at))
+        .and_then(|date| date.value);
+    let (Some(value), Some(published)) = (value, reading.published) else {
+        return false;
+    };
     let age = published.since(value.to).map_or(0, |span| span.get_days());
     age > OLD_DAYS || (value.precision == DayPrecision::Year && value.to < published)
 }
 
 /// An attack that a text with news of another only names in passing, or that lies well before it, is background.
 fn pass_by(reading: &Reading<'_>, clusters: &mut [Cluster]) {
-    let value = |cluster: &Cluster| cluster.date.and_then(|at| reading.dates.get(at)).and_then(|date| date.value);
-    let Some(main) = clusters.iter().position(|cluster| !cluster.is_background) else { return };
+    let value = |cluster: &Cluster| {
+        cluster
+            .date
+            .and_then(|at| reading.dates.get(at))
+            .and_then(|date| date.value)
+    };
+    let Some(main) = clusters.iter().position(|cluster| !cluster.is_background) else {
+        return;
+    };
     let main_date = clusters.get(main).and_then(value);
     for cluster in clusters.iter_mut().skip(main + 1) {
-        let before = value(cluster).zip(main_date).is_some_and(|(own, main)| own.to < main.from && main.from.since(own.to).is_ok_and(|span| span.get_days() >= 2));
-        let mentions: Vec<&Event> = cluster.events.iter().filter_map(|&number| reading.events.get(number)).filter(|event| event.weight > 0).collect();
-        let named_only = mentions.iter().all(|event| event.hit.form == Form::Noun && event.roles.patients.is_empty());
+        let before = value(cluster).zip(main_date).is_some_and(|(own, main)| {
+            own.to < main.from
+                && main
+                    .from
+                    .since(own.to)
+                    .is_ok_and(|span| span.get_days() >= 2)
+        });
+        let mentions: Vec<&Event> = cluster
+            .events
+            .iter()
+            .filter_map(|&number| reading.events.get(number))
+            .filter(|event| event.weight > 0)
+            .collect();
+        let named_only = mentions
+            .iter()
+            .all(|event| event.hit.form == Form::Noun && event.roles.patients.is_empty());
         cluster.is_background |= before || (named_only && cluster.date.is_none());
-    }
-}
-
-fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
-    let mut last: Option<usize> = None;
-    let mut sentence_of_last = 0;
-    for (number, (sentence, toll)) in reading.tolls.iter().enumerate() {
-        // "and 69 when gunmen stormed": the number belongs to what follows.
-        let ahead = matches!(reading.doc.low(toll.words.end), "when" | "as");
-        let nearest = clusters
-            .iter()
-            .enumerate()
-            .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
-            .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
-            .filter(|(_, event)| event.sentence == *sentence)
-            .min_by_key(|(_, event)| (ahead && event.hit.words.end <= toll.words.start, distance(toll, &event.hit)))
-            .map(|(at, _)| at);
-        // "77 dead: eight in the blast, 69 on the island": the sum of several is none of theirs.
-        let overall = (toll.words.start.saturating_sub(4)..toll.words.end).any(|at| matches!(reading.doc.low(at), "overall" | "combined" | "altogether"));
-        if overall && clusters.iter().filter(|cluster| !cluster.is_background).count() > 1 {
-            continue;
-        }
-        let sums_up = toll.is_total && reading.doc.low(toll.words.end) == ":" && told_in(reading, clusters, *sentence) > 1;
-        if sums_up {
-            continue;
-        }
-        let at = nearest.or_else(|| before(reading, clusters, *sentence)).or(last.filter(|_| sentence_of_last + 2 >= *sentence));
-        if let Some(at) = at {
-            last = Some(at);
-            sentence_of_last = *sentence;
-            if let Some(cluster) = clusters.get_mut(at) {
-                cluster.tolls.push(number);
-            }
-        }
-    }
-}
-
-/// How many attacks the sentence tells of.
-fn told_in(reading: &Reading<'_>, clusters: &[Cluster], sentence: usize) -> usize {
-    let tells = |cluster: &&Cluster| cluster.events.iter().filter_map(|&event| reading.events.get(event)).any(|event| event.sentence == sentence);
-    clusters.iter().filter(tells).count()
-}
-
-/// The attack told last before the sentence, else the first one told.
-fn before(reading: &Reading<'_>, clusters: &[Cluster], sentence: usize) -> Option<usize> {
-    let told = |cluster: &Cluster| cluster.events.iter().filter_map(|&event| reading.events.get(event)).map(|event| event.sentence).filter(|&at| at <= sentence).max();
-    clusters
-        .iter()
-        .enumerate()
-        .filter(|(_, cluster)| !cluster.is_background)
-        .filter_map(|(at, cluster)| Some((told(cluster)?, at)))
-        .max_by_key(|&(told, at)| (told, std::cmp::Reverse(at)))
-        .map(|(_, at)| at)
-        .or_else(|| clusters.iter().position(|cluster| !cluster.is_background))
-        .or_else(|| (!clusters.is_empty()).then_some(0))
-}
-
-fn bind_claims(reading: &Reading<'_>, clusters: &mut [Cluster]) {
-    for (number, (sentence, claim)) in reading.claims.iter().enumerate() {
-        let doc = reading.doc;
-        let words = doc.sentences.get(*sentence).map(|sentence| sentence.words.clone()).unwrap_or_default();
-        // "claimed both", "the raids", "the attacks": all that were told so far.
-        let all = words.clone().any(|at| matches!(doc.low(at), "both" | "raids" | "attacks" | "all"));
-        if all {
-            for cluster in clusters.iter_mut().filter(|cluster| !cluster.is_background) {
-                let told_before = cluster.events.iter().filter_map(|&event| reading.events.get(event)).any(|event| event.sentence <= *sentence);
-                if told_before {
-                    cluster.claims.push(number);
-                }
-            }
-            continue;
-        }
-        let nearest = clusters
-            .iter()
-            .enumerate()
-            .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
-            .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
-            .filter(|(_, event)| event.sentence == *sentence)
-            .min_by_key(|(_, event)| gap(&event.hit.words, &claim.words))
-            .map(|(at, _)| at);
-        if let Some(cluster) = nearest.or_else(|| before(reading, clusters, *sentence)).and_then(|at| clusters.get_mut(at)) {
-            cluster.claims.push(number);
-        }
     }
 }

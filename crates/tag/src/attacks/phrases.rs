@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use wirewatch_model::{Count, GroupMention};
 
-use super::rules::{AttackRules, Class};
+use super::rules::Class;
 use super::words::{Document, Sentence};
 use crate::numbers::number_at;
 
@@ -21,10 +21,21 @@ pub(crate) const NOUNS: Class = union(&[
 ]);
 
 /// Words that are a form of a verb.
-pub(crate) const VERBS: Class =
-    union(&[Class::REPORTING, Class::AFTERMATH, Class::OTHER_VERB, Class::TRIGGER_VERB, Class::AUXILIARY]);
+pub(crate) const VERBS: Class = union(&[
+    Class::REPORTING,
+    Class::AFTERMATH,
+    Class::OTHER_VERB,
+    Class::TRIGGER_VERB,
+    Class::AUXILIARY,
+]);
 
-const CLOSED: Class = union(&[Class::PREPOSITION, Class::CONJUNCTION, Class::PRONOUN, Class::AUXILIARY, Class::ADVERB]);
+const CLOSED: Class = union(&[
+    Class::PREPOSITION,
+    Class::CONJUNCTION,
+    Class::PRONOUN,
+    Class::AUXILIARY,
+    Class::ADVERB,
+]);
 
 const fn union(classes: &[Class]) -> Class {
     let mut all = Class::NONE;
@@ -78,7 +89,11 @@ impl Phrase {
     pub fn is_plural(&self, doc: &Document<'_>) -> bool {
         let low = doc.low(self.head);
         let many = self.count.is_some_and(|count| count.min != Some(1));
-        many || (low.ends_with('s') && !low.ends_with("ss") && !low.ends_with("us")) || matches!(low, "people" | "men" | "women" | "children" | "police" | "gunmen" | "policemen")
+        many || (low.ends_with('s') && !low.ends_with("ss") && !low.ends_with("us"))
+            || matches!(
+                low,
+                "people" | "men" | "women" | "children" | "police" | "gunmen" | "policemen"
+            )
     }
 }
 
@@ -94,16 +109,18 @@ pub(crate) struct Names<'a> {
 }
 
 /// The noun phrases of one sentence, in order.
-pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>, rules: &AttackRules) -> Vec<Phrase> {
+pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>) -> Vec<Phrase> {
     let mut found = Vec::new();
     let mut at = sentence.words.start;
     while at < sentence.words.end {
-        match phrase_at(doc, at, sentence.words.end, names, rules) {
+        match phrase_at(doc, at, sentence.words.end, names) {
             Some(mut phrase) => {
                 at = phrase.words.end;
                 // "outside the town's college": the college hangs on the preposition.
                 let owner: Option<&Phrase> = found.last();
-                if let Some(owner) = owner.filter(|owner| owner.is_owner && owner.words.end + 1 == phrase.words.start) {
+                if let Some(owner) = owner
+                    .filter(|owner| owner.is_owner && owner.words.end + 1 == phrase.words.start)
+                {
                     phrase.preposition = owner.preposition;
                 }
                 found.push(phrase);
@@ -114,7 +131,7 @@ pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>
     found
 }
 
-fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, rules: &AttackRules) -> Option<Phrase> {
+fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) -> Option<Phrase> {
     let mut at = start;
     while at < limit && doc.class(at).is(Class::DETERMINER) {
         at += 1;
@@ -122,7 +139,7 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, 
     let opened = at > start;
     let mut count = None;
     // "the 22 people", "at least 12 pupils".
-    if let Some(number) = number_at(doc, at, rules).filter(|number| number.end <= limit) {
+    if let Some(number) = number_at(doc, at).filter(|number| number.end <= limit) {
         count = Some(number.count);
         at = number.end;
         // "dozens of people" counts the people; the phrase goes on behind "of".
@@ -130,7 +147,10 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, 
         if joins && number.end == number.start + 1 && number.count.vague {
             at += 1;
         }
-        while matches!(doc.low(at), "more" | "other" | "others" | "of") && doc.low(at) != "of" && at < limit {
+        while matches!(doc.low(at), "more" | "other" | "others" | "of")
+            && doc.low(at) != "of"
+            && at < limit
+        {
             at += 1;
         }
     }
@@ -146,6 +166,10 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, 
     if at == first && first == start {
         return None;
     }
+    // "No one was hurt", "two days earlier" count nobody.
+    if doc.low(start) == "no" || crate::dates::is_time_unit(doc.low(at - 1)) {
+        return None;
+    }
     let words = start..at;
     let head = head_of(doc, first, at);
     let group = group_in(doc, &words, names.groups);
@@ -153,19 +177,27 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, 
     // "a Mexican judge, ..." keeps its head's class; a name behind an office takes the office's.
     if !class.is(NOUNS) {
         for word in first..at {
-            if doc.class(word).is(Class::PERSON | Class::OFFICE | Class::ATTACKER) {
+            if doc
+                .class(word)
+                .is(Class::PERSON | Class::OFFICE | Class::ATTACKER)
+            {
                 class |= doc.class(word);
             }
         }
     }
-    let is_place = names.places.iter().any(|place| place.start <= head && head < place.end && place.start <= first + 1);
+    let is_place = names
+        .places
+        .iter()
+        .any(|place| place.start <= head && head < place.end && place.start <= first + 1);
     Some(Phrase {
         is_owner: matches!(doc.low(at), "'s" | "’s" | "'" | "’"),
         is_place: is_place && !class.is(Class::PERSON | Class::ATTACKER),
-        preposition: start
-            .checked_sub(1)
-            .filter(|&before| doc.class(before).is(Class::PREPOSITION) && !TEMPORAL.contains(&doc.low(before))),
-        is_name: doc.is_name(head) && !doc.class(head).is(NOUNS) && !(words.len() == 1 && opens_sentence(doc, head)),
+        preposition: start.checked_sub(1).filter(|&before| {
+            doc.class(before).is(Class::PREPOSITION) && !TEMPORAL.contains(&doc.low(before))
+        }),
+        is_name: (doc.is_name(head) || capital_name(doc, first, at))
+            && !doc.class(head).is(NOUNS)
+            && !(words.len() == 1 && opens_sentence(doc, head)),
         words,
         head,
         class,
@@ -176,26 +208,43 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>, 
 
 /// Whether the word at `at` goes on with the phrase whose first word behind article and number is `first`.
 fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: usize) -> bool {
-    let Some(word) = doc.words.get(at) else { return false };
+    let Some(word) = doc.words.get(at) else {
+        return false;
+    };
     let class = word.class;
     if !word.is_word {
         // A bracketed definition and quotation marks inside a name end the phrase; a hyphen does not.
-        return matches!(word.low.as_str(), "\"" | "“" | "”") && at > first && doc.words.get(at + 1).is_some_and(|next| next.is_word) && opened && doc.class(at + 1) == Class::NONE;
+        return matches!(word.low.as_str(), "\"" | "“" | "”")
+            && at > first
+            && doc.words.get(at + 1).is_some_and(|next| next.is_word)
+            && opened
+            && doc.class(at + 1) == Class::NONE;
     }
     if matches!(word.low.as_str(), "'s" | "’s") {
         return false;
     }
-    if class.is(CLOSED) && !(class.is(NOUNS) && !class.is(Class::PRONOUN | Class::AUXILIARY | Class::PREPOSITION)) {
+    let only_closed =
+        !class.is(NOUNS) || class.is(Class::PRONOUN | Class::AUXILIARY | Class::PREPOSITION);
+    if class.is(CLOSED) && only_closed {
         return false;
     }
-    if class.is(Class::DETERMINER) || number_like(doc, at, first) || crate::dates::is_weekday(&word.low) {
+    if class.is(Class::DETERMINER)
+        || number_like(doc, at, first)
+        || crate::dates::is_weekday(&word.low)
+    {
         return false;
     }
-    let has_noun = (first..at).any(|word| doc.class(word).is(NOUNS.with(Class::EVENT)) || doc.is_name(word));
+    let has_noun =
+        (first..at).any(|word| doc.class(word).is(NOUNS.with(Class::EVENT)) || doc.is_name(word));
     let is_noun = class.is(NOUNS);
-    let verb = class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB | Class::TRIGGER_VERB);
+    let verb =
+        class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB | Class::TRIGGER_VERB);
     if verb && !is_noun {
-        let adjective = opened && !has_noun && at + 1 < limit && is_nominal(doc, at + 1) && is_participle_like(&word.low);
+        let adjective = opened
+            && !has_noun
+            && at + 1 < limit
+            && is_nominal(doc, at + 1)
+            && is_participle_like(&word.low);
         let noun = opened && !has_noun && !is_participle_like(&word.low);
         return adjective || noun || (opened && doc.is_name(at));
     }
@@ -208,28 +257,51 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     true
 }
 
+/// In a text of capitals, two to five words that no list knows are a name.
+fn capital_name(doc: &Document<'_>, first: usize, end: usize) -> bool {
+    let unknown = |at: usize| {
+        doc.class(at) == Class::NONE
+            && doc.low(at).starts_with(char::is_alphabetic)
+            && doc.low(at).len() > 2
+    };
+    doc.all_capitals && (2..=5).contains(&(end - first)) && (first..end).all(unknown)
+}
+
 /// A capital letter at a sentence's start tells no name.
 fn opens_sentence(doc: &Document<'_>, at: usize) -> bool {
-    let start = doc.sentences.get(doc.sentence_of(at)).map_or(0, |sentence| sentence.words.start);
+    let start = doc
+        .sentences
+        .get(doc.sentence_of(at))
+        .map_or(0, |sentence| sentence.words.start);
     at <= start + 1 && (start..at).all(|word| doc.words.get(word).is_some_and(|word| !word.is_word))
 }
 
 fn opened_by_adjective(doc: &Document<'_>, first: usize, at: usize) -> bool {
-    !(first..at).any(|word| doc.class(word).is(Class::PERSON | Class::ATTACKER) || doc.is_name(word))
+    !(first..at)
+        .any(|word| doc.class(word).is(Class::PERSON | Class::ATTACKER) || doc.is_name(word))
 }
 
 fn number_like(doc: &Document<'_>, at: usize, first: usize) -> bool {
-    at > first && doc.low(at).starts_with(|c: char| c.is_ascii_digit()) && !doc.is_name(at.saturating_sub(1))
+    at > first
+        && doc.low(at).starts_with(|c: char| c.is_ascii_digit())
+        && !doc.is_name(at.saturating_sub(1))
 }
 
 fn is_participle_like(low: &str) -> bool {
-    low.ends_with("ed") || low.ends_with("ing") || matches!(low, "hidden" | "stolen" | "slain" | "known" | "driven" | "held" | "hurt")
+    low.ends_with("ed")
+        || low.ends_with("ing")
+        || matches!(
+            low,
+            "hidden" | "stolen" | "slain" | "known" | "driven" | "held" | "hurt"
+        )
 }
 
 fn is_nominal(doc: &Document<'_>, at: usize) -> bool {
     let class = doc.class(at);
     let number = doc.low(at).starts_with(|c: char| c.is_ascii_digit());
-    doc.words.get(at).is_some_and(|word| word.is_word) && !number && !class.is(CLOSED | Class::DETERMINER)
+    doc.words.get(at).is_some_and(|word| word.is_word)
+        && !number
+        && !class.is(CLOSED | Class::DETERMINER)
 }
 
 /// The last noun the rules know, else the last word; what follows a known noun can only be its name.
@@ -238,7 +310,13 @@ fn head_of(doc: &Document<'_>, first: usize, end: usize) -> usize {
     (first..end)
         .rev()
         .find(|&at| doc.class(at).is(NOUNS))
-        .filter(|&at| !(doc.is_name(last) && !doc.is_name(at)) || doc.class(at).is(Class::ATTACKER | Class::PERSON | Class::OFFICE))
+        .filter(|&at| {
+            !doc.is_name(last)
+                || doc.is_name(at)
+                || doc
+                    .class(at)
+                    .is(Class::ATTACKER | Class::PERSON | Class::OFFICE)
+        })
         .unwrap_or(last)
 }
 

@@ -1,88 +1,20 @@
+mod class;
+mod cue;
+mod trigger;
+
 use std::collections::{BTreeMap, HashMap};
-use std::ops::{BitOr, BitOrAssign};
 
 use serde::Deserialize;
 use thiserror::Error;
 use wirewatch_text::fold;
 
 use super::inflect::{Form, forms};
-
-/// Classes of a word, as a set of bits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Class(u64);
-
-macro_rules! classes {
-    ($($name:ident = $bit:literal, $key:literal;)*) => {
-        impl Class {
-            $(#[doc = concat!("Words of the list `", $key, "`.")] pub const $name: Class = Class(1 << $bit);)*
-        }
-        const CLASS_KEYS: &[(&str, Class)] = &[$(($key, Class::$name)),*];
-    };
-}
-
-classes! {
-    PERSON = 0, "person";
-    ATTACKER = 1, "attacker";
-    FORCE = 2, "force";
-    THING = 3, "thing";
-    VENUE = 4, "venue";
-    WEAPON = 5, "weapon";
-    VEHICLE = 6, "vehicle";
-    COLLECTIVE = 7, "collective";
-    ORGANIZATION = 8, "organization";
-    OFFICE = 9, "office";
-    DETERMINER = 10, "determiner";
-    PREPOSITION = 11, "preposition";
-    CONJUNCTION = 12, "conjunction";
-    PRONOUN = 13, "pronoun";
-    AUXILIARY = 14, "auxiliary";
-    PASSIVE = 15, "passive";
-    PERFECT = 16, "perfect";
-    NEGATION = 17, "negation";
-    MODAL = 18, "modal";
-    ADVERB = 19, "adverb";
-    REPORTING = 20, "reporting";
-    AFTERMATH = 21, "aftermath";
-    OTHER_VERB = 22, "other";
-    SPORT = 23, "sport";
-    FILM = 24, "film";
-    DRILL = 25, "drill";
-    POLITICS = 26, "politics";
-    ED_FORM = 27, "ed form";
-    TRIGGER_VERB = 28, "trigger verb";
-    EVENT = 29, "event";
-    COMBAT = 30, "combat";
-    ACCIDENT = 31, "accident";
-}
-
-impl Class {
-    /// No class.
-    pub const NONE: Class = Class(0);
-
-    /// Both sets together.
-    pub const fn with(self, other: Class) -> Class {
-        Class(self.0 | other.0)
-    }
-
-    /// Whether the sets share a class.
-    pub fn is(self, other: Class) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-impl BitOr for Class {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-impl BitOrAssign for Class {
-    fn bitor_assign(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-}
+use class::CLASS_KEYS;
+pub(crate) use class::Class;
+pub(crate) use cue::Cue;
+use cue::{CUE_KEYS, VERB_CUES};
+pub(crate) use trigger::{Effect, Needs, Takes, Trigger};
+use trigger::{TriggerEntry, read_trigger};
 
 /// Why a file of attack rules could not be read.
 #[derive(Debug, Error)]
@@ -141,76 +73,6 @@ struct NotAttacksFile {
     politics: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TriggerEntry {
-    kind: String,
-    weight: u32,
-    effect: Option<String>,
-    takes: Option<String>,
-    needs: Option<String>,
-    #[serde(default)]
-    verbs: Vec<String>,
-    #[serde(default)]
-    nouns: Vec<String>,
-    #[serde(default)]
-    cues: Vec<String>,
-}
-
-/// What happens to the people an attack is done to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// The trigger does not say.
-    Unsaid,
-    /// They are dead.
-    Killed,
-    /// They are hurt.
-    Injured,
-    /// They are taken or held.
-    Kidnapped,
-}
-
-/// What the subject of a trigger's active verb is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Takes {
-    /// Who or what does it.
-    Agent,
-    /// Who it is done to ("died").
-    Patient,
-    /// What it is done with ("exploded").
-    Weapon,
-}
-
-/// What has to stand in the object, for the trigger to be an attack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Needs {
-    /// Nothing.
-    Nothing,
-    /// Somebody or something that can be attacked.
-    Object,
-    /// People.
-    Person,
-    /// A thing.
-    Thing,
-    /// A weapon.
-    Weapon,
-}
-
-/// What makes a kind of attack.
-#[derive(Debug, Clone)]
-pub(crate) struct Trigger {
-    /// The kind; empty for one that only tells an effect.
-    pub kind: String,
-    /// How much it speaks for the kind.
-    pub weight: u32,
-    /// What it does to its object.
-    pub effect: Effect,
-    /// What its subject is.
-    pub takes: Takes,
-    /// What its object must be.
-    pub needs: Needs,
-}
-
 /// The words of a trigger or another phrase; `None` is a gap of a few words.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
@@ -221,69 +83,6 @@ pub(crate) struct Pattern {
     /// The form of its verb.
     pub form: Form,
 }
-
-/// Lists of phrases that the rules look for beside triggers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Cue {
-    /// The subject says that it did it.
-    Claimed,
-    /// Telling of one's own deed, behind a verb of saying.
-    SaidDid,
-    /// "a soldier of" the group.
-    SoldierOf,
-    /// Nobody has claimed it.
-    NoOne,
-    /// The object is accused.
-    Blamed,
-    /// The subject is accused.
-    BlamedBehind,
-    /// The subject denies.
-    Denied,
-    /// A claim is taken back.
-    Withdrawn,
-    /// Stopped before it began.
-    Foiled,
-    /// Begun, and failed.
-    Attempted,
-    /// Announced.
-    Threatened,
-    /// Only planned.
-    Plot,
-    /// Stands before an older attack.
-    BackgroundBefore,
-    /// Stands beside an older attack.
-    BackgroundWord,
-    /// Stands before a word that then means no attack.
-    NotAfter,
-    /// Stands behind a word that then means no attack.
-    NotBefore,
-    /// At least.
-    AtLeast,
-    /// At most.
-    AtMost,
-    /// About.
-    About,
-}
-
-const CUE_KEYS: &[(&str, Cue)] = &[
-    ("claimed", Cue::Claimed),
-    ("said_did", Cue::SaidDid),
-    ("soldier_of", Cue::SoldierOf),
-    ("no_one", Cue::NoOne),
-    ("blamed", Cue::Blamed),
-    ("blamed_behind", Cue::BlamedBehind),
-    ("denied", Cue::Denied),
-    ("withdrawn", Cue::Withdrawn),
-    ("foiled", Cue::Foiled),
-    ("attempted", Cue::Attempted),
-    ("threatened", Cue::Threatened),
-    ("plot", Cue::Plot),
-    ("before", Cue::BackgroundBefore),
-    ("words", Cue::BackgroundWord),
-];
-
-/// Cues whose phrases are verbs to be inflected.
-const VERB_CUES: &[Cue] = &[Cue::Claimed, Cue::Blamed, Cue::Denied, Cue::Foiled, Cue::Attempted, Cue::Threatened];
 
 /// How attacks are read: word classes, triggers and phrases, from a file of rules.
 #[derive(Debug, Clone)]
@@ -329,7 +128,12 @@ impl AttackRules {
         ] {
             rules.add_words(name, words)?;
         }
-        for (name, phrases) in file.claims.iter().chain(&file.status).chain(&file.background) {
+        for (name, phrases) in file
+            .claims
+            .iter()
+            .chain(&file.status)
+            .chain(&file.background)
+        {
             let cue = CUE_KEYS
                 .iter()
                 .find(|(key, _)| key == name)
@@ -354,14 +158,21 @@ impl AttackRules {
             return class;
         }
         // "18-year-old", "pro-government": the last part of a compound speaks for it.
-        let tail = low.rsplit_once('-').and_then(|(_, tail)| self.classes.get(tail));
+        let tail = low
+            .rsplit_once('-')
+            .and_then(|(_, tail)| self.classes.get(tail));
         if let Some(&class) = tail {
-            let nouns = Class::PERSON | Class::ATTACKER | Class::THING | Class::WEAPON | Class::VENUE;
+            let nouns =
+                Class::PERSON | Class::ATTACKER | Class::THING | Class::WEAPON | Class::VENUE;
             if class.is(nouns) {
                 return class;
             }
         }
-        if low.len() > 4 && low.ends_with("ed") { Class::ED_FORM } else { Class::NONE }
+        if low.len() > 4 && low.ends_with("ed") {
+            Class::ED_FORM
+        } else {
+            Class::NONE
+        }
     }
 
     /// A trigger by its number.
@@ -383,7 +194,9 @@ impl AttackRules {
         let class = CLASS_KEYS
             .iter()
             .find(|(key, _)| *key == name)
-            .ok_or_else(|| AttackRulesError::UnknownList { name: name.to_owned() })?
+            .ok_or_else(|| AttackRulesError::UnknownList {
+                name: name.to_owned(),
+            })?
             .1;
         let is_verb = class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB);
         for word in words.split_whitespace() {
@@ -412,7 +225,10 @@ impl AttackRules {
 
     fn add_cue(&mut self, cue: Cue, phrase: &str, form: Form) {
         if let Some((first, pattern)) = pattern(phrase, 0, form) {
-            self.cue_patterns.entry(first).or_default().push((cue, pattern));
+            self.cue_patterns
+                .entry(first)
+                .or_default()
+                .push((cue, pattern));
         }
     }
 
@@ -454,35 +270,8 @@ fn pattern(phrase: &str, of: usize, form: Form) -> Option<(String, Pattern)> {
     let folded = fold(phrase);
     let mut words = folded.split_whitespace();
     let first = words.next()?.to_owned();
-    let rest = words.map(|word| (word != "*").then(|| word.to_owned())).collect();
+    let rest = words
+        .map(|word| (word != "*").then(|| word.to_owned()))
+        .collect();
     Some((first, Pattern { rest, of, form }))
-}
-
-fn read_trigger(entry: &TriggerEntry) -> Result<Trigger, AttackRulesError> {
-    let unknown = |key, value: &str| AttackRulesError::UnknownValue { key, value: value.to_owned() };
-    Ok(Trigger {
-        kind: entry.kind.clone(),
-        weight: entry.weight,
-        effect: match entry.effect.as_deref() {
-            None => Effect::Unsaid,
-            Some("killed") => Effect::Killed,
-            Some("injured") => Effect::Injured,
-            Some("kidnapped") => Effect::Kidnapped,
-            Some(other) => return Err(unknown("effect", other)),
-        },
-        takes: match entry.takes.as_deref() {
-            None | Some("agent") => Takes::Agent,
-            Some("patient") => Takes::Patient,
-            Some("weapon") => Takes::Weapon,
-            Some(other) => return Err(unknown("takes", other)),
-        },
-        needs: match entry.needs.as_deref() {
-            None => Needs::Nothing,
-            Some("object") => Needs::Object,
-            Some("person") => Needs::Person,
-            Some("thing") => Needs::Thing,
-            Some("weapon") => Needs::Weapon,
-            Some(other) => return Err(unknown("needs", other)),
-        },
-    })
 }

@@ -12,14 +12,23 @@ pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
         if word.class.is(violence) {
             push_new(&mut hard, &word.low);
         }
-        for (field, class) in fields.iter_mut().zip([Class::SPORT, Class::FILM, Class::POLITICS]) {
+        for (field, class) in fields
+            .iter_mut()
+            .zip([Class::SPORT, Class::FILM, Class::POLITICS])
+        {
             if word.class.is(class) {
                 push_new(field, &word.low);
             }
         }
     }
-    let dead = doc.words.iter().any(|word| matches!(word.low.as_str(), "killed" | "dead" | "died"));
-    fields.iter().any(|field| field.len() >= 3 && field.len() >= hard.len() * 2) && !dead
+    let dead = doc
+        .words
+        .iter()
+        .any(|word| matches!(word.low.as_str(), "killed" | "dead" | "died"));
+    fields
+        .iter()
+        .any(|field| field.len() >= 3 && field.len() >= hard.len() * 2)
+        && !dead
 }
 
 fn push_new<'a>(seen: &mut Vec<&'a str>, low: &'a str) {

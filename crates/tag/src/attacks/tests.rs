@@ -9,7 +9,12 @@ fn read(text: &str) -> Vec<Attack> {
     let watchlist = Watchlist::builtin();
     let groups = find_groups(text, Some("en"), &watchlist);
     let published = Stamp::day(jiff::civil::date(2024, 3, 26));
-    let context = AttackContext { published: published.as_ref(), language: Some("en"), country: None, groups: &groups };
+    let context = AttackContext {
+        published: published.as_ref(),
+        language: Some("en"),
+        country: None,
+        groups: &groups,
+    };
     find_attacks(text, &context, &AttackRules::builtin())
 }
 
@@ -29,14 +34,22 @@ fn check_none(text: &str) {
 
 #[test]
 fn plain_report_gives_type_place_date_and_tolls() {
-    let attack = one("A car bomb exploded near a market in Baghdad on Sunday, killing 12 shoppers and wounding at least 30.");
+    let attack = one(
+        "A car bomb exploded near a market in Baghdad on Sunday, killing 12 shoppers and wounding at least 30.",
+    );
     assert_eq!(attack.kind, "bombing");
     assert_eq!(attack.status, AttackStatus::Accomplished);
     let place = attack.place.expect("a place");
-    assert_eq!((place.name.as_str(), place.country.as_deref()), ("Baghdad", Some("Iraq")));
+    assert_eq!(
+        (place.name.as_str(), place.country.as_deref()),
+        ("Baghdad", Some("Iraq"))
+    );
     assert_eq!(attack.date.expect("a date").from.to_string(), "2024-03-24");
     assert_eq!(attack.killed.and_then(|count| count.max), Some(12));
-    assert_eq!(attack.injured.map(|count| (count.min, count.max)), Some((Some(30), None)));
+    assert_eq!(
+        attack.injured.map(|count| (count.min, count.max)),
+        Some((Some(30), None))
+    );
     assert_eq!(attack.weapons, ["car bomb"]);
 }
 
@@ -44,8 +57,19 @@ fn plain_report_gives_type_place_date_and_tolls() {
 fn every_filled_field_has_its_words() {
     let text = "Gunmen stormed a hotel in Mogadishu on Friday and killed five guests, police said.";
     let attack = one(text);
-    for field in ["type", "place", "date", "killed", "perpetrators", "targets", "victims"] {
-        let evidence = attack.evidence.iter().find(|evidence| evidence.field == field);
+    for field in [
+        "type",
+        "place",
+        "date",
+        "killed",
+        "perpetrators",
+        "targets",
+        "victims",
+    ] {
+        let evidence = attack
+            .evidence
+            .iter()
+            .find(|evidence| evidence.field == field);
         let evidence = evidence.unwrap_or_else(|| panic!("no evidence for {field}"));
         assert!(!evidence.span.of(text).is_empty() && evidence.sentence.contains(evidence.span));
     }
@@ -63,18 +87,108 @@ fn claim_and_denial_are_facts_of_their_own() {
 
 #[test]
 fn raids_by_soldiers_are_no_attacks() {
-    check_none("Soldiers killed three militants in a raid on their camp in Borno on Monday, the army said.");
+    check_none(
+        "Soldiers killed three militants in a raid on their camp in Borno on Monday, the army said.",
+    );
 }
 
 #[test]
 fn figures_of_speech_are_no_attacks() {
     check_none("The actor died of a heart attack in Paris on Sunday, his agent said.");
-    check_none("The striker fired home from the penalty spot after the goalkeeper fumbled; the referee booked two in the match.");
+    check_none(
+        "The striker fired home from the penalty spot after the goalkeeper fumbled; the referee booked two in the match.",
+    );
 }
 
 #[test]
 fn empty_and_odd_texts_give_nothing() {
-    for text in ["", " ", "…", "a", "\u{301}\u{301}", "12 12 12 12", "((((", "killed", "“”’s's", "взрыв", "在"] {
+    for text in [
+        "",
+        " ",
+        "…",
+        "a",
+        "\u{301}\u{301}",
+        "12 12 12 12",
+        "((((",
+        "killed",
+        "“”’s's",
+        "взрыв",
+        "在",
+    ] {
         check_none(text);
     }
+}
+
+#[test]
+fn status_tells_foiled_from_attempted() {
+    let foiled = one(
+        "Police in Sydney said they had thwarted a plot to attack a synagogue and arrested two brothers.",
+    );
+    assert_eq!(foiled.status, AttackStatus::Foiled);
+    let attempted = one(
+        "An explosive device was found under a journalist's car in Athens on Sunday and was defused by police.",
+    );
+    assert_eq!(attempted.status, AttackStatus::Attempted);
+}
+
+#[test]
+fn old_attack_named_in_passing_is_background() {
+    let found = read(
+        "Gunmen opened fire on worshippers at a mosque in Kaduna on Friday, killing nine people. It was the deadliest attack \
+         in the city since the bombing of a church in June 2012.",
+    );
+    assert_eq!(
+        found
+            .iter()
+            .map(|attack| attack.background)
+            .collect::<Vec<_>>(),
+        [false, true]
+    );
+}
+
+#[test]
+fn sum_of_several_counted_victims_is_the_toll() {
+    let attack = one(
+        "Militants shot dead 12 farmers and two teachers near Maiduguri in Nigeria on Saturday, police said.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(14));
+    assert!(
+        attack
+            .tolls
+            .iter()
+            .any(|toll| toll.field == "killed" && toll.source.as_deref() == Some("police"))
+    );
+}
+
+#[test]
+fn attackers_own_dead_are_counted_apart() {
+    let attack = one(
+        "Militants stormed a base in Mali on Wednesday, killing 15 soldiers. Four of the attackers were killed, the army said.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(15));
+}
+
+#[test]
+fn abducted_people_are_counted_as_such() {
+    let attack = one(
+        "Gunmen abducted 30 pupils and two teachers from a boarding school in Kaduna, Nigeria, before dawn on Thursday.",
+    );
+    assert_eq!(attack.kind, "kidnapping");
+    assert_eq!(attack.kidnapped.and_then(|count| count.max), Some(32));
+    assert!(attack.killed.is_none());
+}
+
+#[test]
+fn without_a_publication_date_a_weekday_stays_open() {
+    let text = "A bomb exploded at a market in Baghdad last Friday, killing two people.";
+    let found = find_attacks(text, &AttackContext::default(), &AttackRules::builtin());
+    assert_eq!(found.len(), 1);
+    assert!(found.iter().all(|attack| attack.date.is_none()));
+}
+
+#[test]
+fn accident_is_no_attack() {
+    check_none(
+        "A fire at a factory in Dhaka killed 12 workers on Monday; officials blamed an electrical fault.",
+    );
 }

@@ -3,7 +3,8 @@ use std::ops::Range;
 use wirewatch_model::Span;
 use wirewatch_text::{TokenKind, fold, sentence_ranges, tokens};
 
-use super::rules::{AttackRules, Class};
+use super::inflect::Form;
+use super::rules::{AttackRules, Class, Cue, Pattern};
 
 /// One word or sign of the text, with what the rules know of it.
 #[derive(Debug, Clone)]
@@ -29,6 +30,19 @@ pub(crate) struct Sentence {
     pub span: Span,
 }
 
+/// A phrase of the rules in the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CueHit {
+    /// Its first word.
+    pub start: usize,
+    /// The word behind its last.
+    pub end: usize,
+    /// The list it is of.
+    pub cue: Cue,
+    /// The form of its verb.
+    pub form: Form,
+}
+
 /// A text cut into words and sentences.
 #[derive(Debug)]
 pub(crate) struct Document<'a> {
@@ -38,6 +52,8 @@ pub(crate) struct Document<'a> {
     pub words: Vec<Word>,
     /// All sentences.
     pub sentences: Vec<Sentence>,
+    /// The phrases of the rules, by their first words.
+    pub cues: Vec<CueHit>,
     /// Whether the text is set in capitals, so that a capital letter says nothing.
     pub all_capitals: bool,
 }
@@ -51,7 +67,10 @@ impl<'a> Document<'a> {
             .filter_map(|range| {
                 let start = all.get(range.start)?.span.start;
                 let end = all.get(range.end.checked_sub(1)?)?.span.end;
-                Some(Sentence { words: range, span: Span::new(start, end) })
+                Some(Sentence {
+                    words: range,
+                    span: Span::new(start, end),
+                })
             })
             .collect();
         let words: Vec<Word> = all
@@ -69,7 +88,60 @@ impl<'a> Document<'a> {
             })
             .collect();
         let all_capitals = is_all_capitals(text);
-        Self { text, words, sentences, all_capitals }
+        let mut doc = Self {
+            text,
+            words,
+            sentences,
+            cues: Vec::new(),
+            all_capitals,
+        };
+        doc.cues = doc.find_cues(rules);
+        doc
+    }
+
+    fn find_cues(&self, rules: &AttackRules) -> Vec<CueHit> {
+        let mut found = Vec::new();
+        for sentence in &self.sentences {
+            for start in sentence.words.clone() {
+                for (cue, pattern) in rules.cue_patterns(self.low(start)) {
+                    if let Some(end) = self.pattern_end(start, pattern, sentence.words.end) {
+                        found.push(CueHit {
+                            start,
+                            end,
+                            cue: *cue,
+                            form: pattern.form,
+                        });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The word behind the pattern, when it stands at `at` and ends by `limit`.
+    pub fn pattern_end(&self, at: usize, pattern: &Pattern, limit: usize) -> Option<usize> {
+        let mut next = at + 1;
+        let mut rest = pattern.rest.iter();
+        while let Some(part) = rest.next() {
+            match part {
+                Some(word) if self.low(next) == word && next < limit => next += 1,
+                Some(_) => return None,
+                None => {
+                    let target = rest.next().and_then(Option::as_deref)?;
+                    let found = (next + 1..(next + GAP).min(limit))
+                        .find(|&word| self.low(word) == target)?;
+                    next = found + 1;
+                }
+            }
+        }
+        Some(next)
+    }
+
+    /// The phrases of the rules that begin at the word `at`.
+    pub fn cues_at(&self, at: usize) -> &[CueHit] {
+        let from = self.cues.partition_point(|hit| hit.start < at);
+        let to = self.cues.partition_point(|hit| hit.start <= at);
+        self.cues.get(from..to).unwrap_or_default()
     }
 
     /// The folded word at `at`, or nothing beyond the end.
@@ -89,7 +161,10 @@ impl<'a> Document<'a> {
 
     /// The place in the text of the words `range`.
     pub fn span(&self, range: &Range<usize>) -> Span {
-        let start = self.words.get(range.start).map_or(0, |word| word.span.start);
+        let start = self
+            .words
+            .get(range.start)
+            .map_or(0, |word| word.span.start);
         let end = range
             .end
             .checked_sub(1)
@@ -110,6 +185,9 @@ impl<'a> Document<'a> {
         self.words.partition_point(|word| word.span.start < start)
     }
 }
+
+/// A gap in a phrase ("set * alight") holds fewer words than this.
+const GAP: usize = 8;
 
 fn fold_word(shown: &str) -> String {
     if shown.is_ascii() {

@@ -48,7 +48,17 @@ pub(super) fn unit(low: &str) -> Option<Unit> {
 /// The month a folded word names, 1 to 12.
 pub(super) fn month(low: &str) -> Option<i8> {
     const NAMES: &[&str] = &[
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let short = if low == "sept" { "sep" } else { low };
@@ -73,7 +83,11 @@ pub(super) fn weekday(low: &str) -> Option<Weekday> {
 }
 
 /// A festival with a fixed day, or one that follows Easter: the last one not after publication.
-pub(super) fn festival(doc: &Document<'_>, at: usize, published: Option<Date>) -> Option<DateMention> {
+pub(super) fn festival(
+    doc: &Document<'_>,
+    at: usize,
+    published: Option<Date>,
+) -> Option<DateMention> {
     let (first, second) = (doc.low(at), doc.low(at + 1));
     let shift = match (first, second) {
         ("easter", "sunday") => Some(0),
@@ -97,7 +111,11 @@ pub(super) fn festival(doc: &Document<'_>, at: usize, published: Option<Date>) -
     };
     let value = published.and_then(|published| {
         let date = Date::new(published.year(), month, first_day).ok()?;
-        if date > published { date.checked_sub(1.year()).ok() } else { Some(date) }
+        if date > published {
+            date.checked_sub(1.year()).ok()
+        } else {
+            Some(date)
+        }
     });
     Some(mention(at..at + len, value.map(day)))
 }
@@ -115,11 +133,17 @@ fn easter(year: i16) -> Option<Date> {
     let y = i32::from(year);
     let golden = y % 19;
     let (century, of_century) = (y / 100, y % 100);
-    let leap = (century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 19 * golden + 15) % 30;
+    let leap =
+        (century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 19 * golden + 15) % 30;
     let weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - leap - of_century % 4) % 7;
     let shift = (golden + 11 * leap + 22 * weekday) / 451;
     let sum = leap + weekday - 7 * shift + 114;
-    Date::new(year, i8::try_from(sum / 31).ok()?, i8::try_from(sum % 31 + 1).ok()?).ok()
+    Date::new(
+        year,
+        i8::try_from(sum / 31).ok()?,
+        i8::try_from(sum % 31 + 1).ok()?,
+    )
+    .ok()
 }
 
 #[cfg(test)]

@@ -132,7 +132,12 @@ mod tests {
 
     #[test]
     fn names_in_other_scripts_lead_to_the_same_place() {
-        let town = |name: &str| lookup(name).iter().find(|row| !row.is_division).map(|row| row.id);
+        let town = |name: &str| {
+            lookup(name)
+                .iter()
+                .find(|row| !row.is_division)
+                .map(|row| row.id)
+        };
         let latin = town("kandahar");
         let cyrillic = town("кандагар");
         assert!(latin.is_some());

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{gazetteer, CountryId, PlaceKind, PlaceMention, PlaceRules, Row};
+use super::{CountryId, PlaceKind, PlaceMention, PlaceRules, Row, gazetteer};
 
 /// A town smaller than this (decimal logarithm of its people) is believed only where the text speaks of its country.
 const SMALL: f64 = 5.2;
@@ -18,7 +18,12 @@ pub(crate) struct Surroundings<'a> {
 }
 
 /// Tells homonyms apart: by the country beside the name, the countries of the text, the outlet's country and size.
-pub(crate) fn resolve(mentions: &mut [PlaceMention], text: &Surroundings<'_>, gap_is_comma: &dyn Fn(usize, usize) -> bool, rules: &PlaceRules) {
+pub(crate) fn resolve(
+    mentions: &mut [PlaceMention],
+    text: &Surroundings<'_>,
+    gap_is_comma: &dyn Fn(usize, usize) -> bool,
+    rules: &PlaceRules,
+) {
     state_countries(mentions, gap_is_comma, rules);
     let countries = country_weights(mentions, text.dateline, rules);
     let divisions: Vec<u32> = mentions
@@ -29,7 +34,9 @@ pub(crate) fn resolve(mentions: &mut [PlaceMention], text: &Surroundings<'_>, ga
         })
         .collect();
     for mention in mentions.iter_mut() {
-        let PlaceKind::Listed(rows) = &mention.kind else { continue };
+        let PlaceKind::Listed(rows) = &mention.kind else {
+            continue;
+        };
         let best = rows
             .iter()
             .filter_map(|row| {
@@ -41,7 +48,9 @@ pub(crate) fn resolve(mentions: &mut [PlaceMention], text: &Surroundings<'_>, ga
             mention.row = Some(row);
             mention.country = country_of(&row, rules);
         } else if mention.stated_country.is_some() || mention.is_local {
-            mention.kind = PlaceKind::Named { is_village: !mention.is_local };
+            mention.kind = PlaceKind::Named {
+                is_village: !mention.is_local,
+            };
         }
     }
     spread_country(mentions, text.sentence_of, &countries);
@@ -52,26 +61,42 @@ fn country_of(row: &Row, rules: &PlaceRules) -> Option<CountryId> {
 }
 
 /// "Palma, Mozambique", "the Afghan city of Kandahar", "Kandahar, in Afghanistan".
-fn state_countries(mentions: &mut [PlaceMention], gap_is_comma: &dyn Fn(usize, usize) -> bool, rules: &PlaceRules) {
+fn state_countries(
+    mentions: &mut [PlaceMention],
+    gap_is_comma: &dyn Fn(usize, usize) -> bool,
+    rules: &PlaceRules,
+) {
     for at in 0..mentions.len() {
-        let Some(mention) = mentions.get(at) else { continue };
+        let Some(mention) = mentions.get(at) else {
+            continue;
+        };
         let behind = mentions.get(at + 1).filter(|next| {
-            matches!(next.kind, PlaceKind::Country) && gap_is_comma(mention.words.end, next.words.start)
+            matches!(next.kind, PlaceKind::Country)
+                && gap_is_comma(mention.words.end, next.words.start)
         });
-        let before = at.checked_sub(1).and_then(|at| mentions.get(at)).filter(|last| {
-            let near = mention.words.start.saturating_sub(last.words.end);
-            matches!(last.kind, PlaceKind::People | PlaceKind::Country) && near <= 3 && !matches!(mention.kind, PlaceKind::Country | PlaceKind::People)
-        });
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| mentions.get(at))
+            .filter(|last| {
+                let near = mention.words.start.saturating_sub(last.words.end);
+                matches!(last.kind, PlaceKind::People | PlaceKind::Country)
+                    && near <= 3
+                    && !matches!(mention.kind, PlaceKind::Country | PlaceKind::People)
+            });
         let stated = behind.or(before).and_then(|other| other.country);
         let stated = stated.filter(|&id| rules.country(id).is_some());
         if let Some(mention) = mentions.get_mut(at) {
-            mention.stated_country = stated;
+            mention.stated_country = mention.stated_country.or(stated);
         }
     }
 }
 
 /// How much the text speaks of each country: the most spoken of has 1.
-fn country_weights(mentions: &[PlaceMention], dateline: bool, rules: &PlaceRules) -> HashMap<CountryId, f64> {
+fn country_weights(
+    mentions: &[PlaceMention],
+    dateline: bool,
+    rules: &PlaceRules,
+) -> HashMap<CountryId, f64> {
     let mut weights: HashMap<CountryId, f64> = HashMap::new();
     for (at, mention) in mentions.iter().enumerate() {
         let written_here = at == 0 && dateline;
@@ -79,14 +104,24 @@ fn country_weights(mentions: &[PlaceMention], dateline: bool, rules: &PlaceRules
             PlaceKind::Country => *weights.entry(mention.country.unwrap_or(0)).or_default() += 1.0,
             PlaceKind::People => *weights.entry(mention.country.unwrap_or(0)).or_default() += 0.3,
             PlaceKind::Listed(_) if mention.stated_country.is_some() => {
-                *weights.entry(mention.stated_country.unwrap_or(0)).or_default() += 0.5;
+                *weights
+                    .entry(mention.stated_country.unwrap_or(0))
+                    .or_default() += 0.5;
             }
             PlaceKind::Listed(_) if mention.is_local => {}
             PlaceKind::Listed(rows) => {
                 // A great town speaks for its country even where the text does not name it.
-                let Some(first) = rows.first().filter(|row| row.size >= SMALL) else { continue };
+                let Some(first) = rows.first().filter(|row| row.size >= SMALL) else {
+                    continue;
+                };
                 if let Some(id) = country_of(first, rules) {
-                    *weights.entry(id).or_default() += if written_here { 2.0 } else if first.size >= 6.0 { 0.8 } else { 0.4 };
+                    *weights.entry(id).or_default() += if written_here {
+                        2.0
+                    } else if first.size >= 6.0 {
+                        0.8
+                    } else {
+                        0.4
+                    };
                 }
             }
             PlaceKind::Named { .. } | PlaceKind::Venue => {}
@@ -114,8 +149,10 @@ fn score(
     let weight = countries.get(&country).copied().unwrap_or(0.0);
     let at_home = text.outlet == Some(country);
     // A small town, or any under another name than its main one, needs the text's support; in capitals most do.
-    let other_name = row.size < 5.5 && wirewatch_text::fold(gazetteer::name_of(row.id)) != wirewatch_text::fold(&mention.name);
-    let doubtful = row.size < SMALL || mention.is_local || other_name || (text.all_capitals && row.size < 6.2);
+    let other_name = row.size < 5.5
+        && wirewatch_text::fold(gazetteer::name_of(row.id)) != wirewatch_text::fold(&mention.name);
+    let doubtful =
+        row.size < SMALL || mention.is_local || other_name || (text.all_capitals && row.size < 6.2);
     if doubtful && weight < 0.25 && !at_home {
         return None;
     }
@@ -130,7 +167,11 @@ fn score(
 }
 
 /// Venues and villages lie in the country of the nearest listed town of their sentence, else in the country most spoken of.
-fn spread_country(mentions: &mut [PlaceMention], sentence_of: &dyn Fn(usize) -> usize, countries: &HashMap<CountryId, f64>) {
+fn spread_country(
+    mentions: &mut [PlaceMention],
+    sentence_of: &dyn Fn(usize) -> usize,
+    countries: &HashMap<CountryId, f64>,
+) {
     let main = countries
         .iter()
         .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0)))

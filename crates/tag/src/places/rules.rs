@@ -43,8 +43,13 @@ impl PlaceRules {
     /// Reads the rules from the text of `countries.toml`.
     pub fn parse(countries: &str) -> Result<Self, toml::de::Error> {
         let file: CountriesFile = toml::from_str(countries)?;
-        let mut rules =
-            Self { countries: Vec::new(), names: HashMap::new(), elsewhere: HashMap::new(), people: HashMap::new(), codes: HashMap::new() };
+        let mut rules = Self {
+            countries: Vec::new(),
+            names: HashMap::new(),
+            elsewhere: HashMap::new(),
+            people: HashMap::new(),
+            codes: HashMap::new(),
+        };
         for entry in file.country {
             let id = rules.countries.len();
             for name in &entry.names {
@@ -59,8 +64,15 @@ impl PlaceRules {
                 rules.people.entry(folded).or_insert(id);
             }
             rules.codes.insert(entry.code.clone(), id);
-            let name = entry.names.first().cloned().unwrap_or_else(|| entry.code.clone());
-            rules.countries.push(Country { code: entry.code, name });
+            let name = entry
+                .names
+                .first()
+                .cloned()
+                .unwrap_or_else(|| entry.code.clone());
+            rules.countries.push(Country {
+                code: entry.code,
+                name,
+            });
         }
         Ok(rules)
     }

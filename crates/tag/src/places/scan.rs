@@ -1,29 +1,73 @@
+mod venue;
+
 use std::ops::Range;
 
 use crate::attacks::rules::{AttackRules, Class};
 use crate::attacks::words::Document;
 
 use super::{PlaceKind, PlaceMention, gazetteer};
+use venue::venue_at;
 
 /// The longest name of the place table that is looked for, in words.
 const LONGEST: usize = 5;
 
 /// Words that say what the place behind or before them is ("the village of X", "X province").
 const SORTS: &[&str] = &[
-    "village", "town", "city", "municipality", "district", "province", "department", "state", "hamlet", "island", "suburb",
-    "neighborhood", "neighbourhood", "commune", "county", "governorate", "canton", "jurisdiction", "parish", "port",
-    "settlement", "subdistrict", "township", "region",
+    "village",
+    "town",
+    "city",
+    "municipality",
+    "district",
+    "province",
+    "department",
+    "state",
+    "hamlet",
+    "island",
+    "suburb",
+    "neighborhood",
+    "neighbourhood",
+    "commune",
+    "county",
+    "governorate",
+    "canton",
+    "jurisdiction",
+    "parish",
+    "port",
+    "settlement",
+    "subdistrict",
+    "township",
+    "region",
 ];
 
 /// Of these, the ones that are parts of a town or of a province.
-const PARTS: &[&str] = &["district", "suburb", "neighborhood", "neighbourhood", "commune", "subdistrict", "quarter"];
+const PARTS: &[&str] = &[
+    "district",
+    "suburb",
+    "neighborhood",
+    "neighbourhood",
+    "commune",
+    "subdistrict",
+    "quarter",
+];
 
 fn low_is_of(doc: &Document<'_>, at: usize) -> bool {
     at >= 2 && doc.low(at - 1) == "of"
 }
 
 /// A name before a place's: "Mount Elgon", "Fort Portal" are names of their own.
-const NOT_BEFORE: &[&str] = &["mr", "mr.", "mrs", "mrs.", "ms", "dr", "dr.", "saint", "pope", "hurricane", "miss"];
+const NOT_BEFORE: &[&str] = &[
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "dr",
+    "dr.",
+    "saint",
+    "pope",
+    "hurricane",
+    "miss",
+];
 
 /// All places the text names, in reading order; homonyms are not told apart yet.
 pub(crate) fn scan(doc: &Document<'_>, is_english: bool, rules: &AttackRules) -> Vec<PlaceMention> {
@@ -32,9 +76,13 @@ pub(crate) fn scan(doc: &Document<'_>, is_english: bool, rules: &AttackRules) ->
     while at < doc.words.len() {
         if let Some(mention) = venue_at(doc, at, rules) {
             // The town in a venue's name ("Kabul airport") is a place too.
-            let inside = listed_at(doc, mention.words.start, is_english, rules).filter(|inside| inside.words.end < mention.words.end);
+            let inside = listed_at(doc, mention.words.start, is_english, rules)
+                .filter(|inside| inside.words.end < mention.words.end);
             let end = mention.words.end;
-            found.extend(inside.map(|inside| PlaceMention { is_local: true, ..inside }));
+            found.extend(inside.map(|inside| PlaceMention {
+                is_local: true,
+                ..inside
+            }));
             found.push(mention);
             at = end;
             continue;
@@ -65,19 +113,41 @@ fn new_mention(doc: &Document<'_>, words: Range<usize>, kind: PlaceKind) -> Plac
 }
 
 /// A country, a people or a name of the place table that begins at `at`.
-fn listed_at(doc: &Document<'_>, at: usize, is_english: bool, rules: &AttackRules) -> Option<PlaceMention> {
+fn listed_at(
+    doc: &Document<'_>,
+    at: usize,
+    is_english: bool,
+    rules: &AttackRules,
+) -> Option<PlaceMention> {
     if !starts_name(doc, at) {
         return None;
     }
-    let mut joined = vec![doc.low(at).to_owned()];
-    for step in 1..LONGEST {
-        let Some(next) = doc.words.get(at + step).filter(|word| word.is_word) else { break };
-        let last = joined.last().cloned().unwrap_or_default();
-        joined.push(format!("{last} {}", next.low));
+    // One buffer holds the longest name; the shorter ones are its beginnings.
+    let mut joined = String::new();
+    let mut ends = Vec::new();
+    for word in doc
+        .words
+        .iter()
+        .skip(at)
+        .take(LONGEST)
+        .take_while(|word| word.is_word)
+    {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(&word.low);
+        ends.push(joined.len());
     }
-    for (step, name) in joined.iter().enumerate().rev() {
+    for (step, &end) in ends.iter().enumerate().rev() {
+        let name = joined.get(..end).unwrap_or_default();
         let words = at..at + step + 1;
-        let elsewhere = || if is_english { None } else { rules.places.by_other_name(name) };
+        let elsewhere = || {
+            if is_english {
+                None
+            } else {
+                rules.places.by_other_name(name)
+            }
+        };
         if let Some(country) = rules.places.by_name(name).or_else(elsewhere) {
             let mut mention = new_mention(doc, words, PlaceKind::Country);
             mention.country = Some(country);
@@ -93,33 +163,72 @@ fn listed_at(doc: &Document<'_>, at: usize, is_english: bool, rules: &AttackRule
         }
         let rows = gazetteer::lookup(name);
         if !rows.is_empty() {
-            let sort = [doc.low(words.end), if low_is_of(doc, words.start) { doc.low(words.start - 2) } else { "" }];
-            let is_local = sort.iter().any(|low| PARTS.contains(low) || matches!(*low, "village" | "hamlet"));
-            return Some(PlaceMention { is_local, ..new_mention(doc, words, PlaceKind::Listed(rows)) });
+            let sort = [
+                doc.low(words.end),
+                if low_is_of(doc, words.start) {
+                    doc.low(words.start - 2)
+                } else {
+                    ""
+                },
+            ];
+            let is_local = sort
+                .iter()
+                .any(|low| PARTS.contains(low) || matches!(*low, "village" | "hamlet"));
+            // "Kuwait City" says its country itself.
+            let shorter = step
+                .checked_sub(1)
+                .and_then(|shorter| joined.get(..*ends.get(shorter)?));
+            let stated_country = shorter.and_then(|name| rules.places.by_name(name));
+            return Some(PlaceMention {
+                is_local,
+                stated_country,
+                ..new_mention(doc, words, PlaceKind::Listed(rows))
+            });
         }
     }
     None
 }
 
 fn starts_name(doc: &Document<'_>, at: usize) -> bool {
-    let Some(word) = doc.words.get(at) else { return false };
+    let Some(word) = doc.words.get(at) else {
+        return false;
+    };
     if !word.is_word || !word.low.starts_with(char::is_alphabetic) {
         return false;
     }
-    let grammar = Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::PRONOUN | Class::AUXILIARY;
-    let cased = word.span.of(doc.text).chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    let grammar = Class::DETERMINER
+        | Class::PREPOSITION
+        | Class::CONJUNCTION
+        | Class::PRONOUN
+        | Class::AUXILIARY;
+    let cased = word
+        .span
+        .of(doc.text)
+        .chars()
+        .any(|c| c.is_uppercase() || c.is_lowercase());
     if !cased {
         return true;
     }
-    word.capital && !(word.class.is(grammar) && !matches!(word.low.as_str(), "el" | "la"))
+    word.capital && (!word.class.is(grammar) || matches!(word.low.as_str(), "el" | "la"))
 }
 
 /// Whether every word of `words` is written as a part of a name.
 fn is_whole_name(doc: &Document<'_>, words: &Range<usize>) -> bool {
     words.clone().all(|at| {
-        let Some(word) = doc.words.get(at) else { return false };
-        let cased = word.span.of(doc.text).chars().any(|c| c.is_uppercase() || c.is_lowercase());
-        !cased || word.capital || matches!(word.low.as_str(), "de" | "la" | "del" | "al" | "el" | "e" | "of" | "the" | "upon" | "sur" | "am")
+        let Some(word) = doc.words.get(at) else {
+            return false;
+        };
+        let cased = word
+            .span
+            .of(doc.text)
+            .chars()
+            .any(|c| c.is_uppercase() || c.is_lowercase());
+        !cased
+            || word.capital
+            || matches!(
+                word.low.as_str(),
+                "de" | "la" | "del" | "al" | "el" | "e" | "of" | "the" | "upon" | "sur" | "am"
+            )
     })
 }
 
@@ -127,11 +236,36 @@ fn is_whole_name(doc: &Document<'_>, words: &Range<usize>) -> bool {
 fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool {
     let before = words.start.checked_sub(1);
     let low_before = before.map_or("", |at| doc.low(at));
-    let locative = matches!(low_before, "in" | "at" | "near" | "from" | "to" | "of" | "outside" | "around" | "between" | "through" | "throughout" | "and" | "central" | "northern" | "southern" | "eastern" | "western" | "downtown" | "toward" | "towards" | "into" | "leave");
+    let locative = matches!(
+        low_before,
+        "in" | "at"
+            | "near"
+            | "from"
+            | "to"
+            | "of"
+            | "outside"
+            | "around"
+            | "between"
+            | "through"
+            | "throughout"
+            | "and"
+            | "central"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "downtown"
+            | "toward"
+            | "towards"
+            | "into"
+            | "leave"
+    );
     let behind = doc.low(words.end);
     let sorted = SORTS.contains(&behind) || behind == "airport";
     let single = words.len() == 1;
-    let known_word = single && doc.class(words.start) != Class::NONE && !doc.class(words.start).is(Class::ED_FORM);
+    let known_word = single
+        && doc.class(words.start) != Class::NONE
+        && !doc.class(words.start).is(Class::ED_FORM);
     if doc.all_capitals {
         let dateline = words.start < 2;
         let listed = low_before == "," || low_before == "[";
@@ -141,7 +275,10 @@ fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool {
     if NOT_BEFORE.contains(&low_before) {
         return false;
     }
-    let first_of_sentence = doc.sentences.get(doc.sentence_of(words.start)).is_some_and(|sentence| sentence.words.start == words.start);
+    let first_of_sentence = doc
+        .sentences
+        .get(doc.sentence_of(words.start))
+        .is_some_and(|sentence| sentence.words.start == words.start);
     if known_word && !locative {
         return false;
     }
@@ -149,12 +286,18 @@ fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool {
         return false;
     }
     // "Salman Abedi", "Paris Hilton": a part of another name.
-    let name_before = before.is_some_and(|at| doc.is_name(at) && doc.words.get(at).is_some_and(|word| word.is_word))
+    let name_before = before
+        .is_some_and(|at| doc.is_name(at) && doc.words.get(at).is_some_and(|word| word.is_word))
         && !locative
-        && before.is_some_and(|at| !doc.class(at).is(Class::PREPOSITION | Class::CONJUNCTION | Class::DETERMINER | Class::ADVERB));
+        && before.is_some_and(|at| {
+            !doc.class(at)
+                .is(Class::PREPOSITION | Class::CONJUNCTION | Class::DETERMINER | Class::ADVERB)
+        });
     let name_behind = doc.is_name(words.end)
         && doc.words.get(words.end).is_some_and(|word| word.is_word)
-        && !doc.class(words.end).is(Class::PREPOSITION | Class::THING | Class::VENUE)
+        && !doc
+            .class(words.end)
+            .is(Class::PREPOSITION | Class::THING | Class::VENUE)
         && !crate::dates::is_calendar_word(doc.low(words.end));
     !name_behind && (!name_before || (first_of_sentence_before(doc, words.start) && locative))
 }
@@ -172,17 +315,55 @@ fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceM
         return None;
     }
     let of = at >= 2 && doc.low(at - 1) == "of" && SORTS.contains(&doc.low(at - 2));
-    let called = at >= 2 && SORTS.contains(&doc.low(at - 1)) && doc.low(at - 1) != "state" && doc.is_name(at);
+    let called = at >= 2
+        && SORTS.contains(&doc.low(at - 1))
+        && doc.low(at - 1) != "state"
+        && doc.is_name(at);
     let end = name_end(doc, at);
     let adjective = matches!(
         doc.low(at),
-        "small" | "large" | "remote" | "nearby" | "northern" | "southern" | "eastern" | "western" | "central" | "whole" | "entire" | "same" | "other" | "poor"
-            | "rural" | "coastal" | "border" | "security" | "industrial" | "residential" | "capital" | "this" | "neighboring" | "northeastern" | "northwestern" | "southeastern" | "southwestern" | "former" | "fishing" | "mining" | "holy" | "old" | "new"
+        "small"
+            | "large"
+            | "remote"
+            | "nearby"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "central"
+            | "whole"
+            | "entire"
+            | "same"
+            | "other"
+            | "poor"
+            | "rural"
+            | "coastal"
+            | "border"
+            | "security"
+            | "industrial"
+            | "residential"
+            | "capital"
+            | "this"
+            | "neighboring"
+            | "northeastern"
+            | "northwestern"
+            | "southeastern"
+            | "southwestern"
+            | "former"
+            | "fishing"
+            | "mining"
+            | "holy"
+            | "old"
+            | "new"
     );
     if adjective && end == at + 1 {
         return None;
     }
-    let sorted = SORTS.contains(&doc.low(end)) && matches!(doc.low(at.wrapping_sub(1)), "in" | "the" | "of" | "at" | "from" | "," | "s" | "'s" | "’s");
+    let sorted = SORTS.contains(&doc.low(end))
+        && matches!(
+            doc.low(at.wrapping_sub(1)),
+            "in" | "the" | "of" | "at" | "from" | "," | "s" | "'s" | "’s"
+        );
     if !(of || called || sorted) {
         return None;
     }
@@ -192,7 +373,8 @@ fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceM
     if !gazetteer::lookup(&folded).is_empty() {
         return None;
     }
-    let is_village = !(PARTS.contains(&doc.low(end)) || (at >= 2 && PARTS.contains(&doc.low(at - 2))));
+    let is_village =
+        !(PARTS.contains(&doc.low(end)) || (at >= 2 && PARTS.contains(&doc.low(at - 2))));
     (end > at).then(|| new_mention(doc, at..end, PlaceKind::Named { is_village }))
 }
 
@@ -203,74 +385,4 @@ fn name_end(doc: &Document<'_>, at: usize) -> usize {
         end += 1;
     }
     end
-}
-
-/// A venue with a name: "Crocus City Hall", "Westgate shopping centre", "Hotel Ukraina".
-fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
-    if doc.all_capitals || !doc.is_name(at) || !doc.words.get(at)?.is_word {
-        return None;
-    }
-    let grammar = Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::PRONOUN;
-    if doc.class(at).is(grammar) && !matches!(doc.low(at), "al" | "el" | "la") {
-        return None;
-    }
-    let mut end = at;
-    while end < at + 7 {
-        let inside = end > at && matches!(doc.low(end), "de" | "des" | "du" | "la" | "of" | "and" | "the" | "del" | "al") && doc.is_name(end + 1);
-        // "Paddy's Bar": a possessive inside a name.
-        if end > at && matches!(doc.low(end), "'s" | "’s") && doc.is_name(end + 1) && doc.class(end + 1).is(Class::VENUE) {
-            end += 2;
-            continue;
-        }
-        let number = end > at && doc.low(end - 1) == "no.";
-        if !doc.is_name(end) && !inside && !number {
-            break;
-        }
-        if !doc.words.get(end).is_some_and(|word| word.is_word) {
-            break;
-        }
-        end += 1;
-    }
-    let first_venue = (at..end).find(|&word| doc.class(word).is(Class::VENUE));
-    if let Some(venue) = first_venue {
-        // "Russia's Defence Ministry" is a body, not a place, unless something is done at its door; "Bank of X" alone is a firm.
-        let alone = end == at + 1;
-        let leads = venue == at && end > at + 1;
-        let is_list = doc.low(at) == "school" || leads || venue > at;
-        if alone || !is_list {
-            return None;
-        }
-        let start = skip_people(doc, at, end, rules);
-        return (end > start + 1).then(|| new_mention(doc, start..end, PlaceKind::Venue));
-    }
-    // A small noun behind the name: "Westgate shopping centre", "Bataclan concert hall".
-    let mut noun = end;
-    while noun < end + 2 && !doc.class(noun).is(Class::VENUE) && (doc.class(noun) == Class::NONE || doc.class(noun).is(Class::THING)) && doc.words.get(noun).is_some_and(|word| word.is_word) {
-        noun += 1;
-    }
-    if !doc.class(noun).is(Class::VENUE) || doc.is_name(noun) {
-        return None;
-    }
-    let start = skip_people(doc, at, end, rules);
-    let is_day = crate::dates::is_calendar_word(doc.low(start));
-    if start >= end || is_day {
-        return None;
-    }
-    // "a Moscow metro station", "two Christchurch mosques" name a town, not a venue.
-    let name = doc.span(&(start..end)).of(doc.text);
-    let folded = wirewatch_text::fold(name);
-    let is_place = rules.places.by_name(&folded).is_some() || (!gazetteer::lookup(&folded).is_empty() && doc.low(noun) != "airport");
-    if is_place || (noun > end + 1) {
-        return None;
-    }
-    Some(new_mention(doc, start..noun + 1, PlaceKind::Venue))
-}
-
-/// A people's word before a name ("Shia Imam", "Afghan Defence Ministry") is no part of it.
-fn skip_people(doc: &Document<'_>, at: usize, end: usize, rules: &AttackRules) -> usize {
-    let mut start = at;
-    while start < end && (rules.places.by_people(doc.low(start)).is_some() || doc.class(start).is(Class::REPORTING)) {
-        start += 1;
-    }
-    start
 }

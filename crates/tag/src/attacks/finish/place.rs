@@ -1,25 +1,55 @@
 use wirewatch_model::Place;
 
 use super::Proof;
+use crate::attacks::binding::{is_dateline, is_speaker_place};
 use crate::attacks::merge::{Cluster, can_be_same};
-use crate::attacks::reading::{Reading, is_dateline, is_speaker_place};
+use crate::attacks::reading::Reading;
 use crate::attacks::rules::AttackRules;
 use crate::places::{PlaceKind, PlaceMention, to_place};
 
 /// Where the attack happened: the finest place tied to it, with the town and country around it.
-pub(crate) fn of(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rules: &AttackRules, evidence: &mut Proof<'_>) -> Option<Place> {
+pub(crate) fn of(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+    all: &[Cluster],
+    rules: &AttackRules,
+    evidence: &mut Proof<'_>,
+) -> Option<Place> {
     let mentions = &reading.places;
     let here = written_here(reading, cluster);
     let own = cluster.place.and_then(|at| mentions.get(at));
+    // Of a list of buildings, only one is the place named; the town around it is that of all.
+    let alone = cluster
+        .events
+        .iter()
+        .filter_map(|&event| reading.events.get(event))
+        .any(|event| event.stands_alone);
     let fine = own
+        .map(|own| {
+            if alone && own.kind == PlaceKind::Venue {
+                around(reading, own).unwrap_or(own)
+            } else {
+                own
+            }
+        })
         .filter(|own| own.fineness() > 0 || here.is_none())
         .or(here)
-        .map(|fine| if cluster.many_venues { around(reading, fine).unwrap_or(fine) } else { fine })
+        .map(|fine| {
+            if cluster.many_venues {
+                around(reading, fine).unwrap_or(fine)
+            } else {
+                fine
+            }
+        })
         .or_else(|| near_before(reading, cluster))
         .or_else(|| told_elsewhere(reading, cluster, all));
     match fine {
         Some(fine) => {
-            let around = if fine.row.is_none() { around(reading, fine) } else { None };
+            let around = if fine.row.is_none() {
+                around(reading, fine)
+            } else {
+                None
+            };
             evidence.add("place", &fine.words, "nearest-place", 0.8);
             Some(to_place(fine, around, &rules.places))
         }
@@ -38,11 +68,24 @@ pub(crate) fn of(reading: &Reading<'_>, cluster: &Cluster, all: &[Cluster], rule
 /// "in this capital", "this city": the dateline's town.
 fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r PlaceMention> {
     let doc = reading.doc;
-    let dateline = reading.places.first().filter(|place| is_dateline(doc, place))?;
-    let told = cluster.events.iter().filter_map(|&event| reading.events.get(event)).any(|event| {
-        let words = doc.sentences.get(event.sentence).map(|sentence| sentence.words.clone()).unwrap_or_default();
-        words.clone().any(|at| doc.low(at) == "this" && matches!(doc.low(at + 1), "capital" | "city" | "town"))
-    });
+    let dateline = reading
+        .places
+        .first()
+        .filter(|place| is_dateline(doc, place))?;
+    let told = cluster
+        .events
+        .iter()
+        .filter_map(|&event| reading.events.get(event))
+        .any(|event| {
+            let words = doc
+                .sentences
+                .get(event.sentence)
+                .map(|sentence| sentence.words.clone())
+                .unwrap_or_default();
+            words.clone().any(|at| {
+                doc.low(at) == "this" && matches!(doc.low(at + 1), "capital" | "city" | "town")
+            })
+        });
     told.then_some(dateline)
 }
 
@@ -51,19 +94,36 @@ fn near_before<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r Pl
     if cluster.is_background {
         return None;
     }
-    let first = cluster.events.iter().filter_map(|&event| reading.events.get(event)).map(|event| event.sentence).min()?;
+    let first = cluster
+        .events
+        .iter()
+        .filter_map(|&event| reading.events.get(event))
+        .map(|event| event.sentence)
+        .min()?;
     reading.places.iter().rev().find(|place| {
         let sentence = reading.doc.sentence_of(place.words.start);
-        place.is_location() && place.fineness() >= 1 && place.kind != PlaceKind::Venue && sentence <= first && sentence + 2 > first && !is_dateline(reading.doc, place)
+        place.is_location()
+            && place.fineness() >= 1
+            && place.kind != PlaceKind::Venue
+            && sentence <= first
+            && sentence + 2 > first
+            && !is_dateline(reading.doc, place)
     })
 }
 
 /// The place of the text's first attack with one.
-fn told_elsewhere<'r>(reading: &'r Reading<'_>, cluster: &Cluster, all: &[Cluster]) -> Option<&'r PlaceMention> {
+fn told_elsewhere<'r>(
+    reading: &'r Reading<'_>,
+    cluster: &Cluster,
+    all: &[Cluster],
+) -> Option<&'r PlaceMention> {
     if cluster.is_background {
         return None;
     }
-    all.iter().filter(|other| !other.is_background).find_map(|other| other.place).and_then(|at| reading.places.get(at))
+    all.iter()
+        .filter(|other| !other.is_background)
+        .find_map(|other| other.place)
+        .and_then(|at| reading.places.get(at))
 }
 
 /// The town a venue or village lies in: the nearest listed place in its sentence, then in the text before and behind.
@@ -76,24 +136,48 @@ fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r Place
     reading
         .places
         .iter()
-        .filter(|place| place.row.is_some() && can_be_same(place, fine) && !is_speaker_place(doc, place))
+        .filter(|place| {
+            place.row.is_some()
+                && can_be_same(place, fine)
+                && (place.words.end + 1 == fine.words.start || !is_speaker_place(doc, place))
+        })
         .min_by_key(|place| {
             let apart = doc.sentence_of(place.words.start).abs_diff(sentence);
             let behind = place.words.start > fine.words.start + 10;
             let gap = place.words.start.abs_diff(fine.words.start) * if behind { 3 } else { 1 };
-            (apart.min(3), if place.row.is_some_and(|row| row.is_division) { 1 } else { 0 }, gap)
+            (
+                apart.min(3),
+                if place.row.is_some_and(|row| row.is_division) {
+                    1
+                } else {
+                    0
+                },
+                gap,
+            )
         })
 }
 
 /// The country that the text names most, as a country or by its people.
 fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
     // A report is mostly of the country it is written in.
-    if let Some(first) = reading.places.first().filter(|place| is_dateline(reading.doc, place) && place.country.is_some()) {
+    if let Some(first) = reading
+        .places
+        .first()
+        .filter(|place| is_dateline(reading.doc, place) && place.country.is_some())
+    {
         return Some(first);
     }
     let mut best: Option<(usize, &PlaceMention)> = None;
-    for place in reading.places.iter().filter(|place| place.country.is_some()) {
-        let many = reading.places.iter().filter(|other| other.country == place.country).count();
+    for place in reading
+        .places
+        .iter()
+        .filter(|place| place.country.is_some())
+    {
+        let many = reading
+            .places
+            .iter()
+            .filter(|other| other.country == place.country)
+            .count();
         if best.is_none_or(|(most, _)| many > most) {
             best = Some((many, place));
         }

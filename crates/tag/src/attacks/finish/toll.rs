@@ -7,8 +7,18 @@ use crate::attacks::rules::Class;
 use crate::tolls::{Toll, TollField, add};
 
 /// Every statement of a number, and for each field the one that counts: the last total, else the greatest.
-pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
-    let tolls: Vec<(usize, &Toll)> = cluster.tolls.iter().filter_map(|&number| reading.tolls.get(number)).map(|(at, toll)| (*at, toll)).collect();
+pub(crate) fn fill(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+    made: &mut Attack,
+    evidence: &mut Proof<'_>,
+) {
+    let tolls: Vec<(usize, &Toll)> = cluster
+        .tolls
+        .iter()
+        .filter_map(|&number| reading.tolls.get(number))
+        .map(|(at, toll)| (*at, toll))
+        .collect();
     for (sentence, toll) in &tolls {
         made.tolls.push(statement(reading, *sentence, toll));
     }
@@ -18,7 +28,9 @@ pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, 
         (TollField::Kidnapped, "kidnapped"),
         (TollField::Missing, "missing"),
     ] {
-        let Some((count, toll)) = decide(&tolls, field) else { continue };
+        let Some((count, toll)) = decide(&tolls, field) else {
+            continue;
+        };
         evidence.add(name, &toll.words, toll.rule, 0.85);
         match field {
             TollField::Killed => made.killed = Some(count),
@@ -30,23 +42,40 @@ pub(crate) fn fill(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, 
 }
 
 fn decide<'t>(tolls: &[(usize, &'t Toll)], field: TollField) -> Option<(Count, &'t Toll)> {
-    let fits: Vec<&Toll> = tolls.iter().map(|(_, toll)| *toll).filter(|toll| toll.field == field && !toll.is_attackers).collect();
+    let fits: Vec<&Toll> = tolls
+        .iter()
+        .map(|(_, toll)| *toll)
+        .filter(|toll| toll.field == field && !toll.is_attackers)
+        .collect();
     // "Hundreds died or were hurt" says less than a number does.
     let exact = fits.iter().any(|toll| !toll.count.vague && !toll.is_part);
-    let whole: Vec<&Toll> = fits.iter().copied().filter(|toll| !toll.is_part && !toll.is_more && !(exact && toll.count.vague)).collect();
+    let whole: Vec<&Toll> = fits
+        .iter()
+        .copied()
+        .filter(|toll| !toll.is_part && !toll.is_more && (!exact || !toll.count.vague))
+        .collect();
     if let Some(total) = whole.iter().find(|toll| toll.is_total) {
         return Some((total.count, *total));
     }
     let greatest = whole
         .iter()
         .copied()
-        .reduce(|best, toll| if size(toll.count) > size(best.count) { toll } else { best })
+        .reduce(|best, toll| {
+            if size(toll.count) > size(best.count) {
+                toll
+            } else {
+                best
+            }
+        })
         .or_else(|| fits.iter().copied().find(|toll| toll.is_more))
         .or_else(|| fits.first().copied())?;
     // Victims told one by one make a sum; a number that already counts many does not grow by one.
     let singles = whole.len() > 1 && whole.iter().all(|toll| toll.count.max == Some(1));
     if singles {
-        let sum = whole.iter().skip(1).fold(whole.first()?.count, |sum, toll| add(sum, toll.count));
+        let sum = whole
+            .iter()
+            .skip(1)
+            .fold(whole.first()?.count, |sum, toll| add(sum, toll.count));
         return Some((sum, greatest));
     }
     Some((greatest.count, greatest))
@@ -72,7 +101,10 @@ fn statement(reading: &Reading<'_>, sentence: usize, toll: &Toll) -> TollStateme
         attackers: toll.is_attackers,
         part: toll.is_part,
         span,
-        sentence: doc.sentences.get(sentence).map_or(span, |sentence| sentence.span),
+        sentence: doc
+            .sentences
+            .get(sentence)
+            .map_or(span, |sentence| sentence.span),
     }
 }
 
@@ -87,7 +119,8 @@ fn source(reading: &Reading<'_>, sentence: usize, toll: &Toll) -> Option<String>
     let mut start = verb;
     while start > words.start {
         let before = start - 1;
-        let ends = !doc.words.get(before).is_some_and(|word| word.is_word) && !matches!(doc.low(before), "'" | "’")
+        let ends = !doc.words.get(before).is_some_and(|word| word.is_word)
+            && !matches!(doc.low(before), "'" | "’")
             || doc.class(before).is(Class::CONJUNCTION)
             || toll.words.contains(&before);
         if ends {

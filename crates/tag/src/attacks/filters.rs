@@ -1,0 +1,193 @@
+use super::events::{self, Hit, find_cue};
+use super::inflect::Form;
+use super::phrases::Phrase;
+use super::roles::Roles;
+use super::rules::{Class, Cue, Effect};
+use super::words::{Document, Sentence};
+
+/// A figure of speech, a drill, a denial, or something that has not happened.
+pub(crate) fn is_no_attack(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    let before = hit
+        .words
+        .start
+        .checked_sub(1)
+        .filter(|at| sentence.words.contains(at));
+    let before_low = before.map_or("", |at| doc.low(at));
+    let figure = before
+        .is_some_and(|at| events::cue_at(doc, at, Cue::NotAfter, hit.words.start).is_some())
+        || events::cue_at(doc, hit.words.end, Cue::NotBefore, sentence.words.end).is_some();
+    let negated = (hit.words.start.saturating_sub(2).max(sentence.words.start)..hit.words.start)
+        .any(|at| doc.class(at).is(Class::NEGATION) || doc.low(at) == "no");
+    let modal = hit.form == Form::Present
+        && (doc
+            .class(hit.words.start.saturating_sub(1))
+            .is(Class::MODAL)
+            || before_low == "to"
+                && !follows_attempt(doc, hit, sentence)
+                && !with_means(doc, hit, sentence));
+    let drill = sentence
+        .words
+        .clone()
+        .any(|at| doc.class(at).is(Class::DRILL));
+    let quoted = matches!(before_low, "\"" | "“" | "'" | "‘")
+        && hit.words.len() == 1
+        && hit.form.is_verb()
+        && hit.form != Form::Present
+        && is_short_quote(doc, hit.words.end);
+    // "is attacking the people", "are being bombed": talk of what goes on, not of an attack.
+    let ongoing = hit.form == Form::Ing
+        && before.is_some_and(|at| matches!(doc.low(at), "is" | "are" | "been" | "be" | "am"));
+    let planned = hit.form == Form::Noun
+        && (hit.words.start.saturating_sub(4).max(sentence.words.start)..hit.words.start)
+            .any(|at| doc.low(at).starts_with("prepar"));
+    figure
+        || negated
+        || modal
+        || drill
+        || quoted
+        || ongoing
+        || planned
+        || only_possible(doc, hit, sentence)
+        || other_sense(doc, hit)
+}
+
+/// "should be murdered", "from being shot": not told as done.
+fn only_possible(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    if !hit.form.is_participle() {
+        return false;
+    }
+    let from = hit.words.start.saturating_sub(4).max(sentence.words.start);
+    let words = from..hit.words.start;
+    let helped = words
+        .clone()
+        .any(|at| matches!(doc.low(at), "be" | "being"));
+    let done = words
+        .clone()
+        .any(|at| matches!(doc.low(at), "have" | "has" | "had" | "was" | "were"));
+    let open = words.clone().any(|at| {
+        doc.class(at).is(Class::MODAL)
+            || matches!(
+                doc.low(at),
+                "from" | "to" | "danger" | "fear" | "risk" | "avoid"
+            )
+    });
+    helped && open && !done
+}
+
+/// "a state of siege", "aircraft were shot down": words of a trigger that mean something else.
+fn other_sense(doc: &Document<'_>, hit: &Hit) -> bool {
+    let before = |back: usize| {
+        hit.words
+            .start
+            .checked_sub(back)
+            .map_or("", |at| doc.low(at))
+    };
+    let state_of = before(1) == "of" && before(2) == "state";
+    let down = matches!(doc.low(hit.words.start), "shot" | "shoot" | "shooting")
+        && doc.low(hit.words.end) == "down";
+    state_of || down
+}
+
+/// "to bomb" after "tried", "plotted", "threatened" is told as such.
+fn follows_attempt(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    let from = hit.words.start.saturating_sub(5).max(sentence.words.start);
+    [Cue::Attempted, Cue::Threatened, Cue::Plot, Cue::Foiled]
+        .iter()
+        .any(|&cue| find_cue(doc, from..hit.words.start, cue).is_some())
+}
+
+/// "used petrol to set fire to": the purpose of what was used is told as done.
+fn with_means(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    let from = hit.words.start.saturating_sub(6).max(sentence.words.start);
+    (from..hit.words.start).any(|at| doc.low(at) == "used")
+}
+
+fn is_short_quote(doc: &Document<'_>, from: usize) -> bool {
+    (from..from + 4).any(|at| matches!(doc.low(at), "\"" | "”" | "'" | "’"))
+}
+
+/// A form that is a noun or adjective too ("bombs", "wounded tourists") is a verb only where no phrase holds it.
+pub(crate) fn is_verb_here(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
+    if hit.words.len() > 1 {
+        // "a fire at a factory" is none of the verb "fire at".
+        let named = hit
+            .words
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| doc.class(before).is(Class::DETERMINER));
+        return !(named && hit.form == Form::Present);
+    }
+    let at = hit.words.start;
+    let Some(phrase) = phrases.iter().find(|phrase| phrase.words.contains(&at)) else {
+        return true;
+    };
+    // "the murdered priests": the deed is told by an adjective before its patient.
+    let adjective = phrase.head > at && hit.form.is_participle() && phrase.words.end > at + 1;
+    adjective || (phrase.words.len() == 1 && !doc.class(at).is(super::phrases::NOUNS))
+}
+
+/// Raids and strikes by soldiers or police are no attacks; murders and abductions of civilians by them are told.
+pub(crate) fn is_by_the_state(
+    doc: &Document<'_>,
+    effect: Effect,
+    kind: &str,
+    roles: &Roles,
+) -> bool {
+    let attacker = |phrase: &Phrase| phrase.class.is(Class::ATTACKER) || phrase.group.is_some();
+    let state = roles
+        .agents
+        .iter()
+        .any(|agent| agent.class.is(Class::FORCE) && !attacker(agent));
+    let grave = matches!(kind, "murder" | "massacre" | "assassination" | "kidnapping")
+        && effect != Effect::Unsaid;
+    let civilians = roles
+        .patients
+        .iter()
+        .any(|patient| patient.class.is(Class::PERSON | Class::OFFICE) && !attacker(patient));
+    let deed = !roles.patients.is_empty() || effect == Effect::Unsaid;
+    let on_attackers = !roles.patients.is_empty()
+        && roles
+            .patients
+            .iter()
+            .all(|patient| patient.class.is(Class::ATTACKER) && !is_captive(doc, patient));
+    let by_attackers = roles.agents.iter().any(attacker);
+    (state && deed && !(grave && civilians)) || (on_attackers && !by_attackers)
+}
+
+/// A clash between armed sides is no attack, unless civilians or things of theirs are hit.
+pub(crate) fn is_combat(doc: &Document<'_>, sentence: &Sentence, roles: &Roles) -> bool {
+    let combat = sentence
+        .words
+        .clone()
+        .any(|at| doc.class(at).is(Class::COMBAT));
+    let hit_others = roles.patients.iter().any(|patient| {
+        patient
+            .class
+            .is(Class::PERSON | Class::OFFICE | Class::THING | Class::VENUE)
+            && !patient.class.is(Class::FORCE)
+    });
+    combat && !hit_others
+}
+
+/// Police seize cars and drugs too: a takeover has attackers, or is one of a place.
+pub(crate) fn is_takeover(hit: &Hit, roles: &Roles) -> bool {
+    let attackers = roles
+        .agents
+        .iter()
+        .any(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
+    let place = roles
+        .patients
+        .iter()
+        .any(|patient| patient.class.is(Class::VENUE));
+    attackers || (hit.form == Form::Noun && place)
+}
+
+fn is_captive(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    matches!(doc.low(phrase.head), "hostage" | "hostages")
+}
+
+pub(crate) fn is_background(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    let from = hit.words.start.saturating_sub(9).max(sentence.words.start);
+    let before = find_cue(doc, from..hit.words.start, Cue::BackgroundBefore).is_some();
+    before || find_cue(doc, sentence.words.clone(), Cue::BackgroundWord).is_some()
+}

@@ -1,0 +1,130 @@
+use super::Cluster;
+use crate::attacks::binding::gap;
+use crate::attacks::reading::Reading;
+use crate::tolls::distance;
+
+pub(crate) fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    let mut last: Option<usize> = None;
+    let mut sentence_of_last = 0;
+    for (number, (sentence, toll)) in reading.tolls.iter().enumerate() {
+        // "and 69 when gunmen stormed": the number belongs to what follows.
+        let ahead = matches!(reading.doc.low(toll.words.end), "when" | "as");
+        let nearest = clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
+            .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
+            .filter(|(_, event)| event.sentence == *sentence)
+            .min_by_key(|(_, event)| {
+                (
+                    ahead && event.hit.words.end <= toll.words.start,
+                    distance(toll, &event.hit),
+                )
+            })
+            .map(|(at, _)| at);
+        // "77 dead: eight in the blast, 69 on the island": the sum of several is none of theirs.
+        let overall = (toll.words.start.saturating_sub(4)..toll.words.end)
+            .any(|at| matches!(reading.doc.low(at), "overall" | "combined" | "altogether"));
+        if overall
+            && clusters
+                .iter()
+                .filter(|cluster| !cluster.is_background)
+                .count()
+                > 1
+        {
+            continue;
+        }
+        let sums_up = toll.is_total
+            && reading.doc.low(toll.words.end) == ":"
+            && told_in(reading, clusters, *sentence) > 1;
+        if sums_up {
+            continue;
+        }
+        let at = nearest
+            .or_else(|| before(reading, clusters, *sentence))
+            .or(last.filter(|_| sentence_of_last + 2 >= *sentence));
+        if let Some(at) = at {
+            last = Some(at);
+            sentence_of_last = *sentence;
+            if let Some(cluster) = clusters.get_mut(at) {
+                cluster.tolls.push(number);
+            }
+        }
+    }
+}
+
+/// How many attacks the sentence tells of.
+fn told_in(reading: &Reading<'_>, clusters: &[Cluster], sentence: usize) -> usize {
+    let tells = |cluster: &&Cluster| {
+        cluster
+            .events
+            .iter()
+            .filter_map(|&event| reading.events.get(event))
+            .any(|event| event.sentence == sentence)
+    };
+    clusters.iter().filter(tells).count()
+}
+
+/// The attack told last before the sentence, else the first one told.
+fn before(reading: &Reading<'_>, clusters: &[Cluster], sentence: usize) -> Option<usize> {
+    let told = |cluster: &Cluster| {
+        cluster
+            .events
+            .iter()
+            .filter_map(|&event| reading.events.get(event))
+            .map(|event| event.sentence)
+            .filter(|&at| at <= sentence)
+            .max()
+    };
+    clusters
+        .iter()
+        .enumerate()
+        .filter(|(_, cluster)| !cluster.is_background)
+        .filter_map(|(at, cluster)| Some((told(cluster)?, at)))
+        .max_by_key(|&(told, at)| (told, std::cmp::Reverse(at)))
+        .map(|(_, at)| at)
+        .or_else(|| clusters.iter().position(|cluster| !cluster.is_background))
+        .or_else(|| (!clusters.is_empty()).then_some(0))
+}
+
+pub(crate) fn bind_claims(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    for (number, (sentence, claim)) in reading.claims.iter().enumerate() {
+        let doc = reading.doc;
+        let words = doc
+            .sentences
+            .get(*sentence)
+            .map(|sentence| sentence.words.clone())
+            .unwrap_or_default();
+        // "claimed both", "the raids", "the attacks": all that were told so far.
+        let all = words
+            .clone()
+            .any(|at| matches!(doc.low(at), "both" | "raids" | "attacks" | "all"));
+        if all {
+            for cluster in clusters.iter_mut().filter(|cluster| !cluster.is_background) {
+                let told_before = cluster
+                    .events
+                    .iter()
+                    .filter_map(|&event| reading.events.get(event))
+                    .any(|event| event.sentence <= *sentence);
+                if told_before {
+                    cluster.claims.push(number);
+                }
+            }
+            continue;
+        }
+        let nearest = clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
+            .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
+            .filter(|(_, event)| event.sentence == *sentence)
+            .min_by_key(|(_, event)| gap(&event.hit.words, &claim.words))
+            .map(|(at, _)| at);
+        if let Some(cluster) = nearest
+            .or_else(|| before(reading, clusters, *sentence))
+            .and_then(|at| clusters.get_mut(at))
+        {
+            cluster.claims.push(number);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+use wirewatch_model::DayPrecision;
+
+use super::Cluster;
+use crate::attacks::inflect::Form;
+use crate::attacks::reading::{Event, Reading};
+use crate::attacks::rules::{Class, Effect};
+
+/// Whether the events of a cluster are enough to speak of an attack.
+pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let events: Vec<&Event> = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .collect();
+    // "a blast that killed two": who was hurt makes the noun a deed.
+    let hurt_by = |event: &Event| {
+        events.iter().any(|other| {
+            other.sentence == event.sentence
+                && other.effect != Effect::Unsaid
+                && other.hit.form != Form::Noun
+                && !other.roles.patients.is_empty()
+        })
+    };
+    let strong = events.iter().any(|event| {
+        event.weight >= 2
+            && !event.form_is_cue()
+            && (has_substance(reading, event) || (event.effect == Effect::Unsaid && hurt_by(event)))
+    });
+    let people = |class: Class| {
+        events.iter().any(|event| {
+            let phrases = event.roles.agents.iter().chain(&event.roles.weapons);
+            phrases
+                .into_iter()
+                .any(|phrase| phrase.class.is(class) || phrase.group.is_some())
+        })
+    };
+    let cue = events.iter().any(|event| event.form_is_cue());
+    let killed = events
+        .iter()
+        .any(|event| event.effect != Effect::Unsaid && !event.roles.patients.is_empty());
+    // An officer or minister who "was killed" did not die by chance: accidents are left out before.
+    let officer =
+        events.iter().any(|event| {
+            event.effect == Effect::Killed
+                && event.hit.form != Form::Ing
+                && event.roles.patients.iter().any(|patient| {
+                    patient.class.is(Class::OFFICE) && !patient.is_plural(reading.doc)
+                })
+        });
+    (strong && is_specific(reading, cluster, &events))
+        || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
+        || officer
+}
+
+/// Whether anything of the attack is particular: a day, a place finer than a country, someone or something single or counted.
+fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> bool {
+    let doc = reading.doc;
+    let fine = cluster
+        .place
+        .and_then(|at| reading.places.get(at))
+        .is_some_and(|place| place.fineness() >= 1);
+    let particular = events.iter().any(|event| {
+        let phrases = event.roles.patients.iter().chain(&event.roles.weapons);
+        phrases.into_iter().any(|phrase| {
+            phrase.count.is_some()
+                || phrase.is_name
+                || !phrase.is_plural(doc) && !is_mass(doc.low(phrase.head))
+        })
+    });
+    cluster.date.is_some() || fine || particular || events.iter().any(|event| event.form_is_cue())
+}
+
+/// Nouns for everybody: an attack on "the people" is a figure of speech.
+fn is_mass(low: &str) -> bool {
+    matches!(
+        low,
+        "people"
+            | "population"
+            | "populace"
+            | "country"
+            | "nation"
+            | "society"
+            | "government"
+            | "public"
+            | "community"
+            | "crowd"
+    )
+}
+
+/// Whether a mention is of one attack, not of attacks in general: a verb, or a noun that is counted, dated or made definite.
+fn has_substance(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    if event.hit.form != Form::Noun {
+        return true;
+    }
+    let day = event
+        .date
+        .and_then(|at| reading.dates.get(at))
+        .and_then(|date| date.value)
+        .is_some_and(|value| {
+            matches!(
+                value.precision,
+                DayPrecision::Day | DayPrecision::Week | DayPrecision::Month
+            )
+        });
+    let start = event.hit.words.start;
+    let before = start.saturating_sub(4)..start;
+    let last = event.hit.words.end.saturating_sub(1);
+    let plural = doc.low(last).ends_with('s') && !doc.low(last).ends_with("ss");
+    let counted = before.clone().any(|at| {
+        matches!(
+            doc.low(at),
+            "two" | "three" | "four" | "five" | "six" | "twin" | "several"
+        ) || doc.low(at).parse::<u32>().is_ok_and(|many| many < 100)
+    });
+    let definite = before
+        .clone()
+        .any(|at| doc.class(at).is(Class::DETERMINER) || matches!(doc.low(at), "'s" | "’s"));
+    let told =
+        !event.roles.patients.is_empty() || !event.roles.agents.is_empty() || event.place.is_some();
+    if plural {
+        day || (counted && told) || (definite && !event.roles.patients.is_empty())
+    } else {
+        day || (definite && told)
+    }
+}

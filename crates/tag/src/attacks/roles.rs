@@ -1,0 +1,334 @@
+mod nouns;
+mod subject;
+
+use super::events::Hit;
+use super::inflect::Form;
+use super::phrases::{Phrase, VERBS};
+use super::rules::{Class, Effect, Needs, Takes, Trigger};
+use super::words::Document;
+use nouns::noun_roles;
+use subject::{joined_before, subject};
+
+/// The phrases around a trigger, by their part in it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Roles {
+    /// Who does it.
+    pub agents: Vec<Phrase>,
+    /// Who or what it is done to.
+    pub patients: Vec<Phrase>,
+    /// What it is done with.
+    pub weapons: Vec<Phrase>,
+    /// Whether the verb stands in the passive.
+    pub is_passive: bool,
+    /// The first word of the place it was done to: "the attack on Israel".
+    pub place: Option<usize>,
+}
+
+/// Reads the phrases around `hit`.
+pub(crate) fn roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &[Phrase]) -> Roles {
+    let mut roles = Roles::default();
+    if hit.form == Form::Cue {
+        return roles;
+    }
+    let add = |roles: &mut Roles, phrase: &Phrase, agent: bool| {
+        let weapon = phrase.class.is(Class::WEAPON)
+            && !phrase.class.is(Class::THING | Class::PERSON | Class::FORCE);
+        let rammed = agent && trigger.kind == "vehicle-ramming" && phrase.class.is(Class::VEHICLE);
+        if weapon || rammed {
+            roles.weapons.push(phrase.clone());
+        } else if agent {
+            roles.agents.push(phrase.clone());
+        } else {
+            roles.patients.push(phrase.clone());
+        }
+    };
+    if hit.form == Form::Noun {
+        noun_roles(doc, hit, trigger, phrases, &mut roles);
+        return roles;
+    }
+    let passive = is_passive(doc, hit, phrases);
+    roles.is_passive = passive;
+    let subject = subject(doc, hit, phrases);
+    let objects = if passive {
+        Vec::new()
+    } else {
+        objects(doc, hit, phrases)
+    };
+    if let Some(subject) = subject {
+        match trigger.takes {
+            Takes::Weapon => {
+                if subject.class.is(Class::WEAPON | Class::VEHICLE) {
+                    roles.weapons.push(subject.clone());
+                } else if subject.class.is(Class::THING) {
+                    roles.patients.push(subject.clone());
+                }
+            }
+            Takes::Patient => add(&mut roles, subject, false),
+            Takes::Agent => add(&mut roles, subject, !passive),
+        }
+        // "61 civilians and six soldiers were killed": both.
+        if passive || trigger.takes == Takes::Patient {
+            for joined in joined_before(doc, subject, phrases) {
+                add(&mut roles, joined, false);
+            }
+        }
+    }
+    if trigger.takes == Takes::Agent {
+        for object in objects {
+            if trigger.kind == "vehicle-ramming" && object.class.is(Class::VEHICLE) {
+                roles.weapons.push(object.clone());
+            } else {
+                add(&mut roles, object, false);
+            }
+        }
+        gap_object(hit, phrases, &mut roles);
+    } else if trigger.takes == Takes::Weapon && hit.form != Form::Ing {
+        for object in objects
+            .iter()
+            .filter(|object| object.class.is(Class::WEAPON))
+        {
+            roles.weapons.push((*object).clone());
+        }
+    }
+    prepositional(doc, hit, trigger, phrases, &mut roles);
+    roles
+}
+
+/// Words inside a trigger with a gap are its object: "set the depot on fire".
+fn gap_object(hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
+    for phrase in phrases {
+        if phrase.words.start > hit.words.start && phrase.words.end < hit.words.end {
+            if phrase.class.is(Class::VEHICLE) && phrase.preposition.is_none() {
+                roles.weapons.push(phrase.clone());
+            } else if phrase.preposition.is_none() {
+                roles.patients.push(phrase.clone());
+            }
+        }
+    }
+}
+
+/// Whether the verb at `hit` is a passive or a participle behind its noun ("people killed by").
+fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
+    let reflexive = hit
+        .words
+        .clone()
+        .any(|at| matches!(doc.low(at), "himself" | "herself" | "themselves"));
+    if !hit.form.is_participle() || reflexive {
+        return false;
+    }
+    let mut at = hit.words.start;
+    for _ in 0..4 {
+        let Some(before) = at.checked_sub(1) else {
+            break;
+        };
+        let class = doc.class(before);
+        if class.is(Class::PASSIVE) {
+            return true;
+        }
+        if class.is(Class::PERFECT) {
+            return false;
+        }
+        if !class.is(Class::ADVERB | Class::NEGATION) {
+            break;
+        }
+        at = before;
+    }
+    if hit.form == Form::Participle {
+        return true;
+    }
+    // Without an auxiliary: "the mayor, shot by two men", "22 people killed when".
+    let behind = doc.class(hit.words.end);
+    let by = doc.low(hit.words.end) == "by";
+    let ends = doc
+        .words
+        .get(hit.words.end)
+        .is_none_or(|word| !word.is_word);
+    let Some(before) = phrases
+        .iter()
+        .rev()
+        .find(|phrase| phrase.words.end <= hit.words.start)
+    else {
+        return by;
+    };
+    let touches = before.words.end == hit.words.start;
+    let attacker = before.class.is(Class::ATTACKER) || before.group.is_some();
+    let no_object = behind.is(Class::PREPOSITION | Class::CONJUNCTION) || ends;
+    let people =
+        before.class.is(Class::PERSON | Class::FORCE | Class::THING) || before.count.is_some();
+    by || (touches && no_object && !attacker && people)
+}
+
+fn semicolon_between(doc: &Document<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| matches!(doc.low(at), ";" | ":"))
+}
+
+/// The objects behind an active verb, with those joined by commas and "and".
+fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p Phrase> {
+    let first = phrases.partition_point(|phrase| phrase.words.start < hit.words.end);
+    let mut found: Vec<&Phrase> = Vec::new();
+    let mut end = hit.words.end;
+    while doc.class(end).is(Class::ADVERB) {
+        end += 1;
+    }
+    for phrase in phrases.get(first..).unwrap_or_default().iter().take(10) {
+        if phrase.is_owner
+            && phrase.preposition.is_none()
+            && (end == phrase.words.start || !found.is_empty())
+        {
+            end = phrase.words.end + 1;
+            continue;
+        }
+        let between = end..phrase.words.start;
+        // "abducted two teachers from a school in Kaduna, Nigeria": a place is no object.
+        if phrase.is_place {
+            break;
+        }
+        if phrase.preposition.is_some() {
+            // "members of staff", "13 soldiers in the lobby and 9 guests": what hangs on the object is passed over.
+            if found.is_empty() || phrase.words.start - end > 2 {
+                break;
+            }
+            end = phrase.words.end;
+            continue;
+        }
+        let joined = between.clone().all(|at| {
+            matches!(
+                doc.low(at),
+                "," | "and" | "as" | "well" | "or" | "also" | "plus" | "twice"
+            )
+        });
+        if (found.is_empty() && !between.is_empty()) || !joined {
+            break;
+        }
+        // "killed a guard and gunmen stormed": the next verb's subject.
+        let next_subject = !found.is_empty()
+            && doc.class(phrase.words.end).is(VERBS)
+            && !doc.low(phrase.words.end).ends_with("ing");
+        if next_subject {
+            break;
+        }
+        found.push(phrase);
+        end = phrase.words.end;
+    }
+    found
+}
+
+const BEHIND: usize = 18;
+
+/// What hangs on the verb by a preposition: the agent of a passive, the target of "opened fire on", the weapon of "with".
+fn prepositional(
+    doc: &Document<'_>,
+    hit: &Hit,
+    trigger: &Trigger,
+    phrases: &[Phrase],
+    roles: &mut Roles,
+) {
+    for phrase in phrases {
+        let Some(preposition) = phrase
+            .preposition
+            .filter(|&at| at >= hit.words.start && !phrase.is_owner)
+        else {
+            continue;
+        };
+        if preposition > hit.words.end + BEHIND
+            || semicolon_between(doc, hit.words.end, preposition)
+        {
+            break;
+        }
+        let beside = matches!(doc.low(preposition), "outside" | "near" | "inside");
+        if clause_break(doc, hit.words.end, preposition) && !beside {
+            continue;
+        }
+        let things = Class::THING | Class::VENUE;
+        match doc.low(preposition) {
+            "by" if roles.is_passive => {
+                if phrase.class.is(Class::WEAPON) {
+                    roles.weapons.push(phrase.clone());
+                } else {
+                    roles.agents.push(phrase.clone());
+                }
+            }
+            "with" | "using" if phrase.class.is(Class::WEAPON | Class::VEHICLE) => {
+                roles.weapons.push(phrase.clone())
+            }
+            "at" | "on" | "upon" | "against" | "into" | "through" | "outside" | "of" | "inside"
+            | "near" | "in" | "under" | "beside" => {
+                let strict = matches!(doc.low(preposition), "near" | "in" | "under" | "at" | "of");
+                let taken = roles.patients.iter().any(|patient| !patient.is_name);
+                let person = phrase.class.is(Class::PERSON | Class::FORCE)
+                    && matches!(
+                        doc.low(preposition),
+                        "at" | "on" | "upon" | "against" | "into" | "through"
+                    );
+                let area = phrase.class.is(Class::AREA) && doc.low(preposition) != "against";
+                let thing = phrase.class.is(things)
+                    && !area
+                    && !(strict && taken && trigger.effect != Effect::Unsaid);
+                if thing || person {
+                    roles.patients.push(phrase.clone());
+                    // "at hotels, a railway station and a cafe": the list goes on.
+                    for joined in joined_behind(doc, phrase, phrases) {
+                        if joined.class.is(things) {
+                            roles.patients.push(joined.clone());
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The phrases behind `first` that commas and "and" join to it.
+fn joined_behind<'p>(doc: &Document<'_>, first: &Phrase, phrases: &'p [Phrase]) -> Vec<&'p Phrase> {
+    let from = phrases.partition_point(|phrase| phrase.words.start < first.words.end);
+    let mut end = first.words.end;
+    let mut found = Vec::new();
+    for phrase in phrases.get(from..).unwrap_or_default().iter().take(8) {
+        let between = end..phrase.words.start;
+        let joined =
+            !between.is_empty() && between.clone().all(|at| matches!(doc.low(at), "," | "and"));
+        if !joined || phrase.preposition.is_some() || doc.class(phrase.words.end).is(VERBS) {
+            break;
+        }
+        found.push(phrase);
+        end = phrase.words.end;
+    }
+    found
+}
+
+/// Whether another clause begins between the words.
+fn clause_break(doc: &Document<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        let class = doc.class(at);
+        matches!(
+            doc.low(at),
+            "who" | "which" | "while" | "when" | "because" | "although" | "but" | "said" | "where"
+        ) || class.is(Class::REPORTING) && !doc.low(at).ends_with("ing")
+    })
+}
+
+/// Whether the trigger has what it needs around it.
+pub(crate) fn has_needed(trigger: &Trigger, roles: &Roles) -> bool {
+    match trigger.needs {
+        // A crisis explodes too: what went off has to be a thing.
+        Needs::Nothing if trigger.takes == Takes::Weapon => {
+            !roles.weapons.is_empty() || !roles.patients.is_empty()
+        }
+        Needs::Nothing => true,
+        Needs::Object => !roles.patients.is_empty(),
+        Needs::Person => roles
+            .patients
+            .iter()
+            .any(|patient| patient.class.is(Class::PERSON | Class::OFFICE)),
+        Needs::Thing => roles
+            .patients
+            .iter()
+            .any(|patient| patient.class.is(Class::THING | Class::VENUE)),
+        Needs::Weapon => roles
+            .weapons
+            .iter()
+            .chain(&roles.patients)
+            .any(|phrase| phrase.class.is(Class::WEAPON)),
+    }
+}

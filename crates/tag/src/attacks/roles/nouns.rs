@@ -1,0 +1,119 @@
+use super::{BEHIND, Roles, clause_break, semicolon_between};
+use crate::attacks::events::Hit;
+use crate::attacks::phrases::Phrase;
+use crate::attacks::rules::{Class, Effect, Trigger};
+use crate::attacks::words::Document;
+
+/// "the murder of six priests by soldiers", "an attack on a bank", "the mosque shootings", "Hamas attack".
+pub(crate) fn noun_roles(
+    doc: &Document<'_>,
+    hit: &Hit,
+    trigger: &Trigger,
+    phrases: &[Phrase],
+    roles: &mut Roles,
+) {
+    for phrase in phrases {
+        let Some(preposition) = phrase.preposition else {
+            // The phrase that holds the noun: a group or attacker before it did it, a person or thing before it suffered it.
+            if phrase.words.start <= hit.words.start && hit.words.end <= phrase.words.end {
+                inside_roles(doc, hit, phrase, roles);
+            }
+            // "the group's attack", "the judge's murder".
+            if phrase.is_owner
+                && phrase.words.end + 4 > hit.words.start
+                && phrase.words.end < hit.words.start
+            {
+                owner_roles(trigger, phrase, roles);
+            }
+            continue;
+        };
+        if phrase.is_owner {
+            if phrase.words.end + 4 > hit.words.start && phrase.words.end < hit.words.start {
+                owner_roles(trigger, phrase, roles);
+            }
+            continue;
+        }
+        if phrase.words.start <= hit.words.start && hit.words.end <= phrase.words.end {
+            inside_roles(doc, hit, phrase, roles);
+            continue;
+        }
+        if preposition < hit.words.end || preposition > hit.words.end + BEHIND {
+            continue;
+        }
+        if clause_break(doc, hit.words.end, preposition)
+            || semicolon_between(doc, hit.words.end, preposition)
+        {
+            break;
+        }
+        let near = preposition <= hit.words.end + 1;
+        if phrase.is_place && near && matches!(doc.low(preposition), "on" | "against" | "in" | "at")
+        {
+            roles.place = Some(phrase.head);
+        }
+        match doc.low(preposition) {
+            "by" if phrase.class.is(Class::WEAPON) => roles.weapons.push(phrase.clone()),
+            "by" => roles.agents.push(phrase.clone()),
+            "with" if phrase.class.is(Class::WEAPON) => roles.weapons.push(phrase.clone()),
+            "of" | "on" | "against" | "at" | "upon" | "in" | "outside" | "inside" | "near"
+            | "through" | "into" => {
+                let direct =
+                    matches!(doc.low(preposition), "of" | "on" | "against" | "upon") && near;
+                let people = Class::PERSON | Class::FORCE | Class::OFFICE;
+                let area =
+                    phrase.class.is(Class::AREA) && !(direct && doc.low(preposition) != "of");
+                let fits = (phrase.class.is(Class::THING | Class::VENUE) && !area)
+                    || (phrase.class.is(people) && (direct || doc.low(preposition) != "in"));
+                let named_victim = direct
+                    && doc.low(preposition) == "of"
+                    && trigger.effect != Effect::Unsaid
+                    && !phrase.class.is(Class::ATTACKER);
+                if phrase.class.is(Class::ATTACKER)
+                    && doc.low(preposition) == "of"
+                    && trigger.effect == Effect::Unsaid
+                {
+                    roles.agents.push(phrase.clone());
+                } else if fits || named_victim {
+                    roles.patients.push(phrase.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn owner_roles(trigger: &Trigger, owner: &Phrase, roles: &mut Roles) {
+    if owner.group.is_some() || owner.class.is(Class::ATTACKER) {
+        roles.agents.push(owner.clone());
+    } else if trigger.effect != Effect::Unsaid
+        && (owner.class.is(Class::PERSON | Class::OFFICE) || owner.is_name)
+        && !owner.is_place
+    {
+        roles.patients.push(owner.clone());
+    }
+}
+
+fn inside_roles(doc: &Document<'_>, hit: &Hit, phrase: &Phrase, roles: &mut Roles) {
+    let mut part = phrase.clone();
+    part.words = phrase.words.start..hit.words.start;
+    let Some(last) = hit
+        .words
+        .start
+        .checked_sub(1)
+        .filter(|&last| last >= phrase.words.start)
+    else {
+        return;
+    };
+    if part.words.is_empty() {
+        return;
+    }
+    part.head = last;
+    part.class = doc.class(last);
+    part.is_name = false;
+    if phrase.group.is_some() {
+        roles.agents.push(part);
+    } else if part.class.is(Class::THING | Class::VENUE) && !part.class.is(Class::VEHICLE) {
+        roles.patients.push(part);
+    } else if part.class.is(Class::WEAPON) {
+        roles.weapons.push(part);
+    }
+}

@@ -1,0 +1,149 @@
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use wirewatch_model::{DayPrecision, EventDate};
+
+use super::{DateKind, DateMention, calendar, day, last_weekday, mention, month_of, year_of};
+use crate::attacks::words::Document;
+
+/// "two days earlier", "a week ago", "one year since", "last week", "the day before".
+pub(super) fn span_of_time(
+    doc: &Document<'_>,
+    at: usize,
+    published: Option<Date>,
+    reference: Option<Date>,
+) -> Option<DateMention> {
+    if let Some(found) = whole_unit(doc, at, published) {
+        return Some(found);
+    }
+    let (many, unit_at) = amount(doc, at)?;
+    let unit = calendar::unit(doc.low(unit_at))?;
+    let span = unit.times(many)?;
+    let end = unit_at + 1;
+    let (value, kind, len) = match doc.low(end) {
+        "ago" => (
+            published.and_then(|date| date.checked_sub(span).ok()),
+            DateKind::Day,
+            1,
+        ),
+        "earlier" => (
+            reference.and_then(|date| date.checked_sub(span).ok()),
+            DateKind::Day,
+            1,
+        ),
+        "before" => (
+            reference.and_then(|date| date.checked_sub(span).ok()),
+            DateKind::Day,
+            1,
+        ),
+        "later" => (
+            reference.and_then(|date| date.checked_add(span).ok()),
+            DateKind::Day,
+            1,
+        ),
+        "after" | "since" => (
+            reference.and_then(|date| date.checked_sub(span).ok()),
+            DateKind::BeforeThis,
+            1,
+        ),
+        _ => return None,
+    };
+    // "Two hours later" may be the next day: the text does not say.
+    let value = value.filter(|_| unit != calendar::Unit::Hour || doc.low(end) == "ago");
+    let value = value.map(|date| match unit {
+        calendar::Unit::Hour | calendar::Unit::Day => day(date),
+        calendar::Unit::Week => day(date),
+        calendar::Unit::Month if kind == DateKind::Day => month_of(date),
+        calendar::Unit::Year if kind == DateKind::Day => year_of(date),
+        _ => day(date),
+    });
+    Some(DateMention {
+        words: at..end + len,
+        value,
+        kind,
+    })
+}
+
+fn amount(doc: &Document<'_>, at: usize) -> Option<(i64, usize)> {
+    let low = doc.low(at);
+    if matches!(low, "a" | "an" | "one") {
+        return Some((1, at + 1));
+    }
+    if low == "the"
+        && calendar::unit(doc.low(at + 1)).is_some()
+        && matches!(doc.low(at + 2), "before")
+    {
+        return Some((1, at + 1));
+    }
+    let many = match low {
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        _ => low
+            .parse::<i64>()
+            .ok()
+            .filter(|many| (1..=400).contains(many))?,
+    };
+    Some((many, at + 1))
+}
+
+/// "last week", "last month", "last year", "this week".
+fn whole_unit(doc: &Document<'_>, at: usize, published: Option<Date>) -> Option<DateMention> {
+    let last = match doc.low(at) {
+        "last" | "previous" => true,
+        "this" => false,
+        _ => return None,
+    };
+    let value = match (doc.low(at + 1), published) {
+        ("week" | "month" | "year" | "weekend", None) => None,
+        ("week", Some(date)) => {
+            let monday = date
+                .checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
+                .ok()?;
+            let monday = if last {
+                monday.checked_sub(7.days()).ok()?
+            } else {
+                monday
+            };
+            let sunday = monday.checked_add(6.days()).ok()?;
+            Some(EventDate {
+                from: monday,
+                to: sunday.min(date),
+                precision: DayPrecision::Week,
+            })
+        }
+        ("weekend", Some(date)) => {
+            let sunday = last_weekday(date, Weekday::Sunday, false)?;
+            Some(EventDate {
+                from: sunday.yesterday().ok()?,
+                to: sunday,
+                precision: DayPrecision::Day,
+            })
+        }
+        ("month", Some(date)) => {
+            let date = if last {
+                date.checked_sub(1.month()).ok()?
+            } else {
+                date
+            };
+            Some(month_of(date))
+        }
+        ("year", Some(date)) => {
+            let date = if last {
+                date.checked_sub(1.year()).ok()?
+            } else {
+                date
+            };
+            Some(year_of(date))
+        }
+        _ => return None,
+    };
+    Some(mention(at..at + 2, value))
+}

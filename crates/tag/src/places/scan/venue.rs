@@ -1,0 +1,91 @@
+use super::new_mention;
+use crate::attacks::rules::{AttackRules, Class};
+use crate::attacks::words::Document;
+use crate::places::{PlaceKind, PlaceMention, gazetteer};
+
+/// A venue with a name: "Crocus City Hall", "Westgate shopping centre", "Hotel Ukraina".
+pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
+    if doc.all_capitals || !doc.is_name(at) || !doc.words.get(at)?.is_word {
+        return None;
+    }
+    let grammar = Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::PRONOUN;
+    if doc.class(at).is(grammar) && !matches!(doc.low(at), "al" | "el" | "la") {
+        return None;
+    }
+    let mut end = at;
+    while end < at + 7 {
+        let inside = end > at
+            && matches!(
+                doc.low(end),
+                "de" | "des" | "du" | "la" | "of" | "and" | "the" | "del" | "al"
+            )
+            && doc.is_name(end + 1);
+        // "Paddy's Bar": a possessive inside a name.
+        if end > at
+            && matches!(doc.low(end), "'s" | "’s")
+            && doc.is_name(end + 1)
+            && doc.class(end + 1).is(Class::VENUE)
+        {
+            end += 2;
+            continue;
+        }
+        let number = end > at && doc.low(end - 1) == "no.";
+        if !doc.is_name(end) && !inside && !number {
+            break;
+        }
+        if !doc.words.get(end).is_some_and(|word| word.is_word) {
+            break;
+        }
+        end += 1;
+    }
+    let first_venue = (at..end).find(|&word| doc.class(word).is(Class::VENUE));
+    if let Some(venue) = first_venue {
+        // "Russia's Defence Ministry" is a body, not a place, unless something is done at its door; "Bank of X" alone is a firm.
+        let alone = end == at + 1;
+        let leads = venue == at && end > at + 1;
+        let is_list = doc.low(at) == "school" || leads || venue > at;
+        if alone || !is_list {
+            return None;
+        }
+        let start = skip_people(doc, at, end, rules);
+        return (end > start + 1).then(|| new_mention(doc, start..end, PlaceKind::Venue));
+    }
+    // A small noun behind the name: "Westgate shopping centre", "Bataclan concert hall".
+    let mut noun = end;
+    while noun < end + 2
+        && !doc.class(noun).is(Class::VENUE)
+        && (doc.class(noun) == Class::NONE || doc.class(noun).is(Class::THING))
+        && doc.words.get(noun).is_some_and(|word| word.is_word)
+    {
+        noun += 1;
+    }
+    if !doc.class(noun).is(Class::VENUE) || doc.is_name(noun) {
+        return None;
+    }
+    let start = skip_people(doc, at, end, rules);
+    let is_day = crate::dates::is_calendar_word(doc.low(start));
+    if start >= end || is_day {
+        return None;
+    }
+    // "a Moscow metro station", "two Christchurch mosques" name a town, not a venue.
+    let name = doc.span(&(start..end)).of(doc.text);
+    let folded = wirewatch_text::fold(name);
+    let is_place = rules.places.by_name(&folded).is_some()
+        || (!gazetteer::lookup(&folded).is_empty() && doc.low(noun) != "airport");
+    if is_place || (noun > end + 1) {
+        return None;
+    }
+    Some(new_mention(doc, start..noun + 1, PlaceKind::Venue))
+}
+
+/// A people's word before a name ("Shia Imam", "Afghan Defence Ministry") is no part of it.
+fn skip_people(doc: &Document<'_>, at: usize, end: usize, rules: &AttackRules) -> usize {
+    let mut start = at;
+    while start < end
+        && (rules.places.by_people(doc.low(start)).is_some()
+            || doc.class(start).is(Class::REPORTING))
+    {
+        start += 1;
+    }
+    start
+}
