@@ -7,6 +7,7 @@ mod demo_web;
 mod exit;
 mod lock;
 mod logging;
+mod out;
 mod progress;
 mod rules;
 mod settings;

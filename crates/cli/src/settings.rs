@@ -4,6 +4,7 @@ mod merge;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use wirewatch_cluster::ClusterConfig;
 use wirewatch_extract::ExtractConfig;
 use wirewatch_fetch::FetchConfig;
 use wirewatch_index::IndexConfig;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub pipeline: PipelineConfig,
     /// What counts as an article.
     pub extract: ExtractConfig,
+    /// When two articles are one story.
+    pub cluster: ClusterConfig,
     /// How things are kept.
     pub store: StoreConfig,
     /// How the index works.

@@ -2,6 +2,7 @@ use jiff::{SignedDuration, Timestamp};
 use wirewatch_extract::{ExtractConfig, PageKind, SiteRules, extract_article, fragment_text};
 use wirewatch_model::{
     Analysis, Article, Block, BlockKind, DatePrecision, Feed, FeedEntry, Sourced, Stamp,
+    canonicalize_url,
 };
 use wirewatch_quotes::QuoteRules;
 use wirewatch_tag::{AttackContext, AttackRules, Watchlist, find_attacks, find_groups};
@@ -74,6 +75,20 @@ impl Analyzer {
         Some(self.analyze_article(article, hints.feed))
     }
 
+    /// Reads the full text that a feed gave in place of a page that cannot be had.
+    pub fn analyze_feed_text(&self, html: &str, url: &str, hints: PageHints<'_>) -> Analysis {
+        let text = fragment_text(html);
+        let mut article = Article {
+            url: url.to_owned(),
+            language: wirewatch_text::detect_language(&text).map(str::to_owned),
+            blocks: paragraph_blocks(&text),
+            text,
+            ..Article::default()
+        };
+        apply_hints(&mut article, hints);
+        self.analyze_article(article, hints.feed)
+    }
+
     /// Reads an HTML page given without a feed, whatever kind of page it is.
     pub fn analyze_html(&self, html: &str, url: &str) -> Analysis {
         let extraction = extract_article(html, url, &self.rules.extract, &self.rules.sites);
@@ -90,13 +105,7 @@ impl Analyzer {
     ) -> Analysis {
         let language =
             language.or_else(|| wirewatch_text::detect_language(&text).map(str::to_owned));
-        let blocks = wirewatch_text::paragraphs(&text)
-            .into_iter()
-            .map(|span| Block {
-                kind: BlockKind::Paragraph,
-                span,
-            })
-            .collect();
+        let blocks = paragraph_blocks(&text);
         let article = Article {
             title,
             published: published.map(|value| Sourced {
@@ -134,6 +143,17 @@ impl Analyzer {
     }
 }
 
+/// Every paragraph of a text that came without markup.
+fn paragraph_blocks(text: &str) -> Vec<Block> {
+    let paragraphs = wirewatch_text::paragraphs(text).into_iter();
+    paragraphs
+        .map(|span| Block {
+            kind: BlockKind::Paragraph,
+            span,
+        })
+        .collect()
+}
+
 /// Fills what the page does not say from what the feed says, and drops dates that cannot be.
 fn apply_hints(article: &mut Article, hints: PageHints<'_>) {
     article.published = article
@@ -146,6 +166,9 @@ fn apply_hints(article: &mut Article, hints: PageHints<'_>) {
         .filter(|m| is_plausible(&m.value, hints.fetched_at));
     if let Some(entry) = hints.entry {
         apply_entry(article, entry, hints.fetched_at);
+    }
+    if article.canonical_url.is_none() {
+        article.canonical_url = canonicalize_url(&article.url);
     }
     if article.language.is_none() {
         article.language = hints.feed.and_then(|feed| feed.language.clone());
@@ -168,7 +191,7 @@ fn apply_entry(article: &mut Article, entry: &FeedEntry, fetched_at: Timestamp) 
             .or(entry.summary.as_deref())
             .unwrap_or_default();
         article.text = fragment_text(feed_text);
-        article.blocks = Vec::new();
+        article.blocks = paragraph_blocks(&article.text);
     }
     // A page that gives only a day, or nothing, is bettered by the feed's time.
     let page_is_exact = article

@@ -6,6 +6,7 @@ use tracing::warn;
 use wirewatch_model::Analysis;
 use wirewatch_store::{AnalysisSummary, PageAnalysis, Store, StoreError, WaitingPage};
 
+use crate::fetch_stage::is_feed_text;
 use crate::{AnalyzeReport, Analyzer, PageHints, PipelineConfig, Progress};
 
 /// Reads every page that was never read, and records what was found.
@@ -148,6 +149,9 @@ fn read_html(analyzer: &Analyzer, waiting: &WaitingPage) -> Option<Analysis> {
         feed: waiting.feed.as_ref(),
         fetched_at: page.fetched_at,
     };
+    if is_feed_text(page) {
+        return Some(analyzer.analyze_feed_text(&html, &page.final_url, hints));
+    }
     analyzer.analyze_page(&html, &page.final_url, hints)
 }
 

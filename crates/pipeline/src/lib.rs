@@ -1,4 +1,4 @@
-//! The stages of wirewatch and their order: fetch, analyze, index. Each stage asks the store what is waiting, does it and
+//! The stages of wirewatch and their order: fetch, analyze, stories, index. Each stage asks the store what is waiting, does it and
 //! records it, so it may be killed or run twice without harm.
 //!
 //! [`Analyzer`] is the pure middle: a page or a text to everything that is read from it.
@@ -11,6 +11,7 @@ mod fetch_stage;
 mod index_stage;
 mod polling;
 mod report;
+mod story_stage;
 
 pub use analyze::{Analyzer, PageHints, ReadingRules};
 pub use analyze_stage::{analyze_waiting, reanalyze_stale};
@@ -18,4 +19,5 @@ pub use config::PipelineConfig;
 pub use documents::index_document;
 pub use fetch_stage::{FetchScope, fetch_stage};
 pub use index_stage::{IndexStageError, index_stage, rebuild_index};
-pub use report::{AnalyzeReport, FetchReport, IndexReport, Progress, RunReport};
+pub use report::{AnalyzeReport, FetchReport, IndexReport, Progress, RunReport, StoryReport};
+pub use story_stage::story_stage;

@@ -8,6 +8,8 @@ pub struct RunReport {
     pub fetch: FetchReport,
     /// The analyze stage.
     pub analyze: AnalyzeReport,
+    /// The story stage.
+    pub stories: StoryReport,
     /// The index stage.
     pub index: IndexReport,
 }
@@ -62,6 +64,17 @@ pub struct AnalyzeReport {
     pub groups: u64,
     /// Attacks found.
     pub attacks: u64,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// What the story stage did.
+#[derive(Debug, Clone, Default)]
+pub struct StoryReport {
+    /// Articles compared.
+    pub articles: u64,
+    /// Articles that carry the text of an earlier one.
+    pub reprints: u64,
     /// How long it took.
     pub duration: Duration,
 }

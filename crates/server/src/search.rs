@@ -10,7 +10,7 @@ use wirewatch_model::{CodePoints, Span};
 use wirewatch_store::{Store, StoredArticle};
 
 use crate::answers::Failure;
-use crate::views::{FacetView, HitView, SearchView, SnippetView, outlet_name};
+use crate::views::{FacetView, HitView, SearchView, SnippetView, outlet_name, story_view};
 
 /// The parameters of a search.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -143,7 +143,7 @@ fn search_view(
             Some(hit_view(
                 stored,
                 hit.score,
-                snippets_of(stored, &request.query, index, snippets),
+                snippets_of(stored, request, index, snippets),
             ))
         })
         .collect();
@@ -198,6 +198,7 @@ fn hit_view(stored: &StoredArticle, score: f32, snippets: Vec<SnippetView>) -> H
             .map(|speaker| speaker.name.clone())
             .collect(),
         quotes: analysis.quotes.len(),
+        story: story_view(stored),
         snippets,
     }
 }
@@ -205,13 +206,16 @@ fn hit_view(stored: &StoredArticle, score: f32, snippets: Vec<SnippetView>) -> H
 /// The sentences of the text that match best, in reading order; the first sentence when none does.
 fn snippets_of(
     stored: &StoredArticle,
-    query: &str,
+    request: &SearchRequest,
     index: &dyn ArticleIndex,
     most: usize,
 ) -> Vec<SnippetView> {
     let article = &stored.analysis.article;
     let text = &article.text;
-    let marks = index.highlight(query, text, article.language.as_deref());
+    let mut marks = index.highlight(&request.query, text, article.language.as_deref());
+    if marks.is_empty() {
+        marks = asked_groups(stored, request);
+    }
     let sentences = wirewatch_text::sentences(text);
     let mut scored: Vec<(usize, Span)> = Vec::new();
     let mut next = 0;
@@ -241,6 +245,17 @@ fn snippets_of(
     scored
         .into_iter()
         .map(|(_, sentence)| snippet(text, sentence, &marks, &points))
+        .collect()
+}
+
+/// Where the groups that were asked for by id are named.
+fn asked_groups(stored: &StoredArticle, request: &SearchRequest) -> Vec<Span> {
+    let asked =
+        |id: &str| request.groups.iter().any(|group| group == id) || request.query.contains(id);
+    let mentions = stored.analysis.groups.iter();
+    mentions
+        .filter(|mention| asked(mention.group_id.as_str()))
+        .map(|mention| mention.span)
         .collect()
 }
 

@@ -11,5 +11,6 @@ pub use analysis::{
     AnalysisView, AttackView, CountView, EventDateView, EvidenceView, GroupMentionView,
     PerpetratorView, PlaceView, QuoteView, SpeakerRefView, SpeakerView,
 };
-pub use article::{ArticleView, ExportView, VersionView, outlet_name};
+pub(crate) use article::story_view;
+pub use article::{ArticleView, ExportView, StoryView, VersionView, outlet_name};
 pub use search::{FacetView, HitView, SearchView, SnippetView};

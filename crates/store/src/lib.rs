@@ -14,8 +14,8 @@ pub use config::StoreConfig;
 pub use error::StoreError;
 pub use records::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
-    PollResult, PollState, PollSummary, StoreCounts, StoredArticle, VersionInfo, WaitingEntry,
-    WaitingPage,
+    PollResult, PollState, PollSummary, StoreCounts, StoredArticle, StoryEntry, StoryInfo,
+    VersionInfo, WaitingEntry, WaitingPage,
 };
 pub use sqlite::SqliteStore;
 pub use store::{Store, open_store};

@@ -177,8 +177,32 @@ pub struct StoredArticle {
     pub fetched_at: Timestamp,
     /// SHA-256 of the page this version was read from.
     pub page_sha256: String,
+    /// The story it belongs to; `None` until it was compared with others.
+    pub story: Option<StoryInfo>,
     /// What was read.
     pub analysis: Analysis,
+}
+
+/// The story an article belongs to: all articles that carry the same text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryInfo {
+    /// The story's id: that of the article first seen.
+    pub id: ArticleId,
+    /// How many articles it has.
+    pub articles: u32,
+}
+
+/// An article put into a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryEntry {
+    /// The article.
+    pub article_id: ArticleId,
+    /// The version that was compared.
+    pub version: u32,
+    /// The story; the article's own id when it is the first of it.
+    pub story: ArticleId,
+    /// Keys by which similar texts find it.
+    pub keys: Vec<u64>,
 }
 
 /// One version of an article, in a list of versions.

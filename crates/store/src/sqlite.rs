@@ -12,6 +12,7 @@ mod outbox;
 mod pages;
 mod polls;
 mod sightings;
+mod stories;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -20,12 +21,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use wirewatch_model::{ArticleId, Feed, FeedId, HostRecord, Page, Validators};
+use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page, Validators};
 
 use crate::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
-    PollSummary, Store, StoreConfig, StoreCounts, StoreError, StoredArticle, VersionInfo,
-    WaitingEntry, WaitingPage,
+    PollSummary, Store, StoreConfig, StoreCounts, StoreError, StoredArticle, StoryEntry,
+    VersionInfo, WaitingEntry, WaitingPage,
 };
 use codec::off_thread;
 use entry_writer::{EntryOutcome, EntryWriter};
@@ -103,6 +104,11 @@ impl Store for SqliteStore {
         removed.explain(&self.path, "remove a feed")
     }
 
+    async fn move_feed(&self, id: &FeedId, url: &str) -> Result<(), StoreError> {
+        let moved = feeds::move_to(&self.writer, id, url).await;
+        moved.explain(&self.path, "move a feed")
+    }
+
     async fn feeds(&self) -> Result<Vec<FeedStatus>, StoreError> {
         let feeds = feeds::all(&self.readers).await;
         feeds.explain(&self.path, "list the feeds")
@@ -121,6 +127,11 @@ impl Store for SqliteStore {
     async fn waiting_entries(&self, now: Timestamp) -> Result<Vec<WaitingEntry>, StoreError> {
         let entries = entries::waiting(&self.readers, now).await;
         entries.explain(&self.path, "list the entries to fetch")
+    }
+
+    async fn entry(&self, entry_id: i64) -> Result<Option<FeedEntry>, StoreError> {
+        let entry = entries::entry(&self.readers, entry_id).await;
+        entry.explain(&self.path, "read an entry")
     }
 
     async fn retry_failed_entries(&self) -> Result<u64, StoreError> {
@@ -235,6 +246,25 @@ impl Store for SqliteStore {
     async fn article_by_url(&self, url: &str) -> Result<Option<ArticleId>, StoreError> {
         let article = articles::by_url(&self.readers, url).await;
         article.explain(&self.path, "find an article by its address")
+    }
+
+    async fn waiting_for_story(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError> {
+        let ids = stories::waiting(&self.readers, limit).await;
+        let ids = ids.explain(&self.path, "list the articles to compare")?;
+        self.articles(&ids).await
+    }
+
+    async fn story_candidates(
+        &self,
+        keys: &[u64],
+    ) -> Result<Vec<(ArticleId, ArticleId)>, StoreError> {
+        let candidates = stories::candidates(&self.readers, keys).await;
+        candidates.explain(&self.path, "look similar articles up")
+    }
+
+    async fn record_stories(&self, entries: &[StoryEntry]) -> Result<(), StoreError> {
+        let recorded = stories::record(&self.writer, entries).await;
+        recorded.explain(&self.path, "keep stories")
     }
 
     async fn host_records(&self) -> Result<Vec<HostRecord>, StoreError> {

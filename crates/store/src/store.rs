@@ -3,12 +3,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use wirewatch_model::{ArticleId, Feed, FeedId, HostRecord, Page, Validators};
+use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page, Validators};
 
 use crate::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
-    PollSummary, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle, VersionInfo,
-    WaitingEntry, WaitingPage,
+    PollSummary, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle, StoryEntry,
+    VersionInfo, WaitingEntry, WaitingPage,
 };
 
 /// What wirewatch asks of a database. Each method that writes is one transaction: it is done whole or not at all.
@@ -26,6 +26,9 @@ pub trait Store: Send + Sync {
     /// Forgets a feed; its articles stay. `false` when there is none.
     async fn remove_feed(&self, id: &FeedId) -> Result<bool, StoreError>;
 
+    /// Polls a feed at another address from now on, as if it were new there; the definition keeps the old one on record.
+    async fn move_feed(&self, id: &FeedId, url: &str) -> Result<(), StoreError>;
+
     /// All feeds, by id.
     async fn feeds(&self) -> Result<Vec<FeedStatus>, StoreError>;
 
@@ -38,6 +41,9 @@ pub trait Store: Send + Sync {
 
     /// Entries whose page is to be fetched at `now`, the oldest first; failed ones when their time has come.
     async fn waiting_entries(&self, now: Timestamp) -> Result<Vec<WaitingEntry>, StoreError>;
+
+    /// What a feed said of an entry; `None` when there is no such entry.
+    async fn entry(&self, entry_id: i64) -> Result<Option<FeedEntry>, StoreError>;
 
     /// Makes every entry that failed and was not given up due at once.
     async fn retry_failed_entries(&self) -> Result<u64, StoreError>;
@@ -112,6 +118,18 @@ pub trait Store: Send + Sync {
 
     /// The current article known by an address.
     async fn article_by_url(&self, url: &str) -> Result<Option<ArticleId>, StoreError>;
+
+    /// Articles whose current version was not yet put into a story, the first seen first.
+    async fn waiting_for_story(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError>;
+
+    /// Articles in stories that share one of `keys`, each with its story's id, the first seen first.
+    async fn story_candidates(
+        &self,
+        keys: &[u64],
+    ) -> Result<Vec<(ArticleId, ArticleId)>, StoreError>;
+
+    /// Puts articles into stories; the keys replace those known of an article.
+    async fn record_stories(&self, entries: &[StoryEntry]) -> Result<(), StoreError>;
 
     /// What is remembered of hosts.
     async fn host_records(&self) -> Result<Vec<HostRecord>, StoreError>;

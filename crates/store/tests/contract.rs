@@ -9,5 +9,6 @@ mod contract {
     mod pages;
     mod polls;
     mod sharing;
+    mod stories;
     mod support;
 }

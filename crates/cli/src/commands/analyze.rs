@@ -1,10 +1,11 @@
 use std::process::ExitCode;
 
-use wirewatch_pipeline::{analyze_waiting, reanalyze_stale};
+use wirewatch_pipeline::{analyze_waiting, reanalyze_stale, story_stage};
 
 use super::summary;
 use crate::args::{AnalyzeArgs, Args};
 use crate::lock::RunLock;
+use crate::out::outln;
 use crate::progress::Bars;
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
@@ -21,10 +22,11 @@ pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode
     } else {
         analyze_waiting(&workspace.store, &analyzer, pipeline, &bars).await?
     };
+    story_stage(&workspace.store, &workspace.settings.cluster, &bars).await?;
     if args.json {
-        println!("{}", summary::analyze_json(&report));
+        outln!("{}", summary::analyze_json(&report));
     } else if !args.quiet {
-        println!(
+        outln!(
             "{}; {}",
             summary::analyze_line(&report),
             summary::seconds(report.duration)

@@ -3,6 +3,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use crate::args::{Args, ConfigCommand};
+use crate::out::outln;
 use crate::rules::{load_analyzer, load_feeds};
 use crate::settings::{load, load_merged};
 
@@ -18,14 +19,14 @@ fn show(args: &Args, with_origin: bool) -> anyhow::Result<ExitCode> {
     let merged = load_merged(args.config.as_deref(), args.data_dir.as_deref())?;
     for (key, (value, origin)) in &merged.values {
         if args.json {
-            println!(
+            outln!(
                 "{}",
                 json!({"key": key, "value": value, "origin": origin.to_string()})
             );
         } else if with_origin {
-            println!("{key} = {value}  # {origin}");
+            outln!("{key} = {value}  # {origin}");
         } else {
-            println!("{key} = {value}");
+            outln!("{key} = {value}");
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -38,7 +39,7 @@ fn check(args: &Args) -> anyhow::Result<ExitCode> {
     if !args.quiet {
         let groups = analyzer.rules().watchlist.groups().len();
         let feeds = feeds.map_or(0, |feeds| feeds.len());
-        println!(
+        outln!(
             "the settings are valid: {feeds} feeds in feeds.toml, {groups} groups on the watchlist"
         );
     }

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wirewatch_fetch::{parse_feed, parse_feed_date, robots_allows};
+use wirewatch_fetch::{parse_feed_as_written, parse_feed_date, robots_allows};
 use wirewatch_model::{FeedDocument, FeedEntry, Stamp};
 
 use super::pipe::pipe_lines;
@@ -31,7 +31,7 @@ fn feed_answer(line: FeedLine) -> Value {
     let Ok(bytes) = STANDARD.decode(line.bytes_b64.trim()) else {
         return json!({"id": line.id, "error": "`bytes_b64` is not base64"});
     };
-    match parse_feed(
+    match parse_feed_as_written(
         &bytes,
         line.content_type.as_deref(),
         line.content_location.as_deref(),

@@ -12,6 +12,7 @@ use super::serve::serve_workspace;
 use super::summary;
 use crate::args::{AddFeedArgs, Args, DemoArgs};
 use crate::demo_web::{DemoOutlet, DemoWeb};
+use crate::out::outln;
 use crate::progress::Bars;
 use crate::settings::Settings;
 use crate::shutdown::Shutdown;
@@ -20,7 +21,7 @@ use crate::workspace::Workspace;
 /// A group, a speaker and a phrase.
 const SAMPLE_SEARCHES: [&str; 3] = [
     "group:isis-k",
-    "speaker:\"Ilse Verhagen\"",
+    "speaker:\"Samira Qasemzai\"",
     "\"concert hall\"",
 ];
 
@@ -53,14 +54,14 @@ pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
         force: true,
     };
     let first = run_stages(&workspace, &scope, &bars).await?;
-    println!("first run   {}", summary::run_line(&first));
+    outln!("first run   {}", summary::run_line(&first));
     web.serve_revisions();
     let second = run_stages(&workspace, &scope, &bars).await?;
-    println!("second run  {}", summary::run_line(&second));
+    outln!("second run  {}", summary::run_line(&second));
     if demo.once {
         return sample_searches(&workspace).await;
     }
-    println!("try: {}", SAMPLE_SEARCHES.join("   "));
+    outln!("try: {}", SAMPLE_SEARCHES.join("   "));
     serve_workspace(args, workspace, None, shutdown).await
 }
 
@@ -82,7 +83,7 @@ async fn sample_searches(workspace: &Workspace) -> anyhow::Result<ExitCode> {
     let index = workspace.index()?;
     let mut code = ExitCode::SUCCESS;
     for query in SAMPLE_SEARCHES {
-        println!("\nsearch {query}");
+        outln!("\nsearch {query}");
         let params = SearchParams {
             q: query.to_owned(),
             limit: Some(3),

@@ -10,6 +10,7 @@ use wirewatch_pipeline::Analyzer;
 use wirewatch_server::views::AnalysisView;
 
 use crate::args::{Args, ExplainArgs};
+use crate::out::outln;
 use crate::rules::load_analyzer;
 use crate::settings;
 
@@ -29,12 +30,12 @@ pub async fn explain(args: &Args, explain: &ExplainArgs) -> anyhow::Result<ExitC
         bail!("`{}` is neither a file nor an address", explain.target);
     };
     if args.json {
-        println!(
+        outln!(
             "{}",
             serde_json::to_string_pretty(&explained_json(&analyzer, &html, &url))?
         );
     } else {
-        print!("{}", explained(&analyzer, &html, &url));
+        outln!("{}", explained(&analyzer, &html, &url));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use wirewatch_model::{Feed, FeedId};
 use wirewatch_store::{FeedOrigin, FeedStatus};
 
 use crate::args::{AddFeedArgs, Args, FeedsCommand};
+use crate::out::outln;
 use crate::workspace::Workspace;
 
 mod discovery;
@@ -102,9 +103,9 @@ async fn list(args: &Args, workspace: &Workspace) -> anyhow::Result<()> {
     let feeds = workspace.store.feeds().await?;
     for status in &feeds {
         if args.json {
-            println!("{}", status_json(status));
+            outln!("{}", status_json(status));
         } else {
-            println!(
+            outln!(
                 "{:24} {:28} {}",
                 status.feed.id,
                 status.feed.outlet,
@@ -215,7 +216,7 @@ async fn export(workspace: &Workspace) -> anyhow::Result<()> {
             ..OpmlFeed::default()
         })
         .collect();
-    println!("{}", write_opml(&list));
+    outln!("{}", write_opml(&list));
     Ok(())
 }
 

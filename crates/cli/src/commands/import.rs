@@ -6,12 +6,13 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::Deserialize;
 use wirewatch_model::Page;
-use wirewatch_pipeline::{analyze_waiting, index_stage};
+use wirewatch_pipeline::{analyze_waiting, index_stage, story_stage};
 use wirewatch_store::Store;
 
 use super::summary;
 use crate::args::{Args, ImportArgs};
 use crate::lock::RunLock;
+use crate::out::outln;
 use crate::progress::Bars;
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
@@ -50,11 +51,12 @@ pub async fn import(args: &Args, import: &ImportArgs) -> anyhow::Result<ExitCode
         &bars,
     )
     .await?;
+    story_stage(&workspace.store, &workspace.settings.cluster, &bars).await?;
     let index = workspace.index()?;
     let indexed = index_stage(&workspace.store, &index, &bars).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     if !args.quiet {
-        println!(
+        outln!(
             "import {} pages, {} known already, {} not read; {}; {}",
             imported.kept,
             imported.known,

@@ -5,6 +5,7 @@ use wirewatch_pipeline::{IndexReport, index_stage, rebuild_index};
 use super::summary;
 use crate::args::Args;
 use crate::lock::RunLock;
+use crate::out::outln;
 use crate::progress::Bars;
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
@@ -43,9 +44,9 @@ pub async fn reindex(args: &Args) -> anyhow::Result<ExitCode> {
 
 fn say(args: &Args, report: &IndexReport) {
     if args.json {
-        println!("{}", summary::index_json(report));
+        outln!("{}", summary::index_json(report));
     } else if !args.quiet {
-        println!(
+        outln!(
             "{}; {}",
             summary::index_line(report),
             summary::seconds(report.duration)

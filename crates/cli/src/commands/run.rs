@@ -3,12 +3,14 @@ use std::process::ExitCode;
 use wirewatch_model::FeedId;
 use wirewatch_pipeline::{
     FetchReport, FetchScope, Progress, RunReport, analyze_waiting, fetch_stage, index_stage,
+    story_stage,
 };
 
 use super::summary;
 use crate::args::{Args, ScopeArgs};
 use crate::exit::EVERY_FEED_FAILED;
 use crate::lock::RunLock;
+use crate::out::outln;
 use crate::progress::Bars;
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
@@ -21,9 +23,9 @@ pub async fn run_all(args: &Args, scope: &ScopeArgs) -> anyhow::Result<ExitCode>
     let bars = Bars::new(args.quiet, Shutdown::listen());
     let report = run_stages(&workspace, &fetch_scope(&workspace, scope).await?, &bars).await?;
     if args.json {
-        println!("{}", summary::run_json(&report));
+        outln!("{}", summary::run_json(&report));
     } else if !args.quiet {
-        println!("run {}", summary::run_line(&report));
+        outln!("run {}", summary::run_line(&report));
         hint(&report.fetch);
     }
     Ok(exit_code(&report.fetch))
@@ -46,9 +48,9 @@ pub async fn fetch_only(args: &Args, scope: &ScopeArgs) -> anyhow::Result<ExitCo
     )
     .await?;
     if args.json {
-        println!("{}", summary::fetch_json(&report));
+        outln!("{}", summary::fetch_json(&report));
     } else if !args.quiet {
-        println!(
+        outln!(
             "{}; {}",
             summary::fetch_line(&report),
             summary::seconds(report.duration)
@@ -70,11 +72,13 @@ pub async fn run_stages(
     let pipeline = &workspace.settings.pipeline;
     let fetch = fetch_stage(&workspace.store, &fetcher, pipeline, scope, progress).await?;
     let analyze = analyze_waiting(&workspace.store, &analyzer, pipeline, progress).await?;
+    let stories = story_stage(&workspace.store, &workspace.settings.cluster, progress).await?;
     let indexed = index_stage(&workspace.store, &index, progress).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     Ok(RunReport {
         fetch,
         analyze,
+        stories,
         index: indexed,
     })
 }

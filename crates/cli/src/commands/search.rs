@@ -5,6 +5,7 @@ use wirewatch_server::views::{HitView, SearchView};
 use wirewatch_server::{SearchFailure, SearchParams, search_articles};
 
 use crate::args::{Args, SearchArgs};
+use crate::out::outln;
 use crate::workspace::Workspace;
 
 /// Searches from the terminal.
@@ -34,7 +35,7 @@ pub async fn search(args: &Args, search: &SearchArgs) -> anyhow::Result<ExitCode
         Err(failure) => bail!(describe(&failure, &params.q)),
     };
     if args.json {
-        println!("{}", serde_json::to_string(&view)?);
+        outln!("{}", serde_json::to_string(&view)?);
     } else {
         print_hits(&view);
     }
@@ -60,7 +61,7 @@ fn describe(failure: &SearchFailure, query: &str) -> String {
 
 /// Prints hits as lines: day, outlet, headline, id, then the sentences that match.
 pub fn print_hits(view: &SearchView) {
-    println!("{} articles", view.total);
+    outln!("{} articles", view.total);
     for hit in &view.hits {
         print_hit(hit);
     }
@@ -73,13 +74,13 @@ fn print_hit(hit: &HitView) {
         .and_then(|stamp| stamp.get(..10))
         .unwrap_or("no date   ");
     let outlet = hit.outlet.as_deref().unwrap_or("-");
-    println!(
+    outln!(
         "{day}  {outlet}  {}  [{}]",
         hit.title.as_deref().unwrap_or("Untitled"),
         hit.id
     );
     for snippet in &hit.snippets {
-        println!("    {}", marked(&snippet.text, &snippet.marks));
+        outln!("    {}", marked(&snippet.text, &snippet.marks));
     }
 }
 

@@ -5,11 +5,15 @@ use wirewatch_pipeline::{AnalyzeReport, FetchReport, IndexReport, RunReport};
 
 /// What a run did, in one line.
 pub fn run_line(report: &RunReport) -> String {
-    let total = report.fetch.duration + report.analyze.duration + report.index.duration;
+    let total = report.fetch.duration
+        + report.analyze.duration
+        + report.stories.duration
+        + report.index.duration;
     format!(
-        "{}; {}; {}; {}",
+        "{}; {}, {} reprints; {}; {}",
         fetch_line(&report.fetch),
         analyze_line(&report.analyze),
+        report.stories.reprints,
         index_line(&report.index),
         seconds(total)
     )
@@ -62,6 +66,11 @@ pub fn run_json(report: &RunReport) -> Value {
     json!({
         "fetch": fetch_json(&report.fetch),
         "analyze": analyze_json(&report.analyze),
+        "stories": {
+            "articles": report.stories.articles,
+            "reprints": report.stories.reprints,
+            "seconds": report.stories.duration.as_secs_f64(),
+        },
         "index": index_json(&report.index),
     })
 }

@@ -25,13 +25,41 @@ pub struct ArticleView {
     pub page_sha256: String,
     /// The version of the rules that read it.
     pub rules_version: String,
+    /// The story it belongs to; `null` until it was compared with others.
+    pub story: Option<StoryView>,
     /// What was read.
     #[serde(flatten)]
     pub analysis: AnalysisView,
 }
 
+/// The story an article belongs to: all articles that carry the same text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StoryView {
+    /// The story's id: that of the article first seen.
+    pub id: String,
+    /// How many articles it has.
+    pub articles: u32,
+}
+
 /// One line of `export --format jsonl`: an article with everything known of it.
-pub type ExportView = ArticleView;
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportView {
+    /// The story's id; articles with the same value carry the same text.
+    pub cluster: Option<String>,
+    /// The article.
+    #[serde(flatten)]
+    pub article: ArticleView,
+}
+
+impl ExportView {
+    /// Shows `stored`.
+    pub fn new(stored: &StoredArticle) -> Self {
+        Self {
+            cluster: stored.story.as_ref().map(|story| story.id.to_string()),
+            article: ArticleView::new(stored),
+        }
+    }
+}
 
 /// One version in an article's list of versions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -59,6 +87,7 @@ impl ArticleView {
             fetched: stored.fetched_at.to_string(),
             page_sha256: stored.page_sha256.clone(),
             rules_version: stored.analysis.rules_version.clone(),
+            story: story_view(stored),
             analysis: AnalysisView::new(&stored.analysis),
         }
     }
@@ -82,4 +111,13 @@ pub fn outlet_name(stored: &StoredArticle) -> Option<String> {
         Some(feed) => Some(feed.outlet.clone()),
         None => stored.analysis.article.outlet.clone(),
     }
+}
+
+/// The story of an article as the wire shows it.
+pub(crate) fn story_view(stored: &StoredArticle) -> Option<StoryView> {
+    let story = stored.story.as_ref()?;
+    Some(StoryView {
+        id: story.id.to_string(),
+        articles: story.articles,
+    })
 }

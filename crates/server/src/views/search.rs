@@ -1,6 +1,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::StoryView;
+
 /// An answer to a search.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SearchView {
@@ -37,6 +39,8 @@ pub struct HitView {
     pub speakers: Vec<String>,
     /// How many quotes it has.
     pub quotes: usize,
+    /// The story it belongs to: all articles that carry the same text.
+    pub story: Option<StoryView>,
     /// Sentences that match, with the matching words marked.
     pub snippets: Vec<SnippetView>,
 }

@@ -6,17 +6,19 @@ use wirewatch_model::{ArticleId, url_key};
 
 use super::codec::{self, off_thread, small, timestamp, to_json, unpack};
 use super::fault::Fault;
-use crate::{StoredArticle, VersionInfo};
+use crate::{StoredArticle, StoryInfo, VersionInfo};
 
 pub(super) async fn by_ids(
     pool: &SqlitePool,
     ids: &[ArticleId],
 ) -> Result<Vec<StoredArticle>, Fault> {
     let sql = "SELECT a.feed_id, a.first_seen_at, v.*, f.definition, f.moved_to,
-            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions
+            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
+            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
         FROM json_each(?) AS wanted CROSS JOIN articles AS a ON a.id = wanted.value
         JOIN versions AS v ON v.article_id = a.id AND v.version = a.version
         LEFT JOIN feeds AS f ON f.id = a.feed_id
+        LEFT JOIN stories AS s ON s.article_id = a.id
         ORDER BY wanted.key";
     let rows = sqlx::query(sql)
         .bind(to_json(&ids, "ids", "a request")?)
@@ -31,9 +33,11 @@ pub(super) async fn after(
     limit: u32,
 ) -> Result<Vec<StoredArticle>, Fault> {
     let sql = "SELECT a.feed_id, a.first_seen_at, v.*, f.definition, f.moved_to,
-            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions
+            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
+            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
         FROM articles AS a CROSS JOIN versions AS v ON v.article_id = a.id AND v.version = a.version
         LEFT JOIN feeds AS f ON f.id = a.feed_id
+        LEFT JOIN stories AS s ON s.article_id = a.id
         WHERE a.id > ? ORDER BY a.id LIMIT ?";
     let rows = sqlx::query(sql)
         .bind(after.map_or("", ArticleId::as_str))
@@ -49,9 +53,11 @@ pub(super) async fn version(
     version: u32,
 ) -> Result<Option<StoredArticle>, Fault> {
     let sql = "SELECT a.feed_id, a.first_seen_at, v.*, f.definition, f.moved_to,
-            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions
+            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
+            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
         FROM articles AS a JOIN versions AS v ON v.article_id = a.id AND v.version = ?
         LEFT JOIN feeds AS f ON f.id = a.feed_id
+        LEFT JOIN stories AS s ON s.article_id = a.id
         WHERE a.id = ?";
     let row = sqlx::query(sql)
         .bind(i64::from(version))
@@ -105,7 +111,17 @@ fn article(row: &SqliteRow) -> Result<StoredArticle, Fault> {
         first_seen_at: timestamp(row.try_get("first_seen_at")?),
         fetched_at: timestamp(row.try_get("fetched_at")?),
         page_sha256: row.try_get("page_sha256")?,
+        story: story(row)?,
         analysis: unpack(analysis, "analysis", &id)?,
         id: ArticleId(id),
     })
+}
+
+fn story(row: &SqliteRow) -> Result<Option<StoryInfo>, Fault> {
+    let id: Option<String> = row.try_get("story_id")?;
+    let articles = small(row.try_get("story_articles")?);
+    Ok(id.map(|id| StoryInfo {
+        id: ArticleId(id),
+        articles,
+    }))
 }

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use wirewatch_model::{FeedId, Validators};
+use wirewatch_model::{FeedEntry, FeedId, Validators};
 
-use super::codec::{nanos, small};
+use super::codec::{self, nanos, small};
 use super::fault::Fault;
 use crate::{EntryFailure, WaitingEntry};
 
@@ -31,6 +31,16 @@ pub(super) async fn waiting(pool: &SqlitePool, now: Timestamp) -> Result<Vec<Wai
             },
         );
     Ok(entries.collect())
+}
+
+pub(super) async fn entry(pool: &SqlitePool, entry_id: i64) -> Result<Option<FeedEntry>, Fault> {
+    let sql = "SELECT url, entry_zstd FROM entries WHERE id = ?";
+    let row: Option<(String, Vec<u8>)> = sqlx::query_as(sql)
+        .bind(entry_id)
+        .fetch_optional(pool)
+        .await?;
+    row.map(|(url, packed)| codec::unpack(&packed, "entry", &url))
+        .transpose()
 }
 
 pub(super) async fn retry_failed(pool: &SqlitePool) -> Result<u64, Fault> {

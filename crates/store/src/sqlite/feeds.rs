@@ -46,6 +46,17 @@ pub(super) async fn remove(pool: &SqlitePool, id: &FeedId) -> Result<bool, Fault
     Ok(removed)
 }
 
+pub(super) async fn move_to(pool: &SqlitePool, id: &FeedId, url: &str) -> Result<(), Fault> {
+    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    sqlx::query("UPDATE feeds SET moved_to = ? WHERE id = ?")
+        .bind(url)
+        .bind(id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+    forget_state(&mut transaction, id.as_str()).await?;
+    Ok(transaction.commit().await?)
+}
+
 pub(super) async fn all(pool: &SqlitePool) -> Result<Vec<FeedStatus>, Fault> {
     let sql =
         "SELECT * FROM feeds LEFT JOIN feed_states ON feed_id = id WHERE removed = 0 ORDER BY id";

@@ -16,7 +16,10 @@ use super::fault::is_damage;
 use crate::{StoreConfig, StoreError};
 
 /// The schema's steps; `PRAGMA user_version` counts those done. A step that was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_start.sql"),
+    include_str!("../../migrations/sqlite/0002_stories.sql"),
+];
 
 /// What the file says it is, `PRAGMA application_id`, as the first migration sets it.
 const APPLICATION_ID: &[u8] = b"WWST";

@@ -5,7 +5,7 @@ use wirewatch_model::ArticleId;
 
 use super::analyses::{Change, Found, ReadPage, Reading};
 use super::fault::Fault;
-use super::outbox;
+use super::{outbox, stories};
 
 /// Makes what was found the current version, if it is newer than the one held and says something else.
 pub(super) async fn add(
@@ -148,7 +148,7 @@ async fn forget_article(connection: &mut SqliteConnection, id: &ArticleId) -> Re
         .await?;
     sqlx::query("DELETE FROM article_urls WHERE article_id = ?")
         .bind(id.as_str())
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    stories::forget(connection, id).await
 }

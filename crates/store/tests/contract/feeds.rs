@@ -133,3 +133,36 @@ async fn feed_added_again_starts_anew_and_its_entries_wait_again() {
     assert_eq!(due.len(), 1);
     assert_eq!(fresh.waiting(1).await.len(), 1);
 }
+
+#[tokio::test]
+async fn moved_feed_is_new_at_its_other_address() {
+    let fresh = fresh().await;
+    fresh
+        .poll("a", 0, &[entry("https://a.example/1", "One")])
+        .await;
+    let id = FeedId::from("a");
+    let other = "https://a.example/other.xml";
+    fresh.store.move_feed(&id, other).await.expect("moved");
+    let feeds = fresh.store.feeds().await.expect("feeds");
+    assert_eq!(feeds[0].feed.url, other);
+    assert_eq!(feeds[0].state.body_sha256, None);
+}
+
+#[tokio::test]
+async fn entry_is_given_as_its_feed_told_it() {
+    let fresh = fresh().await;
+    let told = entry("https://a.example/1", "One");
+    fresh.poll("a", 0, &[told.clone()]).await;
+    let waiting = fresh
+        .store
+        .waiting_entries(at(1))
+        .await
+        .expect("waiting entries");
+    let kept = fresh
+        .store
+        .entry(waiting[0].entry_id)
+        .await
+        .expect("an entry");
+    assert_eq!(kept, Some(told));
+    assert_eq!(fresh.store.entry(999).await.expect("none"), None);
+}

@@ -5,6 +5,7 @@ use wirewatch_model::{Feed, FeedEntry, FeedId};
 use wirewatch_pipeline::{Analyzer, PageHints};
 
 use super::discovery::{FoundFeed, find_feed};
+use crate::out::outln;
 use crate::workspace::Workspace;
 
 /// How many entries are shown.
@@ -33,14 +34,14 @@ pub async fn test_feed(workspace: &Workspace, address_or_id: &str) -> anyhow::Re
 }
 
 fn print_feed(found: &FoundFeed) {
-    println!("feed     {}", found.url);
-    println!("title    {}", found.title.as_deref().unwrap_or("not given"));
-    println!("entries  {}", found.entries.len());
+    outln!("feed     {}", found.url);
+    outln!("title    {}", found.title.as_deref().unwrap_or("not given"));
+    outln!("entries  {}", found.entries.len());
     for entry in found.entries.iter().take(SHOWN_ENTRIES) {
         let published = entry
             .published
             .map_or_else(|| "no date".to_owned(), |stamp| stamp.to_rfc3339());
-        println!(
+        outln!(
             "  {published}  {}",
             entry.title.as_deref().unwrap_or("no title")
         );
@@ -73,34 +74,34 @@ async fn print_article(
         fetched_at: Timestamp::now(),
     };
     let Some(analysis) = analyzer.analyze_page(&html, &page.final_url, hints) else {
-        println!("the page of its first entry is no article: {url}");
+        outln!("the page of its first entry is no article: {url}");
         return Ok(());
     };
     let article = &analysis.article;
-    println!("\nfirst article  {url}");
-    println!(
+    outln!("\nfirst article  {url}");
+    outln!(
         "title      {}",
         article.title.as_deref().unwrap_or("not stated")
     );
-    println!("authors    {}", article.authors.join(", "));
+    outln!("authors    {}", article.authors.join(", "));
     let published = article
         .published
         .as_ref()
         .map(|p| format!("{} ({})", p.value.to_rfc3339(), p.source));
-    println!(
+    outln!(
         "published  {}",
         published.unwrap_or_else(|| "not stated".to_owned())
     );
-    println!(
+    outln!(
         "language   {}",
         article.language.as_deref().unwrap_or("unknown")
     );
-    println!(
+    outln!(
         "quotes     {}, groups {}, attacks {}",
         analysis.quotes.len(),
         analysis.groups.len(),
         analysis.attacks.len()
     );
-    println!("\n{}", article.text);
+    outln!("\n{}", article.text);
     Ok(())
 }

@@ -1,0 +1,210 @@
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tracing::info;
+use wirewatch_fetch::{FetchKind, FetchOutcome, FetchRequest};
+use wirewatch_model::{FeedEntry, Page, Validators};
+use wirewatch_store::{EntryFailure, StoreError, WaitingEntry};
+
+use super::Stage;
+use crate::polling::page_failure;
+
+/// The header of a page that was made from a feed's full text, because its own address gave none.
+const FEED_TEXT_HEADER: &str = "x-wirewatch-source";
+
+/// A feed's text with fewer characters is a summary, not the article.
+const MIN_FEED_TEXT_CHARS: usize = 400;
+
+/// Whether a page was made from a feed's full text.
+pub(crate) fn is_feed_text(page: &Page) -> bool {
+    page.header(FEED_TEXT_HEADER).is_some()
+}
+
+impl Stage<'_> {
+    pub(super) async fn fetch_page(&self, entry: WaitingEntry) -> Result<(), StoreError> {
+        let known = entry.validators.etag.is_some() || entry.validators.last_modified.is_some();
+        let request = FetchRequest {
+            url: entry.url.clone(),
+            validators: known.then(|| entry.validators.clone()),
+            kind: FetchKind::Page,
+        };
+        match self.fetcher.fetch(&request).await {
+            FetchOutcome::Fetched(fetched) if is_text(fetched.page.header("content-type")) => {
+                self.store
+                    .record_page(entry.entry_id, &fetched.page, &fetched.validators)
+                    .await?;
+                self.report().pages += 1;
+            }
+            FetchOutcome::NotModified(_) => {
+                self.store.record_unchanged_page(entry.entry_id).await?;
+                self.report().pages_unchanged += 1;
+            }
+            outcome => match self.feed_text_instead(&entry, &outcome).await? {
+                Some(page) => {
+                    self.store
+                        .record_page(entry.entry_id, &page, &Validators::default())
+                        .await?;
+                    self.report().pages += 1;
+                }
+                None => self.record_failure(&entry, &outcome).await?,
+            },
+        }
+        Ok(())
+    }
+
+    /// The full text that the feed gave, when the site does not show the page itself.
+    async fn feed_text_instead(
+        &self,
+        entry: &WaitingEntry,
+        outcome: &FetchOutcome,
+    ) -> Result<Option<Page>, StoreError> {
+        let refused = matches!(
+            outcome,
+            FetchOutcome::NotFound | FetchOutcome::Gone | FetchOutcome::Blocked { .. }
+        );
+        if !refused {
+            return Ok(None);
+        }
+        let told = self.store.entry(entry.entry_id).await?;
+        Ok(told.and_then(|told| feed_text_page(&entry.url, &told)))
+    }
+
+    async fn record_failure(
+        &self,
+        entry: &WaitingEntry,
+        outcome: &FetchOutcome,
+    ) -> Result<(), StoreError> {
+        let (kind, failure) = self.page_failure(entry, outcome);
+        info!(article.url = %entry.url, reason = %failure.reason, "page {} failed", entry.url);
+        self.store
+            .record_entry_failure(entry.entry_id, &failure)
+            .await?;
+        *self
+            .report()
+            .pages_failed
+            .entry(kind.to_owned())
+            .or_default() += 1;
+        Ok(())
+    }
+
+    /// Names the kind of failure, and says whether and when to try again.
+    fn page_failure(
+        &self,
+        entry: &WaitingEntry,
+        outcome: &FetchOutcome,
+    ) -> (&'static str, EntryFailure) {
+        let reason = outcome.describe();
+        let again = |reason| page_failure(reason, entry.tries, Timestamp::now(), self.config);
+        let never = |reason| EntryFailure {
+            reason,
+            retry_at: None,
+        };
+        match outcome {
+            FetchOutcome::Fetched(_) => ("not text", never("it is not a web page".to_owned())),
+            FetchOutcome::Gone => ("gone", never(reason)),
+            FetchOutcome::Refused(_) => ("refused by the address guard", never(reason)),
+            FetchOutcome::TooLarge { .. } => ("too large", never(reason)),
+            FetchOutcome::Disallowed(_) => ("robots.txt", again(reason)),
+            FetchOutcome::NotFound => ("not found", again(reason)),
+            FetchOutcome::RateLimited(wait) => ("rate limited", not_before(*wait, again(reason))),
+            FetchOutcome::Blocked { .. } => ("blocked", again(reason)),
+            FetchOutcome::ServerError { retry_after, .. } => {
+                ("server error", not_before(*retry_after, again(reason)))
+            }
+            FetchOutcome::NotModified(_) | FetchOutcome::Unreachable(_) => {
+                ("unreachable", again(reason))
+            }
+            FetchOutcome::Unusable(_) => ("unusable answer", again(reason)),
+        }
+    }
+}
+
+/// A failure that is not tried again before the server's own word on it.
+fn not_before(wait: Option<Duration>, failure: EntryFailure) -> EntryFailure {
+    let earliest = wait.and_then(|wait| Timestamp::now().checked_add(wait).ok());
+    let retry_at = failure
+        .retry_at
+        .map(|at| earliest.map_or(at, |earliest| at.max(earliest)));
+    EntryFailure {
+        retry_at,
+        ..failure
+    }
+}
+
+/// A feed's full text as a page of its own, marked as such; `None` when it has only a summary.
+fn feed_text_page(url: &str, told: &FeedEntry) -> Option<Page> {
+    let content = told.content.as_deref()?;
+    let text = wirewatch_extract::fragment_text(content);
+    if text.chars().count() < MIN_FEED_TEXT_CHARS {
+        return None;
+    }
+    let body = content.as_bytes().to_vec();
+    Some(Page {
+        url: url.to_owned(),
+        final_url: url.to_owned(),
+        status: 200,
+        headers: vec![
+            (
+                "content-type".to_owned(),
+                "text/html; charset=utf-8".to_owned(),
+            ),
+            (FEED_TEXT_HEADER.to_owned(), "feed".to_owned()),
+        ],
+        fetched_at: Timestamp::now(),
+        sha256: Page::sha256_of(&body),
+        body,
+    })
+}
+
+/// Whether a page of this content type can hold text to read; servers that say nothing are believed.
+fn is_text(content_type: Option<&str>) -> bool {
+    let Some(content_type) = content_type else {
+        return true;
+    };
+    let kind = content_type.trim().to_ascii_lowercase();
+    let binary = [
+        "image/",
+        "audio/",
+        "video/",
+        "font/",
+        "application/pdf",
+        "application/zip",
+    ];
+    !binary.iter().any(|prefix| kind.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_text_of_a_feed_stands_in_for_its_page() {
+        let content = format!(
+            "<p>{}</p>",
+            "The road was closed again on Monday. ".repeat(20)
+        );
+        let told = FeedEntry {
+            content: Some(content),
+            ..FeedEntry::default()
+        };
+        let page = feed_text_page("https://a.example/1", &told).expect("a page");
+        assert!(is_feed_text(&page));
+    }
+
+    #[test]
+    fn summary_is_no_article() {
+        let told = FeedEntry {
+            content: Some("<p>The road was closed.</p>".to_owned()),
+            ..FeedEntry::default()
+        };
+        assert_eq!(feed_text_page("https://a.example/1", &told), None);
+    }
+
+    #[test]
+    fn pictures_and_documents_are_not_read_as_pages() {
+        assert!(is_text(None));
+        assert!(is_text(Some("text/html; charset=utf-8")));
+        assert!(!is_text(Some("image/png")));
+        assert!(!is_text(Some("Application/PDF")));
+    }
+}

@@ -1,0 +1,115 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use wirewatch_cluster::{ClusterConfig, TextPrint, is_same_story};
+use wirewatch_model::ArticleId;
+use wirewatch_store::{Store, StoreError, StoredArticle, StoryEntry};
+
+use crate::{Progress, StoryReport};
+
+/// How many articles are compared between two writes to the store.
+const BATCH: u32 = 200;
+
+/// Puts every article that was not compared yet into the story of the articles that carry the same text.
+///
+/// # Errors
+/// Only a fault of the store.
+pub async fn story_stage(
+    store: &Arc<dyn Store>,
+    config: &ClusterConfig,
+    progress: &dyn Progress,
+) -> Result<StoryReport, StoreError> {
+    let started = Instant::now();
+    let mut report = StoryReport::default();
+    while !progress.stopping() {
+        let articles = store.waiting_for_story(BATCH).await?;
+        if articles.is_empty() {
+            break;
+        }
+        let prints = print_in_background(&articles).await;
+        let mut batch = Batch::default();
+        for (article, print) in articles.iter().zip(prints) {
+            let story = match batch.story_of(&print, config) {
+                Some(story) => Some(story),
+                None => stored_story(store, article, &print, config).await?,
+            };
+            report.articles += 1;
+            report.reprints += u64::from(story.as_ref().is_some_and(|story| *story != article.id));
+            batch.add(article, print, story.unwrap_or_else(|| article.id.clone()));
+        }
+        store.record_stories(&batch.entries).await?;
+    }
+    report.duration = started.elapsed();
+    Ok(report)
+}
+
+/// Articles of one batch, which the store cannot find yet.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<StoryEntry>,
+    prints: Vec<TextPrint>,
+    by_key: HashMap<u64, Vec<usize>>,
+}
+
+impl Batch {
+    fn story_of(&self, print: &TextPrint, config: &ClusterConfig) -> Option<ArticleId> {
+        let numbers = print
+            .keys()
+            .iter()
+            .filter_map(|key| self.by_key.get(key))
+            .flatten();
+        for &number in numbers {
+            let (entry, other) = (self.entries.get(number)?, self.prints.get(number)?);
+            if is_same_story(print, other, config) {
+                return Some(entry.story.clone());
+            }
+        }
+        None
+    }
+
+    fn add(&mut self, article: &StoredArticle, print: TextPrint, story: ArticleId) {
+        let number = self.entries.len();
+        for key in print.keys() {
+            self.by_key.entry(*key).or_default().push(number);
+        }
+        self.entries.push(StoryEntry {
+            article_id: article.id.clone(),
+            version: article.version,
+            story,
+            keys: print.keys().to_vec(),
+        });
+        self.prints.push(print);
+    }
+}
+
+/// The story of a stored article that carries the same text.
+async fn stored_story(
+    store: &Arc<dyn Store>,
+    article: &StoredArticle,
+    print: &TextPrint,
+    config: &ClusterConfig,
+) -> Result<Option<ArticleId>, StoreError> {
+    let mut candidates = store.story_candidates(print.keys()).await?;
+    candidates.retain(|(id, _)| *id != article.id);
+    let ids: Vec<ArticleId> = candidates.iter().map(|(id, _)| id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let others = store.articles(&ids).await?;
+    let same = others
+        .iter()
+        .find(|other| is_same_story(print, &TextPrint::of(&other.analysis.article.text), config));
+    let story = same.and_then(|same| candidates.iter().find(|(id, _)| *id == same.id));
+    Ok(story.map(|(_, story)| story.clone()))
+}
+
+async fn print_in_background(articles: &[StoredArticle]) -> Vec<TextPrint> {
+    let texts: Vec<String> = articles
+        .iter()
+        .map(|article| article.analysis.article.text.clone())
+        .collect();
+    let printing =
+        tokio::task::spawn_blocking(move || texts.iter().map(|text| TextPrint::of(text)).collect());
+    printing.await.unwrap_or_default()
+}

@@ -1,0 +1,86 @@
+//! Which articles carry the same text.
+
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use wirewatch_model::ArticleId;
+
+use super::BEGIN_WRITE;
+use super::codec::to_json;
+use super::fault::Fault;
+use crate::StoryEntry;
+
+/// More articles than this are not compared with one; a text that common is found through the first of them.
+const MAX_CANDIDATES: i64 = 50;
+
+/// The ids of articles whose current version was not compared yet, the first seen first.
+pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<ArticleId>, Fault> {
+    let sql = "SELECT a.id FROM articles AS a LEFT JOIN stories AS s ON s.article_id = a.id
+        WHERE s.version IS NULL OR s.version < a.version
+        ORDER BY a.first_seen_at, a.id LIMIT ?";
+    let ids: Vec<String> = sqlx::query_scalar(sql)
+        .bind(i64::from(limit))
+        .fetch_all(pool)
+        .await?;
+    Ok(ids.into_iter().map(ArticleId).collect())
+}
+
+/// Articles that share a key, each with its story.
+pub(super) async fn candidates(
+    pool: &SqlitePool,
+    keys: &[u64],
+) -> Result<Vec<(ArticleId, ArticleId)>, Fault> {
+    let keys: Vec<i64> = keys.iter().map(|key| key.cast_signed()).collect();
+    let sql = "SELECT DISTINCT k.article_id, s.story_id
+        FROM json_each(?) AS wanted CROSS JOIN story_keys AS k ON k.key = wanted.value
+        JOIN stories AS s ON s.article_id = k.article_id
+        JOIN articles AS a ON a.id = k.article_id
+        ORDER BY a.first_seen_at, a.id LIMIT ?";
+    let rows: Vec<(String, String)> = sqlx::query_as(sql)
+        .bind(to_json(&keys, "keys", "a request")?)
+        .bind(MAX_CANDIDATES)
+        .fetch_all(pool)
+        .await?;
+    let pairs = rows.into_iter();
+    Ok(pairs
+        .map(|(id, story)| (ArticleId(id), ArticleId(story)))
+        .collect())
+}
+
+pub(super) async fn record(pool: &SqlitePool, entries: &[StoryEntry]) -> Result<(), Fault> {
+    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    for entry in entries {
+        forget_keys(&mut transaction, &entry.article_id).await?;
+        sqlx::query(
+            "INSERT OR REPLACE INTO stories (article_id, story_id, version) VALUES (?, ?, ?)",
+        )
+        .bind(entry.article_id.as_str())
+        .bind(entry.story.as_str())
+        .bind(i64::from(entry.version))
+        .execute(&mut *transaction)
+        .await?;
+        for key in &entry.keys {
+            sqlx::query("INSERT OR IGNORE INTO story_keys (key, article_id) VALUES (?, ?)")
+                .bind(key.cast_signed())
+                .bind(entry.article_id.as_str())
+                .execute(&mut *transaction)
+                .await?;
+        }
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Takes an article that is no more out of its story.
+pub(super) async fn forget(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM stories WHERE article_id = ?")
+        .bind(id.as_str())
+        .execute(&mut *connection)
+        .await?;
+    forget_keys(connection, id).await
+}
+
+async fn forget_keys(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM story_keys WHERE article_id = ?")
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
