@@ -94,7 +94,7 @@ pub(crate) fn read_back_clause(
 ) -> Option<Found> {
     let comma = left.checked_sub(1).filter(|&at| unit.lower(at) == ",")?;
     if cue.shares_source
-        || !cue.verb.says
+        || !(cue.verb.says || cue.verb.tells)
         || cue.verb.only_with_marks
         || comma <= done_to
         || cue.source.is_none()

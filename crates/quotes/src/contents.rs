@@ -59,6 +59,9 @@ pub(crate) fn content_start(
         }
         at = next;
     }
+    if unit.lower(at) == "," && opens_with_as(unit, cue) {
+        return at + 1;
+    }
     if matches!(unit.lower(at), "," | ":" | "--" | "—") {
         let zone_next = unit.zone(at + 1).is_some() || unit.lower(at + 1) == "that";
         if zone_next || unit.lower(at) == ":" {
@@ -66,6 +69,14 @@ pub(crate) fn content_start(
         }
     }
     at
+}
+
+/// Whether the cue's clause is "As X said", so that the words follow its comma.
+fn opens_with_as(unit: &Unit<'_, '_>, cue: &Cue) -> bool {
+    let source = cue.source.as_ref().filter(|_| cue.kind == CueKind::Plain);
+    source.is_some_and(|source| {
+        source.mention.start <= 2 && unit.lower_before(source.mention.start) == "as"
+    })
 }
 
 /// Behind an insertion in commas before "that" or a quotation ("explains, in a lighter tone, that").

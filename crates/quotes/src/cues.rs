@@ -95,7 +95,8 @@ fn according_source(unit: &Unit<'_, '_>, start: usize) -> Option<Range<usize>> {
 
 fn verb_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<Cue> {
     let word = unit.lower(at);
-    if word.is_empty() {
+    // Left-over markup (`<tweet …>`) is no verb.
+    if word.is_empty() || unit.lower_before(at) == "<" {
         return None;
     }
     let (verb, end) = reporting_verb(unit, at, rules)?;

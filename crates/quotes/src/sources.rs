@@ -247,7 +247,8 @@ fn over_parenthesis(unit: &Unit<'_, '_>, closing: usize, rules: &EnglishRules) -
         };
         let clause_between = (opening..end).any(|at| unit.tag(at).is_finite_verb());
         let relative = matches!(unit.lower(opening + 1), "who" | "which" | "whose" | "where");
-        if clause_between && !relative {
+        let article = matches!(unit.lower(opening + 1), "a" | "an" | "the");
+        if clause_between && !relative && !article {
             break;
         }
         end = opening;
