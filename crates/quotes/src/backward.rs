@@ -19,7 +19,7 @@ pub(crate) fn read_back_zone(
 ) -> Found {
     let start = clause_start(unit, zone, done_to);
     let mut content = one_piece(start..zone + 1);
-    let rest = behind_cue(unit, cue, rules);
+    let rest = behind_cue(unit, cue, others, rules);
     let mut end = rest;
     // `“A,” he said, “B.”`: the piece behind belongs to the same quote.
     let second = rest + usize::from(matches!(unit.lower(rest), "," | ":" | "—" | "--"));
@@ -64,7 +64,7 @@ fn run_of_zones(unit: &Unit<'_, '_>, zone: usize, others: &[Cue]) -> usize {
 }
 
 /// Behind the cue, an inverted subject, and the time, place and occasion that follow.
-fn behind_cue(unit: &Unit<'_, '_>, cue: &Cue, rules: &EnglishRules) -> usize {
+fn behind_cue(unit: &Unit<'_, '_>, cue: &Cue, others: &[Cue], rules: &EnglishRules) -> usize {
     let mut at = cue.items.end;
     if cue.kind == CueKind::Inverted
         && let Some(source) = &cue.source
@@ -80,7 +80,15 @@ fn behind_cue(unit: &Unit<'_, '_>, cue: &Cue, rules: &EnglishRules) -> usize {
                 || unit.tag(item + 1) == Tag::VBG
                     && rules.cues.verb(unit.lower(item + 1)).is_some())
     });
-    comma.unwrap_or(rest.end)
+    // Another report may follow: "…, who warned that", "but added that".
+    let next = others
+        .iter()
+        .filter_map(|other| left_edge(other).checked_sub(1))
+        .find(|&before| {
+            rest.contains(&before) && matches!(unit.lower(before), "," | "and" | "but")
+        });
+    let end = comma.unwrap_or(rest.end);
+    next.map_or(end, |next| next.min(end))
 }
 
 /// "The road is shut, X said": the words stand before the cue, perhaps also behind it.

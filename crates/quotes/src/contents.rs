@@ -49,7 +49,7 @@ pub(crate) fn content_start(
         return at;
     }
     at = over_insertion(unit, at);
-    if let Some(that) = that_behind(unit, at) {
+    if let Some(that) = that_behind(unit, at, rules) {
         return that;
     }
     loop {
@@ -98,9 +98,18 @@ fn over_insertion(unit: &Unit<'_, '_>, at: usize) -> usize {
 }
 
 /// The item of the "that" that opens the words, if it stands behind nothing but phrases.
-fn that_behind(unit: &Unit<'_, '_>, from: usize) -> Option<usize> {
+fn that_behind(unit: &Unit<'_, '_>, from: usize, rules: &EnglishRules) -> Option<usize> {
     for at in from..(from + THAT_REACH).min(unit.len()) {
         let word = unit.lower(at);
+        // In "believed her claim that" the clause belongs to the claim.
+        let noun = unit.lower_before(at);
+        if word == "that"
+            && at > from
+            && rules.statement_nouns.contains(noun)
+            && !rules.settings.contains(noun)
+        {
+            return None;
+        }
         if word == "that"
             && (at == from || matches!(unit.tag(at), Tag::IN | Tag::WDT | Tag::DT))
             && !unit.tag(at + 1).is_finite_verb()
@@ -343,6 +352,18 @@ fn cut_before(
         return Some(at);
     }
     if word == ";" && begins_at(at + 1) {
+        return Some(at);
+    }
+    // "… and the agency said": a second report with a subject of its own.
+    let past = |item: usize| unit.tag(item) == Tag::VBD;
+    if matches!(word, "and" | "but")
+        && at > start
+        && left == at + 1
+        && left < other.items.start
+        && other.verb.says
+        && past(other.at)
+        && past(cue.at)
+    {
         return Some(at);
     }
     if other.kind == CueKind::According && at == other.items.start && at > start + 2 {

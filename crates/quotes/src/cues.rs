@@ -197,9 +197,20 @@ fn is_passive(unit: &Unit<'_, '_>, start: usize, at: usize, end: usize, tag: Tag
     }
     // A past form taken for a participle is told by the lack of any other verb before it.
     let alone = tag == Tag::VBN && start == at;
-    let agent = matches!(unit.tag(end), Tag::IN | Tag::TO) && unit.lower(end) != "that"
-        || unit.is_sign(end);
-    be || (alone && (agent || (0..at).any(|item| unit.tag(item).is_finite_verb())))
+    let agent = matches!(
+        unit.lower(end),
+        "by" | "of" | "as" | "with" | "for" | "to" | "from" | "against" | "at"
+    ) || unit.is_sign(end);
+    let clause = (0..at)
+        .rev()
+        .find(|&item| {
+            matches!(
+                unit.lower(item),
+                "," | "and" | "but" | "after" | "when" | "while"
+            )
+        })
+        .unwrap_or(0);
+    be || (alone && (agent || (clause..at).any(|item| unit.tag(item).is_finite_verb())))
 }
 
 fn participle(

@@ -73,6 +73,10 @@ pub(crate) fn read_unit(
             continue;
         };
         done_to = found.done_to;
+        let relative = cue
+            .source
+            .as_ref()
+            .is_some_and(|source| matches!(unit.lower(source.mention.start), "who" | "which"));
         last_source = cue.source.clone();
         drafts.push(Draft {
             content: found
@@ -88,7 +92,7 @@ pub(crate) fn read_unit(
             referent: cue.source.map(|source| unit.words(source.referent)),
             rule: found.rule,
             open_end: found.open_end,
-            shares: cue.shares_source,
+            shares: cue.shares_source || relative,
             reach: 0,
         });
     }

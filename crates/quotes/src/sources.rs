@@ -47,7 +47,7 @@ fn subject_at_depth(
     let group = group_start(unit, verb);
     let before = group.checked_sub(1)?;
     match unit.lower(before) {
-        "who" | "which" => return Some(relative(unit, before)),
+        "who" | "which" | "whom" => return Some(relative(unit, before)),
         "that" if unit.tag(before) == Tag::WDT => return Some(relative(unit, before)),
         "and" | "but" | "or" | "then" | "yet" if depth < 3 => {
             return shared_subject(unit, before, rules, depth);
@@ -65,7 +65,10 @@ fn subject_at_depth(
     if unit.zone(before).is_some() {
         return None;
     }
-    let end = before_time(unit, group, rules);
+    let mut end = before_time(unit, group, rules);
+    while end < group && end > 0 && unit.tag(end - 1).is_adverb() {
+        end -= 1;
+    }
     if end < group && matches!(unit.lower_before(end), "," | "—" | "–" | "--") {
         return over_parenthesis(unit, end - 1, rules);
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use wirewatch_model::{Speaker, SpeakerId, SpeakerRef, SpeakerRole};
 
 use crate::drafts::Draft;
-use crate::names::name_in;
+use crate::names::{NameMention, name_in};
 use crate::people::{Gender, People, Person};
 use crate::titles::role_of;
 
@@ -123,10 +123,29 @@ impl People<'_, '_> {
                 None => Resolved::Named(self.text_of(&mention.name)),
             };
         }
+        if let Some(person) = self.bare_surname(&head) {
+            return Resolved::Person(person);
+        }
         match self.person_by_title(referent) {
             Some(person) => Resolved::Person(person),
             None => self.organization_or_words(referent),
         }
+    }
+
+    /// The person a single capitalized word names, whatever its tag.
+    fn bare_surname(&self, word: &Range<usize>) -> Option<usize> {
+        let capital = self
+            .document
+            .written(word.start)
+            .starts_with(char::is_uppercase);
+        let mention = NameMention {
+            name: word.clone(),
+            title: word.start..word.start,
+            honorific: None,
+        };
+        (word.len() == 1 && capital)
+            .then(|| self.person_named(&mention))
+            .flatten()
     }
 
     /// A phrase without what hangs on its name: "(R-Utah)", "of Maryland", ", a doctor".

@@ -206,6 +206,41 @@ fn second_verb_shares_the_speaker() {
 }
 
 #[test]
+fn words_follow_as_x_said() {
+    check(
+        "As Amina Diallo told The Daily Post, the bridge was never safe.",
+        &[(Indirect, "the bridge was never safe", Some("Amina Diallo"))],
+    );
+}
+
+#[test]
+fn relative_clause_behind_a_cue_is_a_report_of_its_own() {
+    check(
+        "“The road is shut,” said Amina Diallo, who warned that the bridge had fallen.",
+        &[
+            (Direct, "“The road is shut,”", Some("Amina Diallo")),
+            (Indirect, "that the bridge had fallen", Some("Amina Diallo")),
+        ],
+    );
+}
+
+#[test]
+fn headline_with_a_name_and_colon_is_a_report() {
+    check(
+        "Diallo: The bridge was never safe\n\nAmina Diallo spoke on Monday.",
+        &[(Indirect, "The bridge was never safe", Some("Amina Diallo"))],
+    );
+}
+
+#[test]
+fn possessive_noun_carries_a_report() {
+    check(
+        "The closure followed Amina Diallo’s claim that the bridge was unsafe.",
+        &[(Indirect, "that the bridge was unsafe", Some("Amina Diallo"))],
+    );
+}
+
+#[test]
 fn warning_with_an_infinitive_is_reported() {
     check(
         "Amina Diallo warned drivers to be careful.",
