@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use wirewatch_model::Span;
 use wirewatch_text::{Token, TokenKind};
 
@@ -47,7 +49,7 @@ fn line_end(text: &str, tokens: &[Token], start: usize) -> usize {
 fn zones_of_line(
     text: &str,
     tokens: &[Token],
-    line: std::ops::Range<usize>,
+    line: Range<usize>,
     pairs: &[(char, char)],
     zones: &mut Vec<Zone>,
 ) {
@@ -69,7 +71,9 @@ fn zones_of_line(
             depth += usize::from(more_closers(text, tokens, at + 1..line.end, opener, pairs) > 1);
             continue;
         }
-        if !closes(mark, opener, pairs) {
+        if !closes(mark, opener, pairs)
+            || (opener == '‘' && is_apostrophe(text, tokens, at..line.end))
+        {
             continue;
         }
         if depth > 0 {
@@ -108,7 +112,7 @@ fn mark_at(text: &str, tokens: &[Token], at: usize, single: bool) -> Option<char
 }
 
 /// Whether single marks hold quotations on this line: no double marks, and a single one opens.
-fn single_marks_count(text: &str, tokens: &[Token], line: std::ops::Range<usize>) -> bool {
+fn single_marks_count(text: &str, tokens: &[Token], line: Range<usize>) -> bool {
     let mut opened = false;
     for at in line {
         let Some(token) = tokens.get(at).filter(|token| token.kind == TokenKind::Mark) else {
@@ -121,6 +125,25 @@ fn single_marks_count(text: &str, tokens: &[Token], line: std::ops::Range<usize>
         }
     }
     opened
+}
+
+/// Whether the `’` at the start of `rest` is a plural's apostrophe: no sign stands before it, and a mark behind a sign follows.
+fn is_apostrophe(text: &str, tokens: &[Token], rest: Range<usize>) -> bool {
+    let behind_sign = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        before.is_some_and(|token| {
+            matches!(token.span.of(text), "." | "," | "?" | "!" | "…" | "—" | "–")
+        })
+    };
+    let mark = |at: usize| tokens.get(at).map_or("", |token| token.span.of(text));
+    if behind_sign(rest.start) {
+        return false;
+    }
+    // A closing mark is near; looking further would make long lines slow.
+    rest.skip(1)
+        .take(120)
+        .take_while(|&at| mark(at) != "‘")
+        .any(|at| mark(at) == "’" && behind_sign(at))
 }
 
 fn opens(text: &str, tokens: &[Token], at: usize, mark: char, pairs: &[(char, char)]) -> bool {
@@ -151,7 +174,7 @@ fn closes(mark: char, opener: char, pairs: &[(char, char)]) -> bool {
 fn more_closers(
     text: &str,
     tokens: &[Token],
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     opener: char,
     pairs: &[(char, char)],
 ) -> usize {
@@ -225,7 +248,10 @@ mod tests {
             "“The boys’ school isn’t open,” she said.",
             &["“The boys’ school isn’t open,”"],
         );
-        check_zones("‘The boys’ school isn’t open,’ she said.", &["‘The boys’"]);
+        check_zones(
+            "‘The boys’ school isn’t open,’ she said.",
+            &["‘The boys’ school isn’t open,’"],
+        );
     }
 
     #[test]

@@ -82,6 +82,18 @@ fn old_wire_marks_are_marks() {
 }
 
 #[test]
+fn single_marks_hold_quotations_too() {
+    check(
+        "‘The boys’ school isn’t open,’ Amina Diallo said.",
+        &[(
+            Direct,
+            "‘The boys’ school isn’t open,’",
+            Some("Amina Diallo"),
+        )],
+    );
+}
+
+#[test]
 fn reopened_paragraph_goes_on() {
     check(
         "Amina Diallo said: “The road is shut.\n\n“It will stay so for days.”",
