@@ -171,7 +171,7 @@ impl Context<'_> {
                 self.doc.class(word).is(Class::EVENT | Class::TRIGGER_VERB)
                     || self.doc.low(word) == "behind"
             });
-            if self.negated(at) || (accuses && !of_attack) {
+            if self.negated(at) || self.is_noun(at) || (accuses && !of_attack) {
                 continue;
             }
             // "blamed X", "blamed on X".
@@ -341,7 +341,15 @@ impl Context<'_> {
                 behind,
                 "affiliate" | "ally" | "offshoot" | "branch" | "splinter" | "franchise"
             );
+        // "the X, an offshoot of the Y": Y is not the one that speaks.
+        let offshoot = (at.saturating_sub(3)..at).any(|word| {
+            matches!(
+                self.doc.low(word),
+                "offshoot" | "affiliate" | "branch" | "splinter" | "wing"
+            ) && self.doc.low(word + 1) == "of"
+        });
         called
+            || offshoot
             || matches!(with, "with" | "to" | "by")
                 && matches!(
                     tie,

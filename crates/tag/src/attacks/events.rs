@@ -154,6 +154,24 @@ pub(crate) fn status(
     if cue_at(doc, hit.words.start, Cue::Attempted, range.end).is_some() && hit.form.is_verb() {
         return (AttackStatus::Attempted, Some(hit.words.clone()));
     }
+    // "planning a shooting", "a planned attack": stopped by an arrest, else only feared.
+    let near = hit.words.start.saturating_sub(4).max(range.start)..hit.words.start;
+    let plan = near
+        .rev()
+        .find(|&at| matches!(doc.low(at), "planning" | "planned" | "plotting" | "plotted"));
+    if let Some(at) = plan.filter(|_| hit.form == Form::Noun) {
+        let stopped = range.clone().any(|word| {
+            doc.low(word).starts_with("arrest")
+                || doc.low(word).starts_with("detain")
+                || doc.low(word).starts_with("charged")
+        });
+        let status = if stopped {
+            AttackStatus::Foiled
+        } else {
+            AttackStatus::Threatened
+        };
+        return (status, Some(at..at + 1));
+    }
     let from = hit.words.start.saturating_sub(10).max(range.start);
     let to = (hit.words.end + 6).min(range.end);
     let before = |cue: Cue| find_cue(doc, from..hit.words.start, cue);

@@ -240,6 +240,15 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     let verb =
         class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB | Class::TRIGGER_VERB);
     if verb && !is_noun {
+        // "a grenade attack", "a mosque shooting": one noun of two.
+        let compound = class.is(Class::EVENT)
+            && has_noun
+            && !doc.class(at - 1).is(Class::PERSON | Class::ATTACKER)
+            && !doc.is_name(at - 1)
+            && !is_nominal(doc, at + 1);
+        if compound {
+            return true;
+        }
         let adjective = opened
             && !has_noun
             && at + 1 < limit
@@ -298,7 +307,8 @@ fn is_participle_like(low: &str) -> bool {
 
 fn is_nominal(doc: &Document<'_>, at: usize) -> bool {
     let class = doc.class(at);
-    let number = doc.low(at).starts_with(|c: char| c.is_ascii_digit());
+    // "that killed nine people": a number opens an object of its own.
+    let number = number_at(doc, at).is_some();
     doc.words.get(at).is_some_and(|word| word.is_word)
         && !number
         && !class.is(CLOSED | Class::DETERMINER)
@@ -307,6 +317,9 @@ fn is_nominal(doc: &Document<'_>, at: usize) -> bool {
 /// The last noun the rules know, else the last word; what follows a known noun can only be its name.
 fn head_of(doc: &Document<'_>, first: usize, end: usize) -> usize {
     let last = end.saturating_sub(1).max(first);
+    if doc.class(last).is(Class::EVENT) && !doc.class(last).is(NOUNS) {
+        return last;
+    }
     (first..end)
         .rev()
         .find(|&at| doc.class(at).is(NOUNS))

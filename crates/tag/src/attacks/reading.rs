@@ -199,6 +199,16 @@ fn read_sentence(
     add_weapons(reading, first_event, &phrases);
     bind_dates(reading, first_event, sentence);
     bind_places(reading, first_event, sentence);
+    // A trial is of an older deed, where the text gives that no day of its own.
+    if sentence
+        .words
+        .clone()
+        .any(|at| doc.class(at).is(Class::COURT))
+    {
+        for event in reading.events.iter_mut().skip(first_event) {
+            event.is_background |= event.date.is_none();
+        }
+    }
     split_list(reading, first_event, told_before);
 }
 

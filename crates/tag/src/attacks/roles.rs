@@ -48,7 +48,7 @@ pub(crate) fn roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &
     }
     let passive = is_passive(doc, hit, phrases);
     roles.is_passive = passive;
-    let subject = subject(doc, hit, phrases);
+    let subject = subject(doc, hit, trigger, phrases);
     let objects = if passive {
         Vec::new()
     } else {
@@ -199,6 +199,15 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
         });
         if (found.is_empty() && !between.is_empty()) || !joined {
             break;
+        }
+        // "41 people, mainly pupils": who is meant, not more of them.
+        let bare = phrase.bare(doc).start;
+        if matches!(
+            doc.low(bare),
+            "mainly" | "mostly" | "chiefly" | "largely" | "most"
+        ) {
+            end = phrase.words.end;
+            continue;
         }
         // "killed a guard and gunmen stormed": the next verb's subject.
         let next_subject = !found.is_empty()

@@ -70,6 +70,7 @@ struct NotAttacksFile {
     drill: String,
     combat: String,
     accident: String,
+    court: String,
     politics: String,
 }
 
@@ -124,6 +125,7 @@ impl AttackRules {
             ("drill", &other.drill),
             ("combat", &other.combat),
             ("accident", &other.accident),
+            ("court", &other.court),
             ("politics", &other.politics),
         ] {
             rules.add_words(name, words)?;

@@ -192,3 +192,24 @@ fn accident_is_no_attack() {
         "A fire at a factory in Dhaka killed 12 workers on Monday; officials blamed an electrical fault.",
     );
 }
+
+#[test]
+fn parent_of_the_claiming_group_claims_nothing() {
+    let attack = one(
+        "A bomb exploded outside a police station in Izmir, Turkey, on Monday. The Northern Hawks, an offshoot of the PKK, \
+         claimed responsibility.",
+    );
+    assert!(!attack.claimed_by.iter().any(|name| name.contains("PKK")));
+    assert_eq!(
+        attack.place.and_then(|place| place.city).as_deref(),
+        Some("İzmir")
+    );
+}
+
+#[test]
+fn relative_clause_gives_the_toll() {
+    let attack = one(
+        "Police are investigating a grenade attack that injured nine people at a church in Jolo in the Philippines on Sunday.",
+    );
+    assert_eq!(attack.injured.and_then(|count| count.max), Some(9));
+}

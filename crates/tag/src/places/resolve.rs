@@ -144,7 +144,8 @@ fn score(
 ) -> Option<f64> {
     let country = country_of(row, rules)?;
     if mention.stated_country.is_some() {
-        return (mention.stated_country == Some(country)).then_some(10.0 + row.size);
+        return (mention.stated_country == Some(country))
+            .then_some(10.0 + row.size - if row.is_division { 1.2 } else { 0.0 });
     }
     let weight = countries.get(&country).copied().unwrap_or(0.0);
     let at_home = text.outlet == Some(country);

@@ -47,7 +47,19 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
                     patient.class.is(Class::OFFICE) && !patient.is_plural(reading.doc)
                 })
         });
-    (strong && is_specific(reading, cluster, &events))
+    // A man who "had killed five people" is told as a killer.
+    let killer = events.iter().any(|event| {
+        event.effect == Effect::Killed
+            && event.hit.form.is_verb()
+            && !event.roles.patients.is_empty()
+            && event
+                .roles
+                .agents
+                .iter()
+                .any(|agent| agent.class.is(Class::PERSON) || agent.is_name)
+    });
+    killer
+        || (strong && is_specific(reading, cluster, &events))
         || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
         || officer
 }

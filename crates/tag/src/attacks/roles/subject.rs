@@ -2,13 +2,14 @@ use super::semicolon_between;
 use crate::attacks::events::Hit;
 use crate::attacks::inflect::Form;
 use crate::attacks::phrases::{NOUNS, Phrase, VERBS};
-use crate::attacks::rules::Class;
+use crate::attacks::rules::{Class, Takes, Trigger};
 use crate::attacks::words::Document;
 
 /// The nearest phrase before the verb that can be its subject.
 pub(crate) fn subject<'p>(
     doc: &Document<'_>,
     hit: &Hit,
+    trigger: &Trigger,
     phrases: &'p [Phrase],
 ) -> Option<&'p Phrase> {
     let before = phrases.partition_point(|phrase| phrase.words.end <= hit.words.start);
@@ -41,6 +42,7 @@ pub(crate) fn subject<'p>(
         // "22 people killed": a participle belongs to the noun it touches, whatever that hangs on.
         let touches = phrase.words.end == hit.words.start
             && hit.form.is_participle()
+            && trigger.takes == Takes::Agent
             && !phrase.class.is(Class::WEAPON);
         if pronoun_between(doc, phrase.words.end, hit.words.start) {
             return None;

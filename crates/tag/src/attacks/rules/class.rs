@@ -49,6 +49,7 @@ classes! {
     AREA = 32, "area";
     SERVICE = 33, "service";
     BOMB = 34, "bomb";
+    COURT = 35, "court";
 }
 
 impl Class {
