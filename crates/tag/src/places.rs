@@ -33,7 +33,7 @@ pub(crate) struct PlaceMention {
     pub row: Option<Row>,
     /// The country it is, lies in or, for a people, comes from.
     pub country: Option<CountryId>,
-    /// The country it must lie in by the words beside it ("Palma, Mozambique").
+    /// The country it must lie in by the words beside it ("Tete, Mozambique").
     pub stated_country: Option<CountryId>,
     /// Whether the text speaks of a district or village of that name, or the name is a part of a venue's: then only a
     /// place in the text's own countries is meant.

@@ -60,7 +60,7 @@ fn country_of(row: &Row, rules: &PlaceRules) -> Option<CountryId> {
     rules.by_code(std::str::from_utf8(&row.country).ok()?)
 }
 
-/// "Palma, Mozambique", "the Afghan city of Kandahar", "Kandahar, in Afghanistan".
+/// "Tete, Mozambique", "the Afghan city of Herat", "Herat, in Afghanistan".
 fn state_countries(
     mentions: &mut [PlaceMention],
     gap_is_comma: &dyn Fn(usize, usize) -> bool,

@@ -3,7 +3,7 @@ use crate::attacks::rules::{AttackRules, Class};
 use crate::attacks::words::Document;
 use crate::places::{PlaceKind, PlaceMention, gazetteer};
 
-/// A venue with a name: "Crocus City Hall", "Westgate shopping centre", "Hotel Ukraina".
+/// A venue with a name: "Marlow City Hall", "Northway shopping centre", "Hotel Ukraina".
 pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
     if doc.all_capitals || !doc.is_name(at) || !doc.words.get(at)?.is_word {
         return None;
@@ -50,7 +50,7 @@ pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
         let start = skip_people(doc, at, end, rules);
         return (end > start + 1).then(|| new_mention(doc, start..end, PlaceKind::Venue));
     }
-    // A small noun behind the name: "Westgate shopping centre", "Bataclan concert hall".
+    // A small noun behind the name: "Northway shopping centre", "Apollo concert hall".
     let mut noun = end;
     while noun < end + 2
         && !doc.class(noun).is(Class::VENUE)
