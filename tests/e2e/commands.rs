@@ -236,6 +236,40 @@ fn import_reads_files_once() {
 }
 
 #[test]
+fn damaged_index_is_named_and_built_again() {
+    let desk = Desk::new();
+    let line = "{\"url\":\"https://a.example/1\",\"title\":\"Market\",\"text\":\"The market of the town was closed after \
+                the storm, and the traders wrote to the administration about the damage to their stalls and goods.\"}\n";
+    std::fs::write(desk.path("docs.jsonl"), line).expect("a file");
+    desk.run(&["import", "docs.jsonl"]);
+    let folder = std::fs::read_dir(desk.data().join("index"))
+        .expect("the index")
+        .next()
+        .expect("a version")
+        .expect("it");
+    std::fs::write(folder.path().join("meta.json"), "{").expect("damaged");
+    check_fault(
+        &desk.output(&["search", "market"]),
+        5,
+        "try: wirewatch reindex",
+    );
+    desk.run(&["reindex"]);
+    assert_eq!(desk.run_json(&["search", "market"])["total"], 1);
+    assert!(
+        desk.data().join("index.damaged-1").is_dir(),
+        "nothing is deleted"
+    );
+}
+
+#[test]
+fn dates_out_of_range_are_no_fault() {
+    let desk = Desk::new();
+    desk.run(&["search", "after:999999d"]);
+    desk.run(&["search", "on:0001-01-01"]);
+    desk.run(&["search", "market", "--to", "0001-01-01"]);
+}
+
+#[test]
 fn completions_and_man_page_are_written() {
     let desk = Desk::bare();
     assert!(desk.run(&["completions", "bash"]).contains("wirewatch"));

@@ -29,7 +29,12 @@ fn run_fetches_reads_and_indexes_each_article_once() {
             .starts_with("Fighters of Boko Haram attacked")
     );
     assert_eq!(first["groups"][0]["group_id"], "boko-haram");
-    assert_eq!(first["quotes"][0]["speaker"]["name"], "Ilse Verhagen");
+    let quotes = first["quotes"].as_array().expect("quotes");
+    let direct = quotes
+        .iter()
+        .find(|quote| quote["kind"] == "direct")
+        .expect("a direct quote");
+    assert_eq!(direct["speaker"]["name"], "Ilse Verhagen");
 }
 
 #[test]

@@ -8,6 +8,9 @@ use wirewatch_store::StoreError;
 /// Faults that have an exit code of their own.
 #[derive(Debug, Error)]
 pub enum Failure {
+    /// A flag has a value that cannot be used (exit code 2).
+    #[error("{0}")]
+    Usage(String),
     /// A file of settings, an environment variable or a rule file cannot be used (exit code 3).
     #[error("{0}")]
     Config(String),
@@ -19,11 +22,15 @@ pub enum Failure {
 /// Every feed that was asked failed.
 pub const EVERY_FEED_FAILED: u8 = 6;
 
-/// The exit code of an error: 3 config invalid, 4 another run holds the lock, 5 store damaged, else 1.
+/// The exit code of an error: 2 usage, 3 config invalid, 4 another run holds the lock, 5 store damaged, else 1.
 pub fn code_of(error: &anyhow::Error) -> ExitCode {
     for cause in error.chain() {
+        if is_closed_pipe(cause) {
+            return ExitCode::SUCCESS;
+        }
         if let Some(failure) = cause.downcast_ref::<Failure>() {
             return ExitCode::from(match failure {
+                Failure::Usage(_) => 2,
                 Failure::Config(_) => 3,
                 Failure::Locked(_) => 4,
             });
@@ -36,7 +43,12 @@ pub fn code_of(error: &anyhow::Error) -> ExitCode {
 }
 
 fn is_damage(cause: &(dyn std::error::Error + 'static)) -> bool {
-    let store = |error: &StoreError| matches!(error, StoreError::Damaged { .. });
+    let store = |error: &StoreError| {
+        matches!(
+            error,
+            StoreError::Damaged { .. } | StoreError::Unreadable { .. }
+        )
+    };
     let index = |error: &IndexError| matches!(error, IndexError::Damaged { .. });
     if let Some(stage) = cause.downcast_ref::<IndexStageError>() {
         return match stage {
@@ -49,8 +61,19 @@ fn is_damage(cause: &(dyn std::error::Error + 'static)) -> bool {
         || cause.downcast_ref::<IndexError>().is_some_and(index)
 }
 
+/// Whether the reader of our output has gone, which is no fault.
+fn is_closed_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let kind = cause
+        .downcast_ref::<std::io::Error>()
+        .map(std::io::Error::kind);
+    kind == Some(std::io::ErrorKind::BrokenPipe)
+}
+
 /// Says what went wrong, in one line.
 pub fn report(error: &anyhow::Error) {
+    if error.chain().any(is_closed_pipe) {
+        return;
+    }
     let mut line = String::from("error");
     let mut last = String::new();
     for cause in error.chain() {

@@ -4,7 +4,12 @@ use std::io::{ErrorKind, Write, stdout};
 /// Writes results to stdout. When its reader has had enough (`| head`), the program ends quietly, as programs in a pipe do.
 pub fn write(text: Arguments<'_>) {
     let mut out = stdout().lock();
-    let written = out.write_fmt(text).and_then(|()| out.flush());
+    // A headline with escape sequences must not steer the terminal.
+    let shown = text.to_string().replace(
+        |c: char| c.is_control() && c != '\n' && c != '\t',
+        "\u{fffd}",
+    );
+    let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
     match written {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),

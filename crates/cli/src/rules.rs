@@ -36,7 +36,7 @@ fn load_sites(settings: &Settings) -> anyhow::Result<SiteRules> {
     match read_beside(settings, "sites.toml")? {
         Some((path, text)) => {
             Ok(SiteRules::parse(&text)
-                .map_err(|fault| Failure::Config(format!("{path}: {fault}")))?)
+                .map_err(|fault| Failure::Config(format!("{path}:{fault}")))?)
         }
         None => Ok(SiteRules::builtin()),
     }
@@ -83,6 +83,13 @@ pub fn parse_feeds(path: &str, text: &str) -> Result<Vec<Feed>, Failure> {
             );
             return Err(Failure::Config(fault));
         }
+        if !is_feed_id(&line.id) {
+            let fault = format!(
+                "{path}: feed id `{}` must be of letters, digits, `-`, `_` and `.`",
+                line.id
+            );
+            return Err(Failure::Config(fault));
+        }
         if feeds.iter().any(|feed| feed.id.as_str() == line.id) {
             return Err(Failure::Config(format!(
                 "{path}: feed id `{}` stands there twice",
@@ -100,6 +107,12 @@ pub fn parse_feeds(path: &str, text: &str) -> Result<Vec<Feed>, Failure> {
         });
     }
     Ok(feeds)
+}
+
+/// Whether a word can name a feed, on the command line and in addresses alike.
+pub fn is_feed_id(id: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !id.is_empty() && id.len() <= 80 && id.chars().all(fits)
 }
 
 /// The path and text of a file beside the settings file; `None` when it is absent.

@@ -1,4 +1,5 @@
 mod fault;
+mod limits;
 mod merge;
 
 use std::path::{Path, PathBuf};
@@ -48,6 +49,7 @@ pub struct Settings {
 /// [`Failure::Config`] naming the place, when a file or variable cannot be used.
 pub fn load(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Settings, Failure> {
     let merged = merge::merge(config, data_dir)?;
+    limits::check(&merged)?;
     let mut settings = merged.settings()?;
     if settings.data_dir.as_os_str().is_empty() {
         settings.data_dir = default_data_dir();

@@ -31,6 +31,9 @@ impl Workspace {
     /// Opens the data folder of `settings`.
     pub async fn open_with(settings: Settings) -> anyhow::Result<Self> {
         let dir = &settings.data_dir;
+        if dir.exists() && !dir.is_dir() {
+            anyhow::bail!("the data folder {} is a file; name a folder", dir.display());
+        }
         if !dir.is_dir() {
             anyhow::bail!(
                 "the data folder {} does not exist; try: wirewatch init",

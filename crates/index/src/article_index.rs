@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use wirewatch_model::{ArticleId, Span};
@@ -54,4 +54,32 @@ pub fn open_index(
     Ok(Arc::new(crate::tantivy::TantivyIndex::open(
         data_dir, config,
     )?))
+}
+
+/// Moves an index that cannot be opened out of the way, so that a new one can be built; nothing is deleted.
+///
+/// Gives the folder it was moved to; `None` when there was none.
+///
+/// # Errors
+/// [`IndexError::Open`] when it cannot be moved.
+pub fn set_index_aside(data_dir: &Path) -> Result<Option<PathBuf>, IndexError> {
+    let path = data_dir.join("index");
+    if !path.exists() {
+        return Ok(None);
+    }
+    let free = (1..).map(|number| data_dir.join(format!("index.damaged-{number}")));
+    for aside in free {
+        if aside.exists() {
+            continue;
+        }
+        let moved = std::fs::rename(&path, &aside);
+        return match moved {
+            Ok(()) => Ok(Some(aside)),
+            Err(source) => Err(IndexError::Open {
+                path,
+                source: Box::new(source),
+            }),
+        };
+    }
+    Ok(None)
 }

@@ -19,7 +19,7 @@ pub enum IndexError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// Files of the index cannot be read.
-    #[error("the index {path} is damaged: {detail}")]
+    #[error("the index {path} is damaged ({detail}); try: wirewatch reindex")]
     Damaged {
         /// The folder.
         path: PathBuf,

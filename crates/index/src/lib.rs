@@ -13,7 +13,7 @@ mod query;
 mod request;
 mod tantivy;
 
-pub use article_index::{ArticleIndex, IndexMark, open_index};
+pub use article_index::{ArticleIndex, IndexMark, open_index, set_index_aside};
 pub use config::IndexConfig;
 pub use document::IndexDocument;
 pub use error::{IndexError, QueryError};

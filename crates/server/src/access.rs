@@ -42,11 +42,14 @@ fn key_of(headers: &HeaderMap) -> Option<String> {
         return key.to_str().ok().map(str::to_owned);
     }
     let authorization = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    if let Some(token) = authorization.strip_prefix("Bearer ") {
-        return Some(token.trim().to_owned());
+    let (scheme, credentials) = authorization.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(credentials.trim().to_owned());
     }
-    let encoded = authorization.strip_prefix("Basic ")?;
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
     decoded
         .split_once(':')
         .map(|(_, password)| password.to_owned())

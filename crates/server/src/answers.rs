@@ -71,8 +71,7 @@ impl Failure {
                     error = fault as &dyn std::error::Error,
                     "the store could not answer a request"
                 );
-                let detail =
-                    "the store cannot be read; see the server's log, then try `wirewatch doctor`";
+                let detail = "the store cannot be read; see the server's log";
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "store-fault",

@@ -1,8 +1,10 @@
 use askama::Template;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
+use wirewatch_model::canonicalize_url;
 use wirewatch_store::StoredArticle;
 
 use crate::answers::{Failure, Problem};
@@ -39,6 +41,8 @@ struct ArticlePage {
     title: String,
     outlet: String,
     article: StoredArticle,
+    /// The article's address, if a browser may follow it.
+    address: Option<String>,
     published: String,
     paragraphs: Vec<Vec<Piece>>,
     speakers: Vec<ShownSpeaker>,
@@ -54,8 +58,12 @@ struct ShownSpeaker {
 /// The search page; with no query it shows what is new.
 pub(crate) async fn search_page(
     State(state): State<ServerState>,
-    Query(mut params): Query<SearchParams>,
+    params: Result<Query<SearchParams>, QueryRejection>,
 ) -> Response {
+    let Query(mut params) = match params {
+        Ok(params) => params,
+        Err(rejection) => return failed(&Failure::Invalid(rejection.body_text())),
+    };
     if params.q.trim().is_empty() && params.sort.is_empty() {
         params.sort = "newest".to_owned();
     }
@@ -230,6 +238,7 @@ fn shown_article(stored: StoredArticle) -> ArticlePage {
             .as_ref()
             .map(|p| p.value.to_rfc3339())
             .unwrap_or_default(),
+        address: canonicalize_url(&analysis.article.url),
         paragraphs: marked_paragraphs(analysis),
         speakers: speakers.collect(),
         article: stored,

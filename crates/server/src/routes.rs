@@ -43,6 +43,7 @@ pub fn router(state: ServerState) -> Router {
         .route("/articles/{id}", get(pages::article_page))
         .route("/assets/{name}", get(pages::asset))
         .fallback(api::no_route)
+        .method_not_allowed_fallback(api::no_method)
         .layer(from_fn_with_state(state.clone(), require_key))
         .route("/healthz", get(api::healthz))
         .layer(from_fn(add_security_headers))

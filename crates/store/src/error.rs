@@ -16,7 +16,9 @@ pub enum StoreError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The store's file is not an intact store.
-    #[error("the store {path} is damaged: {detail}")]
+    #[error(
+        "the store {path} is damaged ({detail}); put a backup in its place, or move it away and run again"
+    )]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -1,4 +1,3 @@
-use std::io::stdout;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -6,17 +5,22 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::args::Args;
+use crate::out::outln;
 
 /// Writes completions for a shell.
 pub fn completions(shell: Shell) -> ExitCode {
-    clap_complete::generate(shell, &mut Args::command(), "wirewatch", &mut stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "wirewatch", &mut script);
+    outln!("{}", String::from_utf8_lossy(&script));
     ExitCode::SUCCESS
 }
 
 /// Writes the man page.
 pub fn man() -> anyhow::Result<ExitCode> {
+    let mut page = Vec::new();
     clap_mangen::Man::new(Args::command())
-        .render(&mut stdout())
-        .context("the man page cannot be written")?;
+        .render(&mut page)
+        .context("the man page cannot be made")?;
+    outln!("{}", String::from_utf8_lossy(&page));
     Ok(ExitCode::SUCCESS)
 }

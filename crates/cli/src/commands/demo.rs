@@ -8,7 +8,7 @@ use wirewatch_server::{SearchParams, search_articles};
 use super::feeds::add_feed;
 use super::run::run_stages;
 use super::search::print_hits;
-use super::serve::serve_workspace;
+use super::serve::{bind, serve_workspace};
 use super::summary;
 use crate::args::{AddFeedArgs, Args, DemoArgs};
 use crate::demo_web::{DemoOutlet, DemoWeb};
@@ -43,6 +43,11 @@ pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
     settings.fetch.host_pause_ms = 0;
     settings.server.listen = demo.listen;
     let workspace = Arc::new(Workspace::open_with(settings).await?);
+    let listener = if demo.once {
+        None
+    } else {
+        Some(bind(&workspace).await?)
+    };
     for outlet in web.outlets() {
         add_outlet(&workspace, outlet)
             .await
@@ -58,11 +63,11 @@ pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
     web.serve_revisions();
     let second = run_stages(&workspace, &scope, &bars).await?;
     outln!("second run  {}", summary::run_line(&second));
-    if demo.once {
+    let Some(listener) = listener else {
         return sample_searches(&workspace).await;
-    }
+    };
     outln!("try: {}", SAMPLE_SEARCHES.join("   "));
-    serve_workspace(args, workspace, None, shutdown).await
+    serve_workspace(args, workspace, listener, None, shutdown).await
 }
 
 async fn add_outlet(workspace: &Workspace, outlet: &DemoOutlet) -> anyhow::Result<()> {
@@ -99,6 +104,7 @@ async fn sample_searches(workspace: &Workspace) -> anyhow::Result<ExitCode> {
         {
             Ok(view) => {
                 if view.total == 0 {
+                    eprintln!("error: the sample search {query} has no hits");
                     code = ExitCode::FAILURE;
                 }
                 print_hits(&view);

@@ -10,6 +10,7 @@ use wirewatch_store::{FeedOrigin, FeedStatus};
 
 use crate::args::{AddFeedArgs, Args, FeedsCommand};
 use crate::out::outln;
+use crate::rules::is_feed_id;
 use crate::workspace::Workspace;
 
 mod discovery;
@@ -76,6 +77,9 @@ pub async fn add_feed(workspace: &Workspace, add: &AddFeedArgs) -> anyhow::Resul
     let id = match &add.id {
         Some(id) if ids.contains(id.as_str()) => {
             bail!("there is a feed `{id}` already; choose another --id")
+        }
+        Some(id) if !is_feed_id(id) => {
+            bail!("--id `{id}` must be of letters, digits, `-`, `_` and `.`")
         }
         Some(id) => id.clone(),
         None => new_id(&found.url, &ids),

@@ -75,9 +75,12 @@ fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     while let Some(path) = waiting.pop() {
         let shown = path.display().to_string();
         let kind = fs::metadata(&path).with_context(|| format!("{shown} cannot be read"))?;
-        if !kind.is_dir() {
+        if kind.is_file() {
             files.push(path);
             continue;
+        }
+        if !kind.is_dir() {
+            anyhow::bail!("{shown} is neither a file nor a folder");
         }
         let mut inside = Vec::new();
         for entry in fs::read_dir(&path).with_context(|| format!("{shown} cannot be read"))? {
@@ -88,12 +91,9 @@ fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             );
         }
         inside.sort();
-        waiting.extend(
-            inside
-                .into_iter()
-                .rev()
-                .filter(|path| path.is_dir() || is_known(path)),
-        );
+        // A link that leads nowhere, a socket or a pipe among the files is passed over.
+        let readable = |path: &PathBuf| path.is_dir() || (path.is_file() && is_known(path));
+        waiting.extend(inside.into_iter().rev().filter(readable));
     }
     Ok(files)
 }

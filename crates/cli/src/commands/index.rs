@@ -1,5 +1,7 @@
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use wirewatch_index::{ArticleIndex, set_index_aside};
 use wirewatch_pipeline::{IndexReport, index_stage, rebuild_index};
 
 use super::summary;
@@ -30,7 +32,7 @@ pub async fn index(args: &Args) -> anyhow::Result<ExitCode> {
 pub async fn reindex(args: &Args) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::open(args).await?;
     let _lock = RunLock::take(&workspace.settings.data_dir)?;
-    let index = workspace.index()?;
+    let index = openable_index(args, &workspace)?;
     let report = rebuild_index(
         &workspace.store,
         &index,
@@ -40,6 +42,21 @@ pub async fn reindex(args: &Args) -> anyhow::Result<ExitCode> {
     tokio::task::spawn_blocking(move || index.finish()).await??;
     say(args, &report);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The index; one that is damaged is moved aside, since all of it can be made again.
+fn openable_index(args: &Args, workspace: &Workspace) -> anyhow::Result<Arc<dyn ArticleIndex>> {
+    if let Ok(index) = workspace.index() {
+        if index.mark().is_ok() && index.count().is_ok() {
+            return Ok(index);
+        }
+    }
+    if let Some(aside) = set_index_aside(&workspace.settings.data_dir)?
+        && !args.quiet
+    {
+        eprintln!("the damaged index was moved to {}", aside.display());
+    }
+    workspace.index()
 }
 
 fn say(args: &Args, report: &IndexReport) {

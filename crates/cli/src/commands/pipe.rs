@@ -3,7 +3,7 @@ use std::io::{BufRead, BufWriter, ErrorKind, Write, stdin, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::Context;
@@ -62,13 +62,14 @@ pub(super) fn pipe_lines(
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let (lines_in, lines) = sync_channel::<(usize, Vec<u8>)>(cores * LINES_PER_CORE);
     let (answers_in, answers) = sync_channel::<(usize, String)>(cores * LINES_PER_CORE);
-    let lines = Mutex::new(lines);
+    // Only the workers hold it: when they stop, the reading stops too.
+    let lines = Arc::new(Mutex::new(lines));
     thread::scope(|scope| {
         for _ in 0..cores {
-            let (lines, answer, answers_in) = (&lines, &answer, answers_in.clone());
-            scope.spawn(move || answer_lines(lines, answer, &answers_in));
+            let (lines, answer, answers_in) = (Arc::clone(&lines), &answer, answers_in.clone());
+            scope.spawn(move || answer_lines(&lines, answer, &answers_in));
         }
-        drop(answers_in);
+        drop((lines, answers_in));
         let writing = scope.spawn(move || write_in_order(output, &answers));
         let reading = read_lines(input, lines_in);
         let written = writing
@@ -130,6 +131,7 @@ fn write_in_order(output: impl Write, answers: &Receiver<(usize, String)>) -> an
 }
 
 fn answer_line(analyzer: &Analyzer, line: &[u8]) -> String {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
     let input: InputLine = match serde_json::from_slice(line) {
         Ok(input) => input,
         Err(error) => {
@@ -197,6 +199,33 @@ mod tests {
         })
         .expect("piped");
         assert_eq!(String::from_utf8(output).expect("text"), input);
+    }
+
+    /// A reader that goes away after the first line.
+    struct Leaving(usize);
+
+    impl Write for Leaving {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            if self.0 > 10_000 {
+                Err(ErrorKind::BrokenPipe.into())
+            } else {
+                Ok(bytes.len())
+            }
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn reader_that_leaves_ends_the_pipe() {
+        let input = "some line\n".repeat(100_000);
+        pipe_lines(input.as_bytes(), Leaving(0), |line| {
+            String::from_utf8_lossy(line).trim().to_owned()
+        })
+        .expect("ended");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 use std::process::ExitCode;
 
-use anyhow::bail;
+use wirewatch_index::{ArticleIndex, IndexError};
 use wirewatch_server::views::{HitView, SearchView};
 use wirewatch_server::{SearchFailure, SearchParams, search_articles};
 
 use crate::args::{Args, SearchArgs};
+use crate::exit::Failure;
 use crate::out::outln;
 use crate::workspace::Workspace;
 
@@ -32,14 +33,33 @@ pub async fn search(args: &Args, search: &SearchArgs) -> anyhow::Result<ExitCode
     .await;
     let view = match found {
         Ok(view) => view,
-        Err(failure) => bail!(describe(&failure, &params.q)),
+        Err(failure) => return Err(fault(failure, &params.q)),
     };
+    if view.total == 0 && index_is_behind(&workspace, index.as_ref()).await? {
+        eprintln!("the index is empty but the store is not; try: wirewatch index");
+    }
     if args.json {
         outln!("{}", serde_json::to_string(&view)?);
     } else {
         print_hits(&view);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether there are articles that no search can find.
+async fn index_is_behind(workspace: &Workspace, index: &dyn ArticleIndex) -> anyhow::Result<bool> {
+    Ok(index.count()? == 0 && workspace.store.counts().await?.articles > 0)
+}
+
+/// What went wrong: a fault of ours as it is, one of the query with its place.
+fn fault(failure: SearchFailure, query: &str) -> anyhow::Error {
+    match failure {
+        SearchFailure::Store(fault) => fault.into(),
+        SearchFailure::Index(IndexError::Query(_)) => anyhow::anyhow!(describe(&failure, query)),
+        SearchFailure::Index(fault) => fault.into(),
+        SearchFailure::Invalid(what) => Failure::Usage(what).into(),
+        SearchFailure::NotFound(what) => anyhow::anyhow!(what),
+    }
 }
 
 /// A query's fault with its place marked and what was perhaps meant.

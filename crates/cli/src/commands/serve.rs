@@ -5,6 +5,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use croner::Cron;
 use jiff::Timestamp;
+use tokio::net::TcpListener;
 use tracing::{error, info, warn};
 use wirewatch_pipeline::FetchScope;
 use wirewatch_server::ServerState;
@@ -18,6 +19,9 @@ use crate::progress::Bars;
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
 
+/// How long requests under way may take after the process was asked to stop.
+const DRAIN_TIME: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Serves searches until the process is asked to stop, and runs the ingestion on a schedule if asked to.
 pub async fn serve(args: &Args, what: &ServeArgs) -> anyhow::Result<ExitCode> {
     let schedule = what.schedule.as_deref().map(parse_schedule).transpose()?;
@@ -27,21 +31,31 @@ pub async fn serve(args: &Args, what: &ServeArgs) -> anyhow::Result<ExitCode> {
     }
     workspace.analyzer().context("the rules cannot be read")?;
     let shutdown = Shutdown::listen();
-    serve_workspace(args, Arc::new(workspace), schedule, shutdown).await
+    let listener = bind(&workspace).await?;
+    serve_workspace(args, Arc::new(workspace), listener, schedule, shutdown).await
+}
+
+/// Takes the address that the settings name.
+pub async fn bind(workspace: &Workspace) -> anyhow::Result<TcpListener> {
+    Ok(wirewatch_server::bind(&workspace.settings.server, api_key().as_deref()).await?)
+}
+
+fn api_key() -> Option<String> {
+    std::env::var("WIREWATCH_API_KEY")
+        .ok()
+        .filter(|key| !key.is_empty())
 }
 
 /// Serves an open data folder.
 pub async fn serve_workspace(
     args: &Args,
     workspace: Arc<Workspace>,
+    listener: TcpListener,
     schedule: Option<Cron>,
     shutdown: Shutdown,
 ) -> anyhow::Result<ExitCode> {
-    let api_key = std::env::var("WIREWATCH_API_KEY")
-        .ok()
-        .filter(|key| !key.is_empty());
+    let api_key = api_key();
     let config = workspace.settings.server.clone();
-    let listener = wirewatch_server::bind(&config, api_key.as_deref()).await?;
     if !args.quiet {
         eprintln!(
             "serving on http://{}/ (Ctrl-C to end)",
@@ -59,7 +73,11 @@ pub async fn serve_workspace(
         tokio::spawn(ingest_on_schedule(workspace, cron, shutdown))
     });
     let waiting = shutdown.clone();
-    wirewatch_server::serve(listener, state, async move { waiting.wait().await }).await?;
+    let serving = wirewatch_server::serve(listener, state, async move { waiting.wait().await });
+    tokio::select! {
+        served = serving => served?,
+        () = drain_time(&shutdown) => warn!("some requests were not finished in time"),
+    }
     shutdown.ask();
     if let Some(ingesting) = ingesting {
         ingesting.await.context("the ingestion broke off")?;
@@ -67,9 +85,15 @@ pub async fn serve_workspace(
     Ok(ExitCode::SUCCESS)
 }
 
+/// Over when requests had their time to finish after the process was asked to stop: a client may never finish its own.
+async fn drain_time(shutdown: &Shutdown) {
+    shutdown.wait().await;
+    tokio::time::sleep(DRAIN_TIME).await;
+}
+
 fn parse_schedule(text: &str) -> Result<Cron, Failure> {
     text.parse()
-        .map_err(|fault| Failure::Config(format!("--schedule `{text}` is no cron line: {fault}")))
+        .map_err(|fault| Failure::Usage(format!("--schedule `{text}` is no cron line: {fault}")))
 }
 
 /// Runs the ingestion at the times of `cron` (UTC); a run that fails is logged, and the next one comes all the same.

@@ -106,7 +106,9 @@ pub fn merge(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Merged, F
         lay_file(&mut merged, &path, &text)?;
         merged.file = Some(path);
     }
-    lay_environment(&mut merged, std::env::vars())?;
+    let variables = std::env::vars_os()
+        .filter_map(|(name, text)| Some((name.into_string().ok()?, text.into_string().ok()?)));
+    lay_environment(&mut merged, variables)?;
     if let Some(dir) = data_dir {
         let value = Value::String(dir.display().to_string());
         merged.lay_over("data_dir".to_owned(), value, Origin::Flag("--data-dir"));

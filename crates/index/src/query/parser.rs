@@ -15,6 +15,16 @@ use crate::QueryError;
 /// # Errors
 /// When it cannot be understood or asks for too much; no text makes this panic or take long.
 pub(crate) fn parse(query: &str, now: Timestamp, limits: Limits) -> Result<Clause, QueryError> {
+    read(query, now, limits).map_err(|mut error| {
+        // What is offered must be understood itself.
+        error.suggestion = error
+            .suggestion
+            .filter(|suggestion| read(suggestion, now, limits).is_ok());
+        error
+    })
+}
+
+fn read(query: &str, now: Timestamp, limits: Limits) -> Result<Clause, QueryError> {
     let chars: Vec<char> = query.chars().take(limits.chars + 1).collect();
     if chars.len() > limits.chars {
         return Err(QueryError {

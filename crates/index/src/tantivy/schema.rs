@@ -170,5 +170,7 @@ fn add_each<'a>(
 
 /// A moment as the engine keeps it, in seconds.
 pub(super) fn moment(at: Timestamp) -> DateTime {
-    DateTime::from_timestamp_secs(at.as_second())
+    // The engine counts nanoseconds in 64 bits, which ends in 1677 and 2262.
+    const LATEST: i64 = 9_223_372_036;
+    DateTime::from_timestamp_secs(at.as_second().clamp(-LATEST, LATEST))
 }

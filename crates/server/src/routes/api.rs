@@ -154,3 +154,12 @@ pub(super) async fn no_route() -> Response {
         "there is nothing here; the API is described at /api/v1/openapi.json",
     )
 }
+
+/// What is said of a method that an address does not take.
+pub(super) async fn no_method() -> Response {
+    problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "this address answers GET only",
+    )
+}
