@@ -420,9 +420,20 @@ fn closes_clause(unit: &Unit<'_, '_>, at: usize, subordinate: bool) -> bool {
     })
 }
 
+/// Behind a dateline that opens the unit ("OSLO, Saturday (Meridian Wire) - "); 0 without one.
+fn dateline_end(unit: &Unit<'_, '_>) -> usize {
+    let place = unit.written(0);
+    let shouted = place.chars().count() > 2 && place.chars().all(|c| !c.is_lowercase());
+    if !shouted {
+        return 0;
+    }
+    let dash = (1..14).find(|&at| matches!(unit.lower(at), "—" | "–" | "-" | "--" | ":"));
+    dash.map_or(0, |dash| dash + 1)
+}
+
 /// The first item of the clause that ends before item `end`: behind the last cut, or the start of the unit.
 pub(crate) fn clause_start(unit: &Unit<'_, '_>, end: usize, not_before: usize) -> usize {
-    let mut start = not_before;
+    let mut start = not_before.max(dateline_end(unit));
     // A conjunction that opens the sentence is not part of the words.
     if matches!(unit.lower(start), "," | ";" | "—" | "--") {
         start += 1;

@@ -338,10 +338,10 @@ impl<'a> Reader<'a> {
                     .any(|pronoun| first.ends_with(pronoun.as_str())));
         let mention = self.span(subject.clone());
         if pronoun {
-            let name = names.last.clone()?;
+            // These rules know no gender, so that a pronoun's person would be a guess.
             return Some(SpeakerRef {
-                id: Some(speaker_id(&name)),
-                name,
+                id: None,
+                name: mention.of(self.text).to_owned(),
                 mention,
             });
         }
@@ -369,15 +369,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The speakers named so far: the full name by its last word, and the last one.
+/// The speakers named so far: the full name by its last word.
 #[derive(Default)]
 struct KnownNames {
     by_surname: HashMap<String, String>,
-    last: Option<String>,
 }
 
 impl KnownNames {
-    /// The full name `name` stands for, which becomes the last one named.
+    /// The full name `name` stands for.
     fn resolve(&mut self, name: String) -> String {
         let surname = name.rsplit(' ').next().unwrap_or_default().to_owned();
         let known = self
@@ -386,7 +385,6 @@ impl KnownNames {
             .filter(|known| known.ends_with(name.as_str()));
         let full = known.cloned().unwrap_or(name);
         self.by_surname.insert(surname, full.clone());
-        self.last = Some(full.clone());
         full
     }
 }

@@ -69,6 +69,9 @@ pub(crate) fn read_unit(
             cue.source = last_source.clone();
             cue.shares_source = true;
         }
+        if says_nothing(unit, &cue) {
+            continue;
+        }
         let Some(found) = read_cue(unit, &cue, others, done_to, rules) else {
             continue;
         };
@@ -97,6 +100,22 @@ pub(crate) fn read_unit(
         });
     }
     (drafts, nested)
+}
+
+/// Whether the cue reports no speech: nobody speaks ("no group claimed"), or something only bears a name ("which calls itself").
+fn says_nothing(unit: &Unit<'_, '_>, cue: &Cue) -> bool {
+    let nobody = cue.source.as_ref().is_some_and(|source| {
+        matches!(
+            unit.lower(source.mention.start),
+            "no" | "nobody" | "none" | "neither"
+        )
+    });
+    let named = matches!(unit.lower(cue.at), "call" | "calls" | "called" | "calling")
+        && matches!(
+            unit.lower(cue.items.end),
+            "itself" | "themselves" | "himself" | "herself"
+        );
+    nobody || named
 }
 
 /// The words found for one cue.

@@ -181,19 +181,20 @@ fn name_in_run(
         words.is_title(lower(at)) || words.honorifics.contains(lower(at)) || lower(at) == "former"
     };
     let last = run.end.checked_sub(1)?;
-    let title_end = (run.start..last)
-        .rev()
-        .find(|&at| is_title(at))
-        .map_or(run.start, |at| at + 1);
+    let title_end = title_end(run.start..last, is_title, |at| {
+        words.honorifics.contains(lower(at))
+    });
     let name = title_end..run.end;
     let organization = name
         .clone()
         .any(|at| words.organization_words.contains(lower(at)) || lower(at).contains('&'));
-    let after_article = name.start == run.start
-        && run
-            .start
-            .checked_sub(1)
-            .is_some_and(|before| matches!(lower(before), "the" | "a" | "an"));
+    let after_article = name.start == run.start && stands_behind_article(document, run.start);
+    // "Front for Something (FFS)": an organization's name with its initials.
+    let initials = document.written(run.end + 1);
+    let abbreviated = lower(run.end) == "("
+        && lower(run.end + 2) == ")"
+        && initials.chars().count() > 1
+        && initials.chars().all(|c| !c.is_lowercase());
     let single_title =
         name.len() == 1 && (is_title(name.start) || words.documents.contains(lower(name.start)));
     let day = name.clone().any(|at| is_day(lower(at)));
@@ -201,7 +202,14 @@ fn name_in_run(
         && name
             .clone()
             .all(|at| document.written(at).chars().all(|c| !c.is_lowercase()));
-    if organization || after_article || single_title || day || shouted || name.len() > 5 {
+    if organization
+        || abbreviated
+        || after_article
+        || single_title
+        || day
+        || shouted
+        || name.len() > 5
+    {
         return None;
     }
     let honorific = title_end
@@ -212,6 +220,41 @@ fn name_in_run(
         name,
         honorific,
     })
+}
+
+/// Behind the title words of a run: an honorific inside a name ("President Hassan Sheikh Omar") is part of the name.
+fn title_end(
+    range: Range<usize>,
+    is_title: impl Fn(usize) -> bool,
+    is_honorific: impl Fn(usize) -> bool,
+) -> usize {
+    let start = range.start;
+    let mut end = start;
+    let mut titled = false;
+    for at in range {
+        if !is_title(at) || (titled && is_honorific(at) && at > end) {
+            continue;
+        }
+        titled = true;
+        end = at + 1;
+    }
+    end
+}
+
+/// Whether an article stands before a run, with at most adjectives between ("the banned Front").
+fn stands_behind_article(document: &Document<'_>, run: usize) -> bool {
+    for at in (0..run).rev().take(3) {
+        let Some(word) = document.words.get(at) else {
+            return false;
+        };
+        if matches!(word.lower.as_str(), "the" | "a" | "an") {
+            return true;
+        }
+        if !matches!(word.tag, Tag::JJ | Tag::VBN) {
+            return false;
+        }
+    }
+    false
 }
 
 fn is_day(word: &str) -> bool {

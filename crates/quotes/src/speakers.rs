@@ -114,6 +114,9 @@ impl People<'_, '_> {
                 Resolved::Person,
             );
         }
+        if self.is_joint(referent) {
+            return Resolved::Unnamed(self.text_of(referent));
+        }
         let head = self.head(referent);
         if let Some(mention) = name_in(self.document, head.clone(), self.words)
             .filter(|mention| mention.name.end == head.end)
@@ -130,6 +133,21 @@ impl People<'_, '_> {
             Some(person) => Resolved::Person(person),
             None => self.organization_or_words(referent),
         }
+    }
+
+    /// Whether a phrase names two speakers ("President Roe and Prime Minister Doe").
+    fn is_joint(&self, phrase: &Range<usize>) -> bool {
+        let word = |at: usize| {
+            self.document
+                .words
+                .get(at)
+                .map_or("", |word| word.lower.as_str())
+        };
+        phrase.clone().any(|at| {
+            let named = |part: Range<usize>| name_in(self.document, part, self.words).is_some();
+            word(at) == "and"
+                && (word(at + 1) == "the" || (named(phrase.start..at) && named(at + 1..phrase.end)))
+        })
     }
 
     /// The person a single capitalized word names, whatever its tag.
@@ -191,7 +209,9 @@ impl People<'_, '_> {
                     .persons
                     .get(number)
                     .is_some_and(|person| person.post.is_some());
-                self.gender(number).is_none() && (titled || walk.have_spoken.contains(&number))
+                self.gender(number).is_none()
+                    && (titled
+                        || (walk.have_spoken.contains(&number) && self.is_person_like(number)))
             };
             let fitting = events
                 .iter()
@@ -250,6 +270,15 @@ impl People<'_, '_> {
             return Resolved::Named(self.text_of(&body));
         }
         Resolved::Unnamed(self.text_of(referent))
+    }
+
+    /// Whether a name of unknown gender is built like a person's: two or three parts, no abbreviation or lower-case joints.
+    fn is_person_like(&self, number: usize) -> bool {
+        self.persons.get(number).is_some_and(|person| {
+            let parts: Vec<&str> = person.name.split(' ').collect();
+            let shouted = person.name.chars().all(|c| !c.is_lowercase());
+            (2..=4).contains(&parts.len()) && !shouted && !person.name.contains("-e-")
+        })
     }
 
     fn reference(&self, who: Resolved, source: Range<usize>) -> SpeakerRef {

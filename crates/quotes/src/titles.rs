@@ -131,7 +131,13 @@ fn leading_organization(document: &Document<'_>, range: Range<usize>) -> Option<
     while start > range.start && capital(start - 1) {
         start -= 1;
     }
-    (start < end).then_some(start..end)
+    let named = (start..end).any(|at| {
+        document
+            .words
+            .get(at)
+            .is_some_and(|word| word.tag.is_name())
+    });
+    named.then_some(start..end)
 }
 
 /// "of the ORG", "at ORG", "for the interior ministry" behind a title.
@@ -193,7 +199,7 @@ fn organization_end(document: &Document<'_>, start: usize, line: usize) -> usize
         document.words.get(at).is_some_and(|word| {
             matches!(
                 word.lower.as_str(),
-                "of" | "for" | "and" | "the" | "on" | "in" | "&" | "'s" | "de" | "to"
+                "of" | "for" | "and" | "the" | "on" | "&" | "'s" | "de" | "to"
             )
         })
     };

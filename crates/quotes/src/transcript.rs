@@ -11,7 +11,6 @@ use crate::drafts::{Draft, one_piece};
 /// one before when both stand in one quotation.
 pub(crate) fn read_transcript(document: &Document<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    drafts.extend(headline(document));
     for line in lines(document) {
         let opening = usize::from(
             document
@@ -49,7 +48,12 @@ pub(crate) fn read_transcript(document: &Document<'_>) -> Vec<Draft> {
             last.content.push(line);
         }
     }
-    drafts
+    // One such line alone is a dateline or a heading.
+    let labels = drafts.len();
+    if labels < 2 {
+        drafts.clear();
+    }
+    headline(document).into_iter().chain(drafts).collect()
 }
 
 /// "Amina Diallo: Nobody came": a first line that leads in with the name of someone the text speaks of.

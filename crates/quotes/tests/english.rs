@@ -361,6 +361,31 @@ fn relative_pronoun_is_the_mention_and_its_noun_the_speaker() {
 }
 
 #[test]
+fn dateline_is_no_speaker_and_no_part_of_the_words() {
+    check(
+        "OSLO (Nordic Wire) - The bridge has fallen, police said.",
+        &[(Indirect, "The bridge has fallen", Some("police"))],
+    );
+    check("OSLO: The bridge has fallen and the road is shut.", &[]);
+}
+
+#[test]
+fn nobody_is_no_speaker() {
+    check("No group claimed that it had set the fire.", &[]);
+}
+
+#[test]
+fn two_names_are_no_one_person() {
+    let text = "Hanna Weber and Omar Haddad said the talks were over.";
+    let reading = read(text);
+    let speaker = reading.quotes[0].speaker.as_ref().expect("a speaker");
+    assert_eq!(
+        (speaker.name.as_str(), speaker.id.as_ref()),
+        ("Hanna Weber and Omar Haddad", None)
+    );
+}
+
+#[test]
 fn terms_and_titles_in_marks_are_no_quotes() {
     check(
         "The film “Night Train” opened, and the so-called “wall” stood.",
