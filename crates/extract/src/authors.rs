@@ -266,6 +266,26 @@ pub fn read_names(bylines: &[String], outlets: &[String], strictness: Strictness
     names
 }
 
+/// Small words inside of names.
+const PARTICLES: &[&str] = &[
+    "de", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le", "da", "dos", "del",
+    "di", "du", "ter", "ten", "zu", "af", "y", "bint",
+];
+
+/// Whether a name has the shape of a person's: two to five words with capitals, or a short one in a script without.
+pub fn looks_like_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let has_case = name.contains(|c: char| c.is_lowercase() || c.is_uppercase());
+    if !has_case {
+        return name.chars().count() <= 20 && words.len() <= 4;
+    }
+    (2..=5).contains(&words.len())
+        && words.iter().all(|word| {
+            PARTICLES.contains(word)
+                || word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+        })
+}
+
 /// Whether a name is the site's own: "Harbour Courier", "harbour-courier.example", "The Harbour Courier".
 fn is_outlet(name: &str, outlets: &[String]) -> bool {
     let joined = |text: &str| -> String {
@@ -286,7 +306,10 @@ fn is_outlet(name: &str, outlets: &[String]) -> bool {
 /// Whether a byline part is a known news agency.
 pub fn is_agency(name: &str) -> bool {
     let folded = fold(name);
-    AGENCIES.contains(&folded.as_str())
+    let bare = folded
+        .split_once(" in ")
+        .map_or(folded.as_str(), |(agency, _)| agency);
+    AGENCIES.contains(&bare)
 }
 
 fn push_new(list: &mut Vec<String>, name: String) {
@@ -333,7 +356,8 @@ fn clean_name(part: &str) -> String {
         name = shorter;
     }
     let name = collapse_whitespace(name.trim_end_matches(|c: char| ",:;-–|".contains(c)));
-    without_degrees(&name)
+    let name = name.strip_suffix(" 기자").unwrap_or(&name);
+    without_degrees(name)
 }
 
 fn without_degrees(name: &str) -> String {
@@ -500,6 +524,15 @@ mod tests {
             &["Mina Oyelaran"],
             &[],
         );
+    }
+
+    #[test]
+    fn persons_are_told_from_other_words() {
+        assert!(looks_like_person("Mina Oyelaran"));
+        assert!(looks_like_person("Karl von der Heide"));
+        assert!(looks_like_person("سلمى الدروبي"));
+        assert!(!looks_like_person("Themen wählen"));
+        assert!(!looks_like_person("Frankfurt"));
     }
 
     #[test]

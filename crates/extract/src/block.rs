@@ -91,6 +91,9 @@ impl Block {
     }
 }
 
+/// A row's text up to this many characters is one line of figures.
+const SHORT_CELL: usize = 60;
+
 /// Gathers inline text until a block-level element begins or ends.
 #[derive(Debug, Default)]
 pub struct BlockBuilder {
@@ -160,6 +163,16 @@ impl BlockBuilder {
     /// Whether two line breaks in a row have ended a paragraph.
     pub fn is_split(&self) -> bool {
         self.breaks >= 2 && !self.block.text.is_empty()
+    }
+
+    /// Whether the beginning or end of an element `tag` ends the block.
+    ///
+    /// The short cells of a row are read together, as one line of a table; long ones are columns of a layout.
+    pub fn ends_at(&self, tag: Tag) -> bool {
+        match tag {
+            Tag::Cell => self.block.chars > SHORT_CELL,
+            tag => !tag.is_inline(),
+        }
     }
 
     /// Notes that an element begins.

@@ -6,6 +6,7 @@ use crate::candidates::{Candidate, candidates};
 use crate::context::Context;
 use crate::features::first_features;
 use crate::page::Page;
+use crate::phrases::is_gate;
 use crate::said::Said;
 use crate::site_view::SiteView;
 use crate::trace::TrimmedBlock;
@@ -78,6 +79,13 @@ fn verdict(
     if !block.within.table && !block.text.contains(char::is_alphanumeric) {
         return Some("no words".to_owned());
     }
+    let is_label = block.link_density() > 0.9 && block.chars < 40 && !block.within.paragraph;
+    if is_label && !block.within.table && !block.ends_sentence() {
+        return Some("link label".to_owned());
+    }
+    if is_gate(&block.text, block.chars) {
+        return Some("paywall gate".to_owned());
+    }
     if score > THRESHOLD {
         return None;
     }
@@ -91,7 +99,7 @@ fn verdict(
 }
 
 /// A block above this score is kept; a little below zero is best on labelled pages, which lose more by gaps.
-const THRESHOLD: f64 = -0.25;
+const THRESHOLD: f64 = -0.4;
 
 fn push_block(body: &mut Body, block: &Block) {
     if !body.text.is_empty() {

@@ -21,24 +21,26 @@ pub struct VisibleDates {
 }
 
 /// The texts of elements that say who wrote the article, the surest kind first.
-pub fn byline_texts(page: &Page<'_>) -> Vec<(&'static str, Vec<String>)> {
+pub fn byline_texts(page: &Page<'_>, title: Option<&str>) -> Vec<(&'static str, Vec<String>)> {
     let mut microdata = Vec::new();
     let mut links = Vec::new();
     let mut last_link: Option<usize> = None;
     let mut named = Vec::new();
     let beyond = Signs::COMMENT | Signs::RELATED | Signs::FOOTER | Signs::SIDE;
+    let headline = headline_of(page, title).unwrap_or(0);
+    let near = headline.saturating_sub(10)..headline + 40;
     for (index, element) in page.elements.iter().enumerate() {
         if element.around.any(beyond) || element.within.nav || element.within.footer {
             continue;
         }
-        match element.itemprop.as_deref() {
-            Some("author" | "creator") => {
-                microdata.push(page.text_of(index, 200));
-                continue;
-            }
-            _ => {}
+        if let Some("author" | "creator") = element.itemprop.as_deref() {
+            microdata.push(byline_text(page, index));
+            continue;
         }
-        if element.tag == Tag::A && is_author_link(page, index) {
+        if element.tag == Tag::A
+            && near.contains(&element.first_block)
+            && is_author_link(page, index)
+        {
             // Only the links that stand together: others lead to writers of other stories.
             let far = last_link.is_some_and(|last| element.first_block > last + 2);
             if !far && links.len() < 6 {
@@ -46,7 +48,7 @@ pub fn byline_texts(page: &Page<'_>) -> Vec<(&'static str, Vec<String>)> {
                 links.push(page.text_of(index, 120));
             }
         } else if element.signs.any(Signs::AUTHOR) && named.len() < 4 {
-            named.push(page.text_of(index, 200));
+            named.push(byline_text(page, index));
         }
     }
     let mut found = Vec::new();
@@ -58,7 +60,7 @@ pub fn byline_texts(page: &Page<'_>) -> Vec<(&'static str, Vec<String>)> {
     );
     found.push(("byline", links));
     found.extend(named.into_iter().map(|text| ("byline", vec![text])));
-    let signed = signed_lines(page);
+    let signed = signed_lines(page, title);
     found.extend(signed.into_iter().map(|text| ("text", vec![text])));
     found
 }
@@ -86,9 +88,18 @@ fn is_author_link(page: &Page<'_>, index: usize) -> bool {
             .is_some_and(|href| AUTHOR_PAGES.iter().any(|part| href.contains(part)))
 }
 
+/// The block of the headline: a heading with the words of the title, or the first `h1`.
+fn headline_of(page: &Page<'_>, title: Option<&str>) -> Option<usize> {
+    let of_title = title.and_then(|title| page.blocks.iter().position(|block| block.text == title));
+    of_title.or_else(|| page.blocks.iter().position(|block| block.in_headline))
+}
+
 /// Short blocks around the headline, where date and byline stand.
-fn lines_near_headline<'p>(page: &'p Page<'_>) -> impl Iterator<Item = &'p str> {
-    let headline = page.blocks.iter().position(|block| block.in_headline);
+fn lines_near_headline<'p>(
+    page: &'p Page<'_>,
+    title: Option<&str>,
+) -> impl Iterator<Item = &'p str> {
+    let headline = headline_of(page, title);
     let start = headline.map_or(0, |headline| headline.saturating_sub(6));
     let end = headline.map_or(0, |headline| headline + 15);
     page.blocks
@@ -99,8 +110,54 @@ fn lines_near_headline<'p>(page: &'p Page<'_>) -> impl Iterator<Item = &'p str> 
         .map(|block| block.text.as_str())
 }
 
+/// The text of a byline, a line for each element, but with "and" and commas between names kept on one line.
+fn byline_text(page: &Page<'_>, index: usize) -> String {
+    let lines = page.lines_of(index, 200);
+    let mut text = String::new();
+    let mut joins = true;
+    for line in &lines {
+        let is_joiner = matches!(
+            line.to_lowercase().as_str(),
+            "and"
+                | "&"
+                | ","
+                | "und"
+                | "et"
+                | "y"
+                | "e"
+                | "og"
+                | "och"
+                | "en"
+                | "by"
+                | "by:"
+                | "von"
+                | "par"
+                | "por"
+        );
+        if !text.is_empty() {
+            text.push_str(if joins || is_joiner { " " } else { "\n" });
+        }
+        text.push_str(line);
+        joins = is_joiner || line.ends_with(',');
+    }
+    // What stands on later lines is a post, a place or a date.
+    let mut people = text.lines().filter(|line| {
+        let names = crate::authors::read_names(
+            &[(*line).to_owned()],
+            &[],
+            crate::authors::Strictness::People,
+        );
+        names
+            .authors
+            .iter()
+            .any(|name| crate::authors::looks_like_person(name))
+            || !names.agencies.is_empty()
+    });
+    people.next().unwrap_or_default().to_owned()
+}
+
 /// Lines such as "By Mina Oyelaran" near the headline.
-fn signed_lines(page: &Page<'_>) -> Vec<String> {
+fn signed_lines(page: &Page<'_>, title: Option<&str>) -> Vec<String> {
     static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
         let name = r"\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:de|van|von|der|den|al|bin|la|da|dos|del|di)\s+)*\p{Lu}[\p{L}.'’-]*){0,3}";
         let before =
@@ -109,14 +166,31 @@ fn signed_lines(page: &Page<'_>) -> Vec<String> {
         Regex::new(&format!(r"(?:^|\s){before}\s+({name}(?:{and}{name})*)"))
             .expect("the pattern is tested")
     });
-    lines_near_headline(page)
+    lines_near_headline(page, title)
+        .filter(|line| !is_credit(line))
         .filter_map(|line| Some(SIGNED.captures(line)?.get(1)?.as_str().to_owned()))
         .collect()
 }
 
+/// Whether a line credits a picture.
+fn is_credit(line: &str) -> bool {
+    let line = line.to_lowercase();
+    [
+        "photo",
+        "image",
+        "getty",
+        "foto",
+        "credit",
+        "illustration",
+        "video",
+    ]
+    .iter()
+    .any(|word| line.contains(word))
+}
+
 /// Short lines near the headline that hold a date.
-pub fn date_lines(page: &Page<'_>) -> Vec<String> {
-    lines_near_headline(page)
+pub fn date_lines(page: &Page<'_>, title: Option<&str>) -> Vec<String> {
+    lines_near_headline(page, title)
         .filter(|line| line.contains("20") && parse_stamp(line).is_some())
         .map(str::to_owned)
         .take(3)

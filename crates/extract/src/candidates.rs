@@ -107,6 +107,7 @@ pub fn candidates(
     // Of two elements with one score the inner one, which comes later, is the tighter.
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.element.cmp(&a.element)));
     prefer_tight(page, &mut found);
+    prefer_own_article(page, &worth, headline, &mut found);
     found.truncate(12);
     found
 }
@@ -131,6 +132,69 @@ fn prefer_tight(page: &Page<'_>, found: &mut [Candidate]) {
         .map_or(0, |(place, _)| place);
     if let Some(head) = found.get_mut(..=tight) {
         head.rotate_right(1);
+    }
+}
+
+/// Where the winner is a row of `article` elements, puts the page's own first: the one with the headline, or else the
+/// first of some size. The others are whole stories that come after it.
+fn prefer_own_article(
+    page: &Page<'_>,
+    worth: &Worth,
+    headline: Option<usize>,
+    found: &mut Vec<Candidate>,
+) {
+    let Some(root) = found
+        .first()
+        .and_then(|best| page.elements.get(best.element))
+    else {
+        return;
+    };
+    let total = worth.under(root);
+    let mut articles: Vec<usize> = Vec::new();
+    let mut index = found.first().map_or(0, |best| best.element) + 1;
+    while index < root.end {
+        let Some(element) = page.elements.get(index) else {
+            break;
+        };
+        if element.tag == Tag::Article {
+            articles.push(index);
+            index = element.end;
+        } else {
+            index += 1;
+        }
+    }
+    let worth_of = |index: &usize| {
+        page.elements
+            .get(*index)
+            .map_or(0.0, |element| worth.under(element))
+    };
+    let in_articles: f64 = articles.iter().map(|index| worth_of(index).max(0.0)).sum();
+    let big: Vec<usize> = articles
+        .iter()
+        .copied()
+        .filter(|index| worth_of(index) > 0.1 * total)
+        .collect();
+    if articles.len() < 2 || in_articles < 0.7 * total {
+        return;
+    }
+    let holds_headline = |index: &&usize| {
+        page.elements.get(**index).is_some_and(|element| {
+            headline.is_some_and(|headline| {
+                (element.first_block..element.end_block).contains(&headline)
+            })
+        })
+    };
+    let own = big.iter().find(holds_headline).or(big.first());
+    if let Some(&element) = own {
+        found.insert(
+            0,
+            Candidate {
+                element,
+                found_by: "first of several articles",
+                score: worth_of(&element),
+                features: vec![("worth", worth_of(&element))],
+            },
+        );
     }
 }
 

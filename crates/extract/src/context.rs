@@ -1,6 +1,5 @@
 use std::collections::{HashMap, HashSet};
 
-use crate::block::Block;
 use crate::features::group_sizes;
 use crate::page::Page;
 use crate::repeats::repeats;
@@ -25,8 +24,6 @@ pub struct Context {
     root_prose: f64,
     /// Per block: the box it stands in.
     boxes: Vec<usize>,
-    /// Per box: what a short block of it says of the whole.
-    box_says: HashMap<usize, Vec<Feature>>,
     /// Per block: whether the last heading above it announces other stories.
     under_more: Vec<bool>,
     /// Blocks whose words stand in a longer or earlier block as well.
@@ -75,7 +72,6 @@ impl Context {
             group_keys,
             groups,
             root_prose: range_sum(&prose_sums, first, end).max(1.0),
-            box_says: say_boxes(&boxes, first_features),
             under_more: under_headings(page, first_features),
             boxes,
             repeated: repeats(page, first, end),
@@ -198,6 +194,9 @@ impl Context {
         } else {
             Feature::BoxOver20
         });
+        if self.under_more.get(index) == Some(&true) {
+            features.push(Feature::UnderHeadingReadMore);
+        }
         if end - first == 1 {
             features.push(Feature::BoxOfOne);
         }
@@ -281,29 +280,6 @@ fn box_of(page: &Page<'_>, chain: &HashSet<usize>, index: usize) -> usize {
         at = parent;
     }
     at
-}
-
-/// What one block of a box says that holds for all of it.
-const OF_BOXES: &[(Feature, Feature)] = &[
-    (Feature::SaysReadMore, Feature::BoxSaysReadMore),
-    (Feature::SaysSubscribe, Feature::BoxSaysSubscribe),
-    (Feature::SaysAuthor, Feature::BoxSaysAuthor),
-    (Feature::SaysShop, Feature::BoxSaysShop),
-];
-
-fn say_boxes(boxes: &[usize], first: &[Vec<Feature>]) -> HashMap<usize, Vec<Feature>> {
-    let mut says: HashMap<usize, Vec<Feature>> = HashMap::new();
-    for (place, features) in boxes.iter().zip(first) {
-        for (one, all) in OF_BOXES {
-            if features.contains(one) {
-                let known = says.entry(*place).or_default();
-                if !known.contains(all) {
-                    known.push(*all);
-                }
-            }
-        }
-    }
-    says
 }
 
 /// A heading such as "Related" speaks for the blocks below it until full prose or another heading comes.

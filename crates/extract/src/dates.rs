@@ -25,7 +25,7 @@ static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
 /// `26.03.2024`, `26/3/2024`, `26-03-2024`.
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|[^\d])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})[./-](?P<y>(?:19|20)\d\d)(?:[^\d]|$)",
+        r"(?:^|[^\d])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})[./-](?P<y>(?:19|20)\d\d|[012]\d)(?:[^\d.]|$)",
     )
 });
 /// `2024年3月26日`, `2024년 3월 26일`.
@@ -164,6 +164,13 @@ fn numeric_date(text: &str) -> Option<(Date, usize)> {
         number(&found, "b")?,
         number(&found, "y")?,
     );
+    // Two digits are a year only behind full stops: 25.04.24.
+    let is_dotted = found.name("s")?.as_str() == ".";
+    let year = match year {
+        0..100 if is_dotted => year + 2000,
+        0..100 => return None,
+        year => year,
+    };
     let day_first = found.name("s")?.as_str() == "." || a > 12 || a == b;
     let date = if day_first {
         valid_date(year, b, a)?
@@ -301,6 +308,7 @@ mod tests {
         check_stamp("٢٦ مارس ٢٠٢٤", Some("2024-03-26"));
         check_stamp("2024年3月26日", Some("2024-03-26"));
         check_stamp("26.03.2024", Some("2024-03-26"));
+        check_stamp("26.03.24", Some("2024-03-26"));
     }
 
     #[test]
@@ -313,6 +321,7 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         check_stamp("two days ago", None);
+        check_stamp("12/26/24", None);
         check_stamp("2024-13-45", None);
         check_stamp("", None);
     }

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::block::Block;
 use crate::page::Page;
@@ -59,7 +59,9 @@ pub fn first_features(page: &Page<'_>, said: &Said) -> Vec<Vec<Feature>> {
                 }
             }
             said.add(block, &mut features);
-            add_phrases(&block.text, block.chars, &mut features);
+            if !block.within.nav {
+                add_phrases(&block.text, block.chars, &mut features);
+            }
             features
         })
         .collect()
@@ -143,42 +145,6 @@ fn add_elements(page: &Page<'_>, block: &Block, index: usize, features: &mut Vec
             features.push(Feature::HeadingBeforeText);
         }
     }
-}
-
-/// The words of a text, for comparing what two places say.
-pub fn word_shingles(text: &str) -> HashSet<u64> {
-    let words: Vec<u64> = words(text).map(hash).collect();
-    if words.len() < 3 {
-        return words.into_iter().collect();
-    }
-    words
-        .windows(3)
-        .map(|window| {
-            window.iter().fold(7_u64, |all, word| {
-                all.rotate_left(21) ^ word.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-            })
-        })
-        .collect()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-}
-
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// The share of `text`'s word runs that `known` has.
-pub fn coverage(text: &str, known: &HashSet<u64>) -> f64 {
-    let own = word_shingles(text);
-    if own.is_empty() {
-        return 0.0;
-    }
-    own.intersection(known).count() as f64 / own.len() as f64
 }
 
 /// How much text the blocks that are made alike hold together, by their key.

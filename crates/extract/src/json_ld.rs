@@ -199,18 +199,9 @@ fn collect<'a>(value: &'a Value, depth: usize, objects: &mut Vec<&'a Map<String,
         }
         Value::Object(object) => {
             objects.push(object);
-            for key in [
-                "@graph",
-                "mainEntity",
-                "mainEntityOfPage",
-                "hasPart",
-                "itemListElement",
-            ] {
-                // The items of a list are other pages, unless the list is a graph.
-                let is_list = matches!(key, "hasPart" | "itemListElement");
-                if let Some(inner) = object.get(key)
-                    && !is_list
-                {
+            // The items of a list are other pages; these keys lead to the page itself.
+            for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                if let Some(inner) = object.get(key) {
                     collect(inner, depth + 1, objects);
                 }
             }
@@ -219,7 +210,7 @@ fn collect<'a>(value: &'a Value, depth: usize, objects: &mut Vec<&'a Map<String,
     }
 }
 
-fn types<'a>(object: &'a Map<String, Value>) -> impl Iterator<Item = &'a str> {
+fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let (one, many) = match object.get("@type") {
         Some(Value::String(name)) => (Some(name.as_str()), None),
         Some(Value::Array(names)) => (None, Some(names)),

@@ -109,7 +109,7 @@ fn lists_pages(page: &Page<'_>, ld: &JsonLd, body: &Body) -> bool {
     let linked: usize = page.blocks.iter().map(|block| block.link_chars).sum();
     let kept: usize = body.text.len();
     let few = full < 2;
-    (few && linked > 4 * kept && linked > 1_500) || (ld.is_collection && full < 4)
+    (few && linked > 4 * kept && linked > 600) || (ld.is_collection && full < 4)
 }
 
 #[cfg(test)]

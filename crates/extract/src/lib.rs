@@ -26,6 +26,7 @@ mod phrases;
 mod repeats;
 mod said;
 mod settle;
+mod shingles;
 mod signs;
 mod site_rules;
 mod site_view;

@@ -1,6 +1,6 @@
 use wirewatch_model::{DatePrecision, LeadImage, Sourced, Stamp};
 
-use crate::authors::{Names, Strictness, read_names};
+use crate::authors::{Names, Strictness, looks_like_person, read_names};
 use crate::byline::{byline_texts, date_lines, visible_dates};
 use crate::dates::{date_in_url, parse_stamp};
 use crate::json_ld::JsonLd;
@@ -204,9 +204,8 @@ fn read_title(page: &Page<'_>, ld: &JsonLd, url: &str, metadata: &mut Metadata) 
     ) {
         push("meta", text);
     }
-    let mut sites = site_names(metadata.outlet.as_deref(), ld, url);
-    sites.extend(metadata.section.clone());
-    let chosen = choose_title(&candidates, &sites);
+    let sites = site_names(metadata.outlet.as_deref(), ld, url);
+    let chosen = choose_title(&candidates, &sites, metadata.section.as_deref());
     for (index, candidate) in candidates.iter().enumerate() {
         let taken = chosen.as_ref().is_some_and(|(best, _)| *best == index);
         note(metadata, "title", candidate.source, &candidate.text, taken);
@@ -255,7 +254,7 @@ fn read_authors(page: &Page<'_>, ld: &JsonLd, url: &str, metadata: &mut Metadata
     .collect();
     let mut sources: Vec<(&str, Vec<String>)> = vec![("json-ld", from_ld)];
     sources.extend(metas.into_iter().map(|meta| ("meta", vec![meta])));
-    sources.extend(byline_texts(page));
+    sources.extend(byline_texts(page, metadata.title.as_deref()));
     let chosen = choose_names(&sources, &outlets);
     for (index, (source, texts)) in sources.iter().enumerate() {
         for text in texts {
@@ -265,11 +264,19 @@ fn read_authors(page: &Page<'_>, ld: &JsonLd, url: &str, metadata: &mut Metadata
     metadata.names = chosen.1;
 }
 
+/// Whether a source is text for readers, which holds more than names.
+fn is_visible(source: &str) -> bool {
+    matches!(source, "byline" | "text" | "microdata")
+}
+
 /// The first source that names people; failing that, the first that names an agency, a desk or the outlet.
 fn choose_names(sources: &[(&str, Vec<String>)], outlets: &[String]) -> (Option<usize>, Names) {
     let mut agencies: Vec<String> = Vec::new();
-    for (index, (_, texts)) in sources.iter().enumerate() {
-        let names = read_names(texts, outlets, Strictness::People);
+    for (index, (source, texts)) in sources.iter().enumerate() {
+        let mut names = read_names(texts, outlets, Strictness::People);
+        if is_visible(source) {
+            names.authors.retain(|name| looks_like_person(name));
+        }
         for agency in names.agencies {
             if !agencies.contains(&agency) {
                 agencies.push(agency);
@@ -353,7 +360,7 @@ fn read_dates(
     push("microdata", visible.microdata);
     push("time", visible.time);
     push("byline", visible.byline);
-    push("text", date_lines(page));
+    push("text", date_lines(page, metadata.title.as_deref()));
     let mut stamps: Vec<(String, Stamp)> = Vec::new();
     for (source, text) in &published {
         if let Some(stamp) = parse_stamp(text) {
@@ -446,8 +453,9 @@ fn local_offset(utc: &Stamp, other: &Stamp) -> Option<i32> {
         // A time without zone was read as UTC: it is off by the offset, a multiple of a quarter of an hour.
         None => {
             let quarters = (apart + apart.signum() * 60) / 900;
-            let is_offset =
-                (apart - quarters * 900).abs() <= 60 && quarters != 0 && quarters.abs() <= 56;
+            let is_offset = (apart - quarters * 900).abs() <= 60
+                && quarters != 0
+                && (-44..=56).contains(&quarters);
             is_offset.then_some(i32::try_from(quarters * 900).ok()?)
         }
     }

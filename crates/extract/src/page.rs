@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
@@ -45,7 +47,6 @@ pub struct Meta {
 pub struct Link {
     pub rel: String,
     pub href: String,
-    pub kind: String,
 }
 
 /// A page flattened once: what every later step reads.
@@ -114,11 +115,12 @@ impl<'a> Attributes<'a> {
         found
     }
 
-    fn signs(&self) -> Signs {
+    /// What the names say; `known` remembers what was read before, since templates repeat their names.
+    fn signs(&self, known: &mut HashMap<&'a str, Signs>) -> Signs {
         let mut signs = Signs::NONE;
         for names in [self.class, self.id, self.role, self.test_id] {
             if !names.is_empty() {
-                signs |= Signs::read(names);
+                signs |= *known.entry(names).or_insert_with(|| Signs::read(names));
             }
         }
         if self.itemprop == Some("articleBody") {
@@ -154,6 +156,7 @@ impl<'a> Page<'a> {
             page,
             open: Vec::new(),
             builder: BlockBuilder::default(),
+            known_names: HashMap::new(),
         };
         walk.run();
         let mut page = walk.page;
@@ -174,32 +177,43 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// All text under element `index`, on one line, and at most `limit` bytes of it.
+    /// All text under element `index`, on one line, and hardly more than `limit` bytes of it.
     pub fn text_of(&self, index: usize, limit: usize) -> String {
-        let mut text = String::new();
+        self.lines_of(index, limit).join(" ")
+    }
+
+    /// The pieces of text under element `index`, white space made single, and hardly more than `limit` bytes of them.
+    pub fn lines_of(&self, index: usize, limit: usize) -> Vec<String> {
         let node = self
             .elements
             .get(index)
             .and_then(|element| self.html.tree.get(element.node));
+        let mut lines = Vec::new();
+        let mut length = 0;
         for part in node.into_iter().flat_map(|node| node.descendants()) {
             if let Node::Text(part) = part.value()
                 && !is_code(part)
+                && !part.trim().is_empty()
             {
-                text.push_str(part);
-                text.push(' ');
+                let line = wirewatch_text::collapse_whitespace(part);
+                length += line.len();
+                lines.push(line);
             }
-            if text.len() > limit {
+            if length > limit {
                 break;
             }
         }
-        wirewatch_text::collapse_whitespace(&text)
+        lines
     }
 
     /// An attribute of element `index`.
     pub fn attribute(&self, index: usize, name: &str) -> Option<&str> {
         let element = self.elements.get(index)?;
         let node = self.html.tree.get(element.node)?;
-        node.value().as_element()?.attr(name)
+        let mut attributes = node.value().as_element()?.attrs();
+        attributes
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     }
 
     /// Element `index` as a person would write it: `div#main.story`.
@@ -231,6 +245,7 @@ struct Walk<'a> {
     /// The open elements, with what each changed in the builder.
     open: Vec<usize>,
     builder: BlockBuilder,
+    known_names: HashMap<&'a str, Signs>,
 }
 
 impl<'a> Walk<'a> {
@@ -313,7 +328,7 @@ impl<'a> Walk<'a> {
         if self.page.lang.is_none() && element.name() == "html" {
             self.page.lang = attributes.lang.map(str::to_owned);
         }
-        self.add_element(node.id(), tag, &attributes);
+        self.add_element(node.id(), tag, element.name(), &attributes);
         true
     }
 
@@ -338,20 +353,19 @@ impl<'a> Walk<'a> {
             self.page.links.push(Link {
                 rel: attributes.rel.to_ascii_lowercase(),
                 href: href.trim().to_owned(),
-                kind: attributes.kind.to_owned(),
             });
         }
     }
 
-    fn add_element(&mut self, node: NodeId, tag: Tag, attributes: &Attributes<'_>) {
+    fn add_element(&mut self, node: NodeId, tag: Tag, name: &str, attributes: &Attributes<'a>) {
         let index = self.page.elements.len();
         let parent = self.open.last().copied().unwrap_or(index);
-        let signs = attributes.signs();
+        let signs = attributes.signs(&mut self.known_names);
         let tag = match tag {
             Tag::A if attributes.href.is_none() => Tag::Inline,
             other => other,
         };
-        if !tag.is_inline() {
+        if self.builder.ends_at(tag) {
             self.flush();
         }
         let mut within = match self.page.elements.get(parent) {
@@ -368,7 +382,7 @@ impl<'a> Walk<'a> {
             end_block: self.page.blocks.len(),
             signs: if is_page { Signs::NONE } else { signs },
             around: Signs::NONE,
-            signature: signature(tag, attributes.class),
+            signature: signature(name, attributes.class),
             node,
             within,
             itemprop: attributes.itemprop.map(str::to_owned),
@@ -391,7 +405,7 @@ impl<'a> Walk<'a> {
         };
         element.end = end;
         let tag = element.tag;
-        if !tag.is_inline() {
+        if self.builder.ends_at(tag) {
             self.flush();
         }
         if let Some(element) = self.page.elements.get_mut(index) {
@@ -426,11 +440,10 @@ fn first_text(node: NodeRef<'_, Node>) -> Option<&str> {
     Some(text)
 }
 
-/// FNV-1a over tag and class.
-fn signature(tag: Tag, class: &str) -> u64 {
+/// FNV-1a over the element's name and class.
+fn signature(name: &str, class: &str) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let tag = format!("{tag:?}");
-    for byte in tag.bytes().chain(class.bytes()) {
+    for byte in name.bytes().chain([b'.']).chain(class.bytes()) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     hash

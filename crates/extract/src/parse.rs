@@ -5,7 +5,7 @@ use scraper::{Html, HtmlTreeSink};
 use crate::ExtractConfig;
 
 /// Pages are fed in pieces of this many bytes, and the tree's size is looked at between two pieces.
-const PIECE_BYTES: u32 = 4096;
+const PIECE_BYTES: u32 = 16 * 1024;
 
 /// Parses a page within the bounds of `config`: reading stops where the tree grows too large or too deep.
 ///
@@ -31,11 +31,11 @@ pub fn parse_bounded(html: &str, config: &ExtractConfig) -> Html {
 
 fn is_too_large(sink: &HtmlTreeSink, config: &ExtractConfig) -> bool {
     let html = sink.0.borrow();
-    let nodes = html.tree.nodes();
+    let mut nodes = html.tree.nodes();
     if nodes.len() > config.max_nodes {
         return true;
     }
-    let Some(last) = nodes.rev().next() else {
+    let Some(last) = nodes.next_back() else {
         return false;
     };
     last.ancestors().nth(config.max_depth).is_some()

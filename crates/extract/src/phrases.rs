@@ -13,15 +13,15 @@ static PHRASES: LazyLock<Vec<(Feature, Regex)>> = LazyLock::new(|| {
         ),
         (
             Feature::SaysSubscribe,
-            r"\b(?:subscri(?:be|ption|ber)|sign[- ]up|newsletter|log ?in|register|donat(?:e|ion)|support (?:us|our)|free trial|become a member|membership|abonn(?:ieren|ement|er|ez|é)|anmelden|inscri(?:vez|ption|bete)|suscr[ií]b|iscriviti|assine|подпи(?:с|ш)|inbox)",
+            r"(?-u:\b)(?:subscri(?:be|ption|ber)|sign[- ]up|newsletter|log ?in|register|donat(?:e|ion)|support (?:us|our)|free trial|become a member|membership|abonn(?:ieren|ement|er|ez|é)|anmelden|inscri(?:vez|ption|bete)|suscr[ií]b|iscriviti|assine|подпи(?:с|ш)|inbox)",
         ),
         (
             Feature::SaysFollow,
-            r"\b(?:follow (?:us|me|him|her|them|@)|on (?:twitter|facebook|instagram|telegram|whatsapp|youtube|tiktok|x\.com)|like us|join (?:us|our)|share (?:this|on|with)|telegram channel|whatsapp channel|google news|our app|download (?:the|our)|folgen sie|suivez|síguenos|seguici|siga)",
+            r"(?-u:\b)(?:follow (?:us|me|him|her|them|@)|on (?:twitter|facebook|instagram|telegram|whatsapp|youtube|tiktok|x\.com)|like us|join (?:us|our)|share (?:this|on|with)|telegram channel|whatsapp channel|google news|our app|download (?:the|our)|folgen sie|suivez|síguenos|seguici|siga)",
         ),
         (
             Feature::SaysCredit,
-            r"(?:^\W*(?:photo|image|picture|video|foto|bild|crédit|credit|source|quelle|fuente|fonte|фото|illustration|pic|file|getty)\w*\W|\((?:photo|image|ap|afp|reuters|getty|file|courtesy|pic|foto)\b[^)]*\)\W*$|getty images|\bvia getty|/ ?(?:afp|reuters|ap|dpa|getty)\W*$|photo(?:graph)?s? (?:by|courtesy)|shutterstock|picture alliance|imago)",
+            r"(?:^\W*(?:photo|image|picture|video|foto|bild|crédit|credit|source|quelle|fuente|fonte|фото|illustration|pic|file|getty)[a-z]*[^a-z]|\((?:photo|image|ap|afp|reuters|getty|file|courtesy|pic|foto)(?-u:\b)[^)]*\)\W*$|getty images|(?-u:\b)via getty|/ ?(?:afp|reuters|ap|dpa|getty)\W*$|photo(?:graph)?s? (?:by|courtesy)|shutterstock|picture alliance|imago)",
         ),
         (
             Feature::SaysCopyright,
@@ -29,11 +29,11 @@ static PHRASES: LazyLock<Vec<(Feature, Regex)>> = LazyLock::new(|| {
         ),
         (
             Feature::SaysContact,
-            r"(?:[\w.+-]+@[\w-]+\.\w|\bcontact (?:us|the)|\be-?mail\b|\btel\.|phone:|press contact|media contact|send (?:us|your)|comments? (?:below|section|are)|leave a (?:comment|reply)|have a (?:story|tip)|letters? to the editor)",
+            r"(?:[a-z0-9.]@[a-z0-9-]+\.[a-z]|(?-u:\b)contact (?:us|the)|(?-u:\b)e-?mail(?-u:\b)|(?-u:\b)tel\.|phone:|press contact|media contact|send (?:us|your)|comments? (?:below|section|are)|leave a (?:comment|reply)|have a (?:story|tip)|letters? to the editor)",
         ),
         (
             Feature::SaysAuthor,
-            r"(?:^\W*(?:by|von|por|par|door|di|автор|текст)\s+\p{Lu}|\bis an? (?:\w+[ -]){0,4}(?:reporter|writer|editor|journalist|correspondent|author|columnist|professor|fellow|contributor|analyst|freelance)|\b(?:contributed to|reporting by|edited by|writing by|compiled by|translated by|reported from)|\bcontributed\b|about the author|staff (?:writer|reporter))",
+            r"(?:^\W*(?:by|von|por|par|door|di|автор|текст)\s+\p{L}|(?-u:\b)is an? (?:[a-z]+[ -]){0,4}(?:reporter|writer|editor|journalist|correspondent|author|columnist|professor|fellow|contributor|analyst|freelance)|(?-u:\b)(?:contributed to|reporting by|edited by|writing by|compiled by|translated by|reported from)|(?-u:\b)contributed(?-u:\b)|about the author|staff (?:writer|reporter))",
         ),
         (
             Feature::SaysUpdated,
@@ -41,7 +41,7 @@ static PHRASES: LazyLock<Vec<(Feature, Regex)>> = LazyLock::new(|| {
         ),
         (
             Feature::SaysShop,
-            r"\b(?:buy (?:now|it|at|from)|shop (?:now|the|at)|view deal|see (?:price|deal|it at)|add to cart|check price|at amazon|order (?:now|here)|best price|promo code|coupon|discount|in stock|free shipping|buy at|prices? (?:from|at))|^\W*[$€£]\d",
+            r"(?-u:\b)(?:buy (?:now|it|at|from)|shop (?:now|the|at)|view deal|see (?:price|deal|it at)|add to cart|check price|at amazon|order (?:now|here)|best price|promo code|coupon|discount|in stock|free shipping|buy at|prices? (?:from|at))|^\W*[$€£]\d",
         ),
     ];
     table
@@ -64,8 +64,9 @@ pub fn add_phrases(text: &str, chars: usize, features: &mut Vec<Feature>) {
     if chars > MAX_CHARS {
         return;
     }
+    let lower = text.to_lowercase();
     for (feature, pattern) in PHRASES.iter() {
-        if pattern.is_match(text) {
+        if pattern.is_match(&lower) {
             features.push(*feature);
         }
     }
@@ -84,6 +85,17 @@ pub fn add_phrases(text: &str, chars: usize, features: &mut Vec<Feature>) {
     if small == 0 && capital > 3 {
         features.push(Feature::AllCapitals);
     }
+}
+
+/// Whether a short block asks readers to pay or log in before they read on.
+pub fn is_gate(text: &str, chars: usize) -> bool {
+    static GATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"already (?:a |have an? )?(?:subscri|member|account|register)|(?:continue|keep) reading (?:with|by|for|this (?:article|story) with|the full|your)|(?:log|sign) ?in to (?:read|continue|view|keep)|subscribe (?:now )?to (?:read|continue|unlock|keep|access)|to (?:continue|keep) reading(?:,|\.|$| this (?:article|story)| the (?:full|rest|article|story)| please)|(?:create|register for) (?:a|an|your) (?:free )?account to|unlock (?:this|the full) (?:article|story)|this (?:article|content|story) is (?:only )?(?:available|reserved|exclusive) (?:for|to)|you (?:have|'ve|’ve) (?:reached|used|read) (?:your|all)[^.]{0,40}(?:free|limit)|bereits (?:abonnent|registriert)|jetzt (?:weiterlesen|abonnieren)|mit abo weiterlesen|déjà abonné|article (?:est )?réservé aux abonnés|pour lire la suite|ya eres suscriptor|contenido exclusivo para suscriptores|già abbonato|para assinantes|уже есть подписка|чтобы читать дальше",
+        )
+        .expect("the pattern is tested")
+    });
+    chars < 250 && GATE.is_match(&text.to_lowercase())
 }
 
 /// Whether a block begins with one to three words and a colon ("Also read: …").
@@ -115,6 +127,20 @@ mod tests {
             "Tom Reeve is a senior reporter for the Courier.",
             Feature::SaysAuthor,
         );
+    }
+
+    #[test]
+    fn gates_are_told_from_stories() {
+        for text in [
+            "Already a subscriber? Log in to read the full story.",
+            "Continue reading with a subscription",
+            "Vous êtes déjà abonné ? Identifiez-vous",
+            "Subscribe to read this article",
+        ] {
+            assert!(is_gate(text, text.len()), "{text}");
+        }
+        let story = "He asked the crowd to keep reading the names of the dead aloud.";
+        assert!(!is_gate(story, story.len()));
     }
 
     #[test]

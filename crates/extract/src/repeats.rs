@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use crate::features::word_shingles;
 use crate::page::Page;
+use crate::shingles::{Shingles, word_runs};
 
 /// A block with this share of its word runs in other blocks is a repetition.
 const MOSTLY: f64 = 0.8;
@@ -12,17 +12,17 @@ const MOSTLY: f64 = 0.8;
 pub fn repeats(page: &Page<'_>, first: usize, end: usize) -> HashSet<usize> {
     let order = (first..end).chain(0..first).chain(end..page.blocks.len());
     // Originals come first: inside of the root, then long, then early.
-    let mut blocks: Vec<(usize, HashSet<u64>)> = order
+    let mut blocks: Vec<(usize, Vec<u64>)> = order
         .filter_map(|index| {
             let block = page.blocks.get(index)?;
-            (block.chars >= 20).then(|| (index, word_shingles(&block.text)))
+            (block.chars >= 20).then(|| (index, word_runs(&block.text)))
         })
         .collect();
     blocks.sort_by_key(|(index, shingles)| {
         let outside = !(first..end).contains(index);
         (outside, std::cmp::Reverse(shingles.len()))
     });
-    let mut known: HashSet<u64> = HashSet::new();
+    let mut known = Shingles::default();
     let mut repeated = HashSet::new();
     for (index, shingles) in blocks {
         let total = shingles.len().max(1) as f64;

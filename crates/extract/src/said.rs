@@ -1,8 +1,6 @@
-use std::collections::HashSet;
-
 use crate::block::Block;
-use crate::features::{coverage, word_shingles};
 use crate::page::Page;
+use crate::shingles::{Shingles, coverage, word_runs};
 use crate::weights::Feature;
 
 /// What a page says of its article elsewhere.
@@ -11,9 +9,9 @@ pub struct Said {
     /// Headline, folded.
     title: Option<String>,
     /// Word runs of the description.
-    description: HashSet<u64>,
+    description: Shingles,
     /// Word runs of the JSON-LD body; empty when there is none.
-    ld_body: HashSet<u64>,
+    ld_body: Shingles,
     /// Names of authors, folded.
     authors: Vec<String>,
 }
@@ -28,8 +26,16 @@ impl Said {
     ) -> Self {
         Self {
             title: title.map(wirewatch_text::fold),
-            description: description.map(word_shingles).unwrap_or_default(),
-            ld_body: ld_body.map(word_shingles).unwrap_or_default(),
+            description: description
+                .map(word_runs)
+                .unwrap_or_default()
+                .into_iter()
+                .collect(),
+            ld_body: ld_body
+                .map(word_runs)
+                .unwrap_or_default()
+                .into_iter()
+                .collect(),
             authors: authors
                 .iter()
                 .map(|name| wirewatch_text::fold(name))
@@ -66,6 +72,14 @@ impl Said {
             features.push(Feature::IsDescription);
         }
         if block.chars > 300 {
+            return;
+        }
+        let maybe_title = self
+            .title
+            .as_ref()
+            .is_some_and(|title| title.len().abs_diff(block.text.len()) <= 16 + title.len() / 4);
+        let maybe_author = block.chars < 150 && !block.within.nav && !self.authors.is_empty();
+        if !maybe_title && !maybe_author {
             return;
         }
         let folded = wirewatch_text::fold(&block.text);

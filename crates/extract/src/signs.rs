@@ -81,33 +81,6 @@ impl Signs {
     /// Boxes of any kind.
     pub const BOX: Self = Self(1 << 22);
 
-    /// Names for `explain` and tables.
-    pub const NAMES: &[(&str, Self)] = &[
-        ("body", Self::BODY),
-        ("nav", Self::NAV),
-        ("related", Self::RELATED),
-        ("share", Self::SHARE),
-        ("comment", Self::COMMENT),
-        ("promo", Self::PROMO),
-        ("ad", Self::AD),
-        ("caption", Self::CAPTION),
-        ("author", Self::AUTHOR),
-        ("date", Self::DATE),
-        ("topics", Self::TOPICS),
-        ("footer", Self::FOOTER),
-        ("media", Self::MEDIA),
-        ("embed", Self::EMBED),
-        ("standfirst", Self::STANDFIRST),
-        ("paywall", Self::PAYWALL),
-        ("side", Self::SIDE),
-        ("box", Self::BOX),
-        ("overlay", Self::OVERLAY),
-        ("header", Self::HEADER),
-        ("story", Self::STORY),
-        ("hidden", Self::HIDDEN),
-        ("spoken", Self::SPOKEN),
-    ];
-
     /// Both sets together, for constants.
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -227,10 +200,10 @@ fn of_word(word: &str) -> Signs {
         | "categories" | "taglist" | "tagcloud" | "catlinks" | "labels" | "tagged" => Signs::TOPICS,
         "footer" | "foot" | "colophon" | "copyright" | "disclaimer" | "footnote"
         | "contentinfo" | "legal" | "imprint" => Signs::FOOTER,
-        "player" | "video" | "videos" | "audio" | "podcast" | "gallery" | "slideshow"
-        | "carousel" | "slider" | "infographic" | "lightbox" | "jwplayer" | "brightcove"
-        | "swiper" | "photo" | "photos" | "image" | "images" | "figure" | "media"
-        | "multimedia" | "youtube" => Signs::MEDIA,
+        "video" | "videos" | "audio" | "podcast" | "gallery" | "slideshow" | "carousel"
+        | "slider" | "infographic" | "lightbox" | "jwplayer" | "brightcove" | "swiper"
+        | "photo" | "photos" | "image" | "images" | "figure" | "media" | "multimedia"
+        | "youtube" => Signs::MEDIA,
         "tweet" | "embed" | "embedded" | "embeds" => Signs::EMBED,
         "standfirst" | "dek" | "deck" | "subtitle" | "subheadline" | "subheading" | "lede"
         | "lead" | "excerpt" | "chapo" | "sapo" | "intro" | "introduction" | "summary"
