@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::names::{NameMention, NameParts, find_names};
 use crate::rules::{EnglishRules, SpeakerWords};
-use crate::titles::{Post, post_beside};
+use crate::titles::{Post, organization_beside, post_beside};
 
 /// More people than this with one surname are noise; the first ones are looked at.
 const MOST_NAMESAKES: usize = 30;
@@ -30,6 +30,8 @@ pub(crate) struct Person {
     pub(crate) honorific: Option<String>,
     pub(crate) gender: Option<Gender>,
     pub(crate) post: Option<Post>,
+    /// The organization right behind the name, where the text gives no post.
+    pub(crate) organization: Option<Range<usize>>,
     /// Where the name first stands in full.
     pub(crate) evidence: Range<usize>,
     /// How often the text gives the name in full.
@@ -156,6 +158,7 @@ impl<'a, 'b> People<'a, 'b> {
         };
         let name = self.text_of(&mention.name);
         let post = post_beside(self.document, mention, self.words);
+        let organization = organization_beside(self.document, mention);
         let honorific = mention
             .honorific
             .map(|at| self.document.written(at).to_owned());
@@ -169,6 +172,7 @@ impl<'a, 'b> People<'a, 'b> {
             }
             person.honorific = person.honorific.take().or(honorific);
             person.gender = person.gender.or(gender);
+            person.organization = person.organization.take().or(organization);
             let has_affiliation =
                 |post: &Option<Post>| post.as_ref().is_some_and(|post| post.affiliation.is_some());
             if person.post.is_none() || (!has_affiliation(&person.post) && has_affiliation(&post)) {
@@ -190,6 +194,7 @@ impl<'a, 'b> People<'a, 'b> {
             honorific,
             gender,
             post,
+            organization,
             evidence: mention.name.clone(),
             full_mentions: 1,
         });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use wirewatch_model::{Speaker, SpeakerId, SpeakerRef, SpeakerRole};
+use wirewatch_model::{Speaker, SpeakerId, SpeakerRef};
 
 use crate::drafts::Draft;
 use crate::names::{NameMention, name_in};
@@ -311,19 +311,23 @@ impl People<'_, '_> {
     }
 
     fn profile(&self, person: &Person, id: SpeakerId) -> Speaker {
-        let title = person.post.as_ref().map(|post| self.text_of(&post.title));
-        let affiliation = person
-            .post
-            .as_ref()
-            .and_then(|post| post.affiliation.as_ref())
-            .map(|range| self.text_of(range));
-        let role = title.as_ref().map_or(SpeakerRole::Other, |title| {
-            role_of(title, affiliation.as_deref(), self.words)
-        });
-        let evidence = person
-            .post
-            .as_ref()
-            .map_or(person.evidence.clone(), |post| post.evidence.clone());
+        let post = person.post.as_ref();
+        let title = post.map(|post| self.text_of(&post.title));
+        let of_post = post.and_then(|post| post.affiliation.clone());
+        let organization = of_post
+            .is_none()
+            .then(|| person.organization.clone())
+            .flatten();
+        let affiliation = of_post
+            .or(organization.clone())
+            .map(|range| self.text_of(&range));
+        let role = role_of(
+            title.as_deref().unwrap_or_default(),
+            affiliation.as_deref(),
+            self.words,
+        );
+        let named = post.map_or(person.evidence.clone(), |post| post.evidence.clone());
+        let evidence = std::iter::once(named).chain(organization);
         Speaker {
             id,
             name: person.name.clone(),
@@ -331,7 +335,7 @@ impl People<'_, '_> {
             title,
             affiliation,
             role,
-            evidence: vec![self.document.span(evidence)],
+            evidence: evidence.map(|range| self.document.span(range)).collect(),
         }
     }
 }

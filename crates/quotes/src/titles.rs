@@ -98,6 +98,18 @@ fn post_behind(
     })
 }
 
+/// The organization right behind a name: "Jane Roe of the Halden Institute".
+pub(crate) fn organization_beside(
+    document: &Document<'_>,
+    mention: &NameMention,
+) -> Option<Range<usize>> {
+    let word = document.words.get(mention.name.end)?;
+    let binds = matches!(word.lower.as_str(), "of" | "at" | "from") && word.zone.is_none();
+    let (organization, _) =
+        binds.then(|| affiliation_behind(document, mention.name.end, word.line))?;
+    organization.filter(|range| range.len() > 1)
+}
+
 /// The words of a title without the organization's name before them ("Oslo University professor").
 fn title_words(document: &Document<'_>, range: Range<usize>, words: &SpeakerWords) -> Range<usize> {
     let mut start = range.end - 1;
@@ -330,6 +342,8 @@ pub(crate) fn role_of(title: &str, affiliation: Option<&str>, words: &SpeakerWor
     let plain_expert = parts
         .iter()
         .any(|part| words.expert.contains(*part) && !words.expert_needs_institute.contains(*part));
+    // Someone introduced by an institute's name alone speaks for its knowledge.
+    let plain_expert = plain_expert || (institute && title.is_empty());
     if has(&words.militant) {
         SpeakerRole::Militant
     } else if has(&words.witness) {

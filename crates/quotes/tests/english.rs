@@ -459,6 +459,17 @@ fn title_before_the_name_is_read() {
 }
 
 #[test]
+fn organization_behind_a_name_is_its_affiliation() {
+    check_speaker(
+        "Jonas Lindqvist of the Baltic Security Institute said the group is small.",
+        "Jonas Lindqvist",
+        None,
+        Some("Baltic Security Institute"),
+        SpeakerRole::Expert,
+    );
+}
+
+#[test]
 fn honorific_stands_apart_from_the_name() {
     let reading = read("Dr. Jonas Lindqvist said the group is small.");
     let speaker = &reading.speakers[0];
