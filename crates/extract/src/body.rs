@@ -24,6 +24,8 @@ pub struct Body {
     pub candidates: Vec<Candidate>,
     /// What was left out inside of the winner.
     pub trimmed: Vec<TrimmedBlock>,
+    /// Whether the page asks readers to pay or log in.
+    pub gated: bool,
     /// The blocks that were kept, by their place in the page.
     pub kept: Vec<usize>,
 }
@@ -51,6 +53,13 @@ pub fn find_body(page: &Page<'_>, said: &Said, site: &SiteView) -> Body {
             None => {
                 push_block(&mut body, block);
                 body.kept.push(index);
+            }
+            Some(rule) if rule == GATE && context.is_inside(page, index) => {
+                body.gated = true;
+                body.trimmed.push(TrimmedBlock {
+                    rule,
+                    text: block.text.clone(),
+                });
             }
             Some(rule) if context.is_inside(page, index) => body.trimmed.push(TrimmedBlock {
                 rule,
@@ -84,7 +93,7 @@ fn verdict(
         return Some("link label".to_owned());
     }
     if is_gate(&block.text, block.chars) {
-        return Some("paywall gate".to_owned());
+        return Some(GATE.to_owned());
     }
     if score > THRESHOLD {
         return None;
@@ -97,6 +106,9 @@ fn verdict(
         |feature| format!("{feature:?} ({score:.1})"),
     ))
 }
+
+/// The rule that drops requests to pay or log in.
+const GATE: &str = "paywall gate";
 
 /// A block above this score is kept; a little below zero is best on labelled pages, which lose more by gaps.
 const THRESHOLD: f64 = -0.4;

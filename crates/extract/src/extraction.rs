@@ -94,7 +94,8 @@ pub fn explain_extraction(
         section: metadata.section,
         tags: metadata.tags,
         lead_image: metadata.lead_image,
-        paywalled: ld.free == Some(false),
+        // Many pages ask for money and still show all; what the page says of itself goes first.
+        paywalled: !ld.free.unwrap_or(!body.gated),
         text: body.text,
         blocks: body.blocks,
     };

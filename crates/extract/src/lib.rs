@@ -4,6 +4,7 @@
 //! compete, and trims what is not the story. Reading never fails: odd HTML gives an empty article and a reason.
 //! [`explain_extraction`] shows the same work step by step.
 
+mod author_words;
 mod authors;
 mod block;
 mod body;
@@ -30,6 +31,7 @@ mod shingles;
 mod signs;
 mod site_rules;
 mod site_view;
+mod stamps;
 mod tag;
 mod title;
 mod trace;
