@@ -213,3 +213,29 @@ fn relative_clause_gives_the_toll() {
     );
     assert_eq!(attack.injured.and_then(|count| count.max), Some(9));
 }
+
+#[test]
+fn attack_named_in_passing_has_its_group_and_country() {
+    let found = read(
+        "A bomb exploded in Kabul on Monday, killing five people. Analysts said the blast drew less notice than the Hamas \
+         attack against Israel.",
+    );
+    let passing = found
+        .iter()
+        .find(|attack| attack.background)
+        .expect("a background attack");
+    assert_eq!(
+        passing
+            .perpetrators
+            .first()
+            .map(|group| group.name.as_str()),
+        Some("Hamas")
+    );
+    assert_eq!(
+        passing
+            .place
+            .as_ref()
+            .and_then(|place| place.country.as_deref()),
+        Some("Israel")
+    );
+}

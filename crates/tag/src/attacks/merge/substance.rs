@@ -72,6 +72,9 @@ fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> b
         .and_then(|at| reading.places.get(at))
         .is_some_and(|place| place.fineness() >= 1);
     let particular = events.iter().any(|event| {
+        if event.roles.agents.iter().any(|agent| agent.group.is_some()) {
+            return true;
+        }
         let phrases = event.roles.patients.iter().chain(&event.roles.weapons);
         phrases.into_iter().any(|phrase| {
             phrase.count.is_some()

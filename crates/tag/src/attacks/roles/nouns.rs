@@ -13,6 +13,11 @@ pub(crate) fn noun_roles(
     roles: &mut Roles,
 ) {
     for phrase in phrases {
+        // "the Hamas attack": the group's name stands right before the noun.
+        if phrase.words.end == hit.words.start && phrase.group.is_some() {
+            roles.agents.push(phrase.clone());
+            continue;
+        }
         let Some(preposition) = phrase.preposition else {
             // The phrase that holds the noun: a group or attacker before it did it, a person or thing before it suffered it.
             if phrase.words.start <= hit.words.start && hit.words.end <= phrase.words.end {
