@@ -33,7 +33,10 @@ pub fn read_names(bylines: &[String], outlets: &[String], strictness: Strictness
                 continue;
             }
             if is_agency(&part) {
-                push_new(&mut names.agencies, part);
+                let agency = part
+                    .split_once(" in ")
+                    .map_or(part.as_str(), |(agency, _)| agency);
+                push_new(&mut names.agencies, agency.to_owned());
             } else if strictness == Strictness::Anyone
                 || !has_post(&part) && !is_outlet(&part, outlets)
             {

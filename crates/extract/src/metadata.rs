@@ -297,7 +297,11 @@ fn choose_names(sources: &[(&str, Vec<String>)], outlets: &[String]) -> (Option<
         let authors = vec![agency.clone()];
         return (None, Names { authors, agencies });
     }
-    for (index, (_, texts)) in sources.iter().enumerate() {
+    // Lines for readers say too much else to take an unlikely name from them.
+    for (index, (source, texts)) in sources.iter().enumerate() {
+        if matches!(*source, "byline" | "text") {
+            continue;
+        }
         let names = read_names(texts, outlets, Strictness::Anyone);
         if !names.authors.is_empty() {
             return (Some(index), names);

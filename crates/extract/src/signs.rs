@@ -192,7 +192,8 @@ fn of_word(word: &str) -> Signs {
         }
         "author" | "authors" | "byline" | "bylines" | "bio" | "biography" | "contributor"
         | "contributors" | "writer" | "reporter" | "autor" | "autoren" | "auteur" | "vcard"
-        | "aboutauthor" | "authorbox" | "authorbio" => Signs::AUTHOR,
+        | "aboutauthor" | "authorname" | "articleauthor" | "bylinename" | "authorbox"
+        | "authorbio" => Signs::AUTHOR,
         "date" | "dates" | "timestamp" | "pubdate" | "published" | "dateline" | "datetime"
         | "publishdate" | "updated" | "readtime" | "readingtime" | "postmeta" | "meta"
         | "metadata" | "fecha" | "datum" => Signs::DATE,
