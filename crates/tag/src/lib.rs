@@ -16,6 +16,6 @@ pub use attacks::rules::{AttackRules, AttackRulesError};
 pub use attacks::{AttackContext, find_attacks};
 pub use groups::find_groups;
 pub use watchlist::{
-    Alias, CaseRule, ContextRule, CorpusCounts, Designation, Group, LintFinding, LintKind, Position, Watchlist,
-    WatchlistError, lint,
+    Alias, CaseRule, ContextRule, CorpusCounts, Designation, Group, LintFinding, LintKind,
+    Position, Watchlist, WatchlistError, lint,
 };
