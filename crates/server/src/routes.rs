@@ -27,7 +27,7 @@ const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; f
 #[derive(OpenApi)]
 #[openapi(info(
     title = "wirewatch",
-    description = "Full-text search over news coverage of armed groups and attacks. Offsets count Unicode code points.",
+    description = "Full-text search over news coverage of armed groups and attacks. Offsets count Unicode code points. Place data: GeoNames (geonames.org), CC BY 4.0, modified.",
     license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
 ))]
 struct Api;
