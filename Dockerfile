@@ -17,6 +17,7 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin wirewatch \
     && install --directory --owner=wirewatch --group=wirewatch --mode=750 /data
 COPY --from=build /usr/local/bin/wirewatch /usr/local/bin/wirewatch
+COPY LICENSE-MIT LICENSE-APACHE NOTICE /usr/share/doc/wirewatch/
 
 USER wirewatch
 WORKDIR /data

@@ -139,6 +139,19 @@ fn feed_of_a_site_is_found_tested_listed_and_removed() {
 }
 
 #[test]
+fn front_page_in_place_of_a_feed_leads_to_the_feed() {
+    let newsroom = Newsroom::open(&[Outlet::Healthy(2)]);
+    let desk = Desk::new();
+    desk.import_feeds(&newsroom.front_pages());
+    let report = desk.run_json(&["run"]);
+    assert_eq!(report["analyze"]["new_articles"], 2);
+    let listed = desk.run(&["feeds", "list", "--json"]);
+    assert!(listed.contains("/feed.xml"), "{listed}");
+    let report = desk.run_json(&["run", "--force"]);
+    assert_eq!(report["fetch"]["feeds_unchanged"], 1);
+}
+
+#[test]
 fn served_search_answers_and_ends_on_sigterm() {
     let newsroom = Newsroom::open(&[Outlet::Healthy(3)]);
     let desk = Desk::new();

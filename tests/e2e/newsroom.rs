@@ -62,6 +62,14 @@ impl Newsroom {
             .collect()
     }
 
+    /// The front pages' addresses; each advertises its feed.
+    pub fn front_pages(&self) -> Vec<String> {
+        self.addresses
+            .iter()
+            .map(|address| format!("http://{address}/"))
+            .collect()
+    }
+
     /// Requests answered so far.
     pub fn served(&self) -> usize {
         self.shared.served.load(Ordering::SeqCst)
@@ -188,6 +196,7 @@ fn answer_for(
             "application/rss+xml",
             feed(number, address, articles, outlet, corrected),
         ),
+        "/" => ok("text/html", front_page(number)),
         "/news/picture" => ok("image/png", "\u{89}PNG".to_owned()),
         _ => match path
             .strip_prefix("/news/")
@@ -205,6 +214,14 @@ fn answer_for(
             },
         },
     }
+}
+
+fn front_page(number: usize) -> String {
+    format!(
+        "<!DOCTYPE html><html><head><title>Outlet {number}</title>\
+         <link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\"></head>\
+         <body><h1>Outlet {number}</h1></body></html>"
+    )
 }
 
 fn etag_of(body: &str) -> String {

@@ -58,6 +58,9 @@ pub enum Command {
     Import(ImportArgs),
     /// Write articles with all facts
     Export(ExportArgs),
+    /// The watchlist of groups
+    #[command(subcommand)]
+    Watchlist(WatchlistCommand),
     /// The settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -223,6 +226,13 @@ pub enum RobotsCommand {
         #[arg(long, required = true)]
         stdin: bool,
     },
+}
+
+/// What `watchlist` can do.
+#[derive(Debug, Subcommand)]
+pub enum WatchlistCommand {
+    /// Find names that are allowed but unwise, with their place in the file
+    Lint,
 }
 
 /// What `import` takes.

@@ -14,6 +14,7 @@ mod run;
 mod search;
 mod serve;
 mod summary;
+mod watchlist;
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Robots(RobotsCommand::Check { .. }) => debug::check_robots_stdin(),
         Command::Import(import) => wait_for(import::import(args, import)),
         Command::Export(export) => wait_for(export::export(args, export)),
+        Command::Watchlist(command) => wait_for(watchlist::watchlist(args, command)),
         Command::Config(config) => config::config(args, config),
         Command::Completions { shell } => Ok(completions::completions(*shell)),
         Command::Man => completions::man(),

@@ -2,19 +2,22 @@ use std::path::Path;
 
 use serde::Deserialize;
 use wirewatch_extract::SiteRules;
-use wirewatch_model::{Feed, FeedId, FeedKind};
+use wirewatch_model::{Feed, FeedId, FeedKind, Page};
 use wirewatch_pipeline::{Analyzer, ReadingRules};
 use wirewatch_quotes::QuoteRules;
 use wirewatch_tag::{AttackRules, Watchlist};
 
+use crate::bundled;
 use crate::exit::Failure;
 use crate::settings::{Settings, toml_fault};
 
 /// Makes the analyzer from the settings and the rule files beside them; what has no file is built in.
 pub fn load_analyzer(settings: &Settings) -> anyhow::Result<Analyzer> {
+    let (sites, sites_version) = load_sites(settings)?;
     Ok(Analyzer::new(ReadingRules {
         extract: settings.extract.clone(),
-        sites: load_sites(settings)?,
+        sites,
+        sites_version,
         quotes: QuoteRules::builtin(),
         watchlist: load_watchlist(settings)?,
         attacks: AttackRules::builtin(),
@@ -32,14 +35,19 @@ pub fn load_watchlist(settings: &Settings) -> anyhow::Result<Watchlist> {
     }
 }
 
-fn load_sites(settings: &Settings) -> anyhow::Result<SiteRules> {
-    match read_beside(settings, "sites.toml")? {
+/// Reads `sites.toml` beside the settings, else the built-in one; with a version that also tells the settings of `[extract]`.
+fn load_sites(settings: &Settings) -> anyhow::Result<(SiteRules, String)> {
+    let read = read_beside(settings, "sites.toml")?;
+    let text = read.as_ref().map_or(bundled::SITES, |(_, text)| text);
+    let version = Page::sha256_of(format!("{:?}{text}", settings.extract).as_bytes());
+    let version = version.chars().take(8).collect();
+    let sites = match &read {
         Some((path, text)) => {
-            Ok(SiteRules::parse(&text)
-                .map_err(|fault| Failure::Config(format!("{path}:{fault}")))?)
+            SiteRules::parse(text).map_err(|fault| Failure::Config(format!("{path}:{fault}")))?
         }
-        None => Ok(SiteRules::builtin()),
-    }
+        None => SiteRules::builtin(),
+    };
+    Ok((sites, version))
 }
 
 #[derive(Debug, Deserialize)]
@@ -135,7 +143,6 @@ fn read_if_there(path: &Path) -> anyhow::Result<Option<(String, String)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundled;
 
     #[test]
     fn bundled_feeds_are_valid() {

@@ -65,6 +65,7 @@ fn analyze(bencher: Bencher<'_, '_>) {
     let analyzer = Analyzer::new(ReadingRules {
         extract: ExtractConfig::default(),
         sites: SiteRules::builtin(),
+        sites_version: "built-in".to_owned(),
         quotes: QuoteRules::builtin(),
         watchlist: Watchlist::builtin(),
         attacks: AttackRules::builtin(),

@@ -17,6 +17,8 @@ pub struct ReadingRules {
     pub extract: ExtractConfig,
     /// Selectors for sites that need them.
     pub sites: SiteRules,
+    /// What `sites` and `extract` were read from, in a few digits: another value, and pages are read again.
+    pub sites_version: String,
     /// Marks, reporting verbs, titles.
     pub quotes: QuoteRules,
     /// The groups.
@@ -47,9 +49,10 @@ impl Analyzer {
     /// An analyzer by `rules`.
     pub fn new(rules: ReadingRules) -> Self {
         let version = format!(
-            "{}+watchlist-{}",
+            "{}+watchlist-{}+sites-{}",
             env!("CARGO_PKG_VERSION"),
-            rules.watchlist.version()
+            rules.watchlist.version(),
+            rules.sites_version
         );
         Self { rules, version }
     }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use jiff::Timestamp;
@@ -18,6 +18,12 @@ pub(crate) use pages::is_feed_text;
 
 /// How many hosts are worked on at once; requests under way are limited by the fetcher.
 const HOSTS_AT_ONCE: usize = 256;
+
+/// How often a request under way looks whether the run was asked to stop.
+const STOP_CHECK: Duration = Duration::from_millis(200);
+
+/// How long a request under way may take after that.
+const TIME_TO_FINISH: Duration = Duration::from_secs(10);
 
 /// What a fetch is to cover.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,7 +82,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     async fn poll_feeds(&self, scope: &FetchScope) -> Result<(), StoreError> {
         let mut feeds = if scope.force {
-            self.store.retry_failed_entries().await?;
+            self.store.retry_failed_entries(scope.only.as_ref()).await?;
             self.store.feeds().await?
         } else {
             self.store.due_feeds(Timestamp::now()).await?
@@ -123,8 +129,13 @@ impl Stage<'_> {
                     if self.progress.stopping() || self.failed() {
                         break;
                     }
-                    if let Err(fault) = work(thing).await {
-                        self.set_fault(fault);
+                    tokio::select! {
+                        done = work(thing) => {
+                            if let Err(fault) = done {
+                                self.set_fault(fault);
+                            }
+                        }
+                        () = self.patience_is_over() => break,
                     }
                     self.progress.advance(1);
                 }
@@ -136,6 +147,14 @@ impl Stage<'_> {
             .unwrap_or_else(PoisonError::into_inner)
             .take();
         fault.map_or(Ok(()), Err)
+    }
+
+    /// Over when the run was asked to stop and what is in hand had its time; a request that is dropped then has recorded nothing.
+    async fn patience_is_over(&self) {
+        while !self.progress.stopping() {
+            tokio::time::sleep(STOP_CHECK).await;
+        }
+        tokio::time::sleep(TIME_TO_FINISH).await;
     }
 
     fn report(&self) -> MutexGuard<'_, FetchReport> {

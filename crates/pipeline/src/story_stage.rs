@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use tracing::warn;
 use wirewatch_cluster::{ClusterConfig, TextPrint, is_same_story};
 use wirewatch_model::ArticleId;
 use wirewatch_store::{Store, StoreError, StoredArticle, StoryEntry};
@@ -27,7 +28,10 @@ pub async fn story_stage(
         if articles.is_empty() {
             break;
         }
-        let prints = print_in_background(&articles).await;
+        let Some(prints) = print_in_background(&articles).await else {
+            warn!("the comparison of texts was interrupted; the next run takes it up");
+            break;
+        };
         let mut batch = Batch::default();
         for (article, print) in articles.iter().zip(prints) {
             let story = match batch.story_of(&print, config) {
@@ -36,7 +40,7 @@ pub async fn story_stage(
             };
             report.articles += 1;
             report.reprints += u64::from(story.as_ref().is_some_and(|story| *story != article.id));
-            batch.add(article, print, story.unwrap_or_else(|| article.id.clone()));
+            batch.add(article, print, story);
         }
         store.record_stories(&batch.entries).await?;
     }
@@ -68,7 +72,7 @@ impl Batch {
         None
     }
 
-    fn add(&mut self, article: &StoredArticle, print: TextPrint, story: ArticleId) {
+    fn add(&mut self, article: &StoredArticle, print: TextPrint, story: Option<ArticleId>) {
         let number = self.entries.len();
         for key in print.keys() {
             self.by_key.entry(*key).or_default().push(number);
@@ -76,7 +80,8 @@ impl Batch {
         self.entries.push(StoryEntry {
             article_id: article.id.clone(),
             version: article.version,
-            story,
+            joined: story.is_some(),
+            story: story.unwrap_or_else(|| article.id.clone()),
             keys: print.keys().to_vec(),
         });
         self.prints.push(print);
@@ -104,12 +109,12 @@ async fn stored_story(
     Ok(story.map(|(_, story)| story.clone()))
 }
 
-async fn print_in_background(articles: &[StoredArticle]) -> Vec<TextPrint> {
+async fn print_in_background(articles: &[StoredArticle]) -> Option<Vec<TextPrint>> {
     let texts: Vec<String> = articles
         .iter()
         .map(|article| article.analysis.article.text.clone())
         .collect();
     let printing =
         tokio::task::spawn_blocking(move || texts.iter().map(|text| TextPrint::of(text)).collect());
-    printing.await.unwrap_or_default()
+    printing.await.ok()
 }

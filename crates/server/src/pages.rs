@@ -171,13 +171,23 @@ fn day_of(published: Option<&str>) -> String {
         .to_owned()
 }
 
+/// The address of the same search from another hit on.
 fn page_link(params: &SearchParams, offset: usize) -> String {
     let mut link = String::from("/?");
+    let limit = params
+        .limit
+        .map(|limit| limit.to_string())
+        .unwrap_or_default();
     let pairs = [
         ("q", &params.q),
         ("group", &params.group),
         ("speaker", &params.speaker),
+        ("outlet", &params.outlet),
+        ("language", &params.language),
+        ("from", &params.from),
+        ("to", &params.to),
         ("sort", &params.sort),
+        ("limit", &limit),
     ];
     for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
         link.push_str(&format!("{key}={}&", percent_encode(value)));
@@ -242,5 +252,24 @@ fn shown_article(stored: StoredArticle) -> ArticlePage {
         paragraphs: marked_paragraphs(analysis),
         speakers: speakers.collect(),
         article: stored,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn further_hits_are_of_the_same_search() {
+        let params = SearchParams {
+            q: "market attack".to_owned(),
+            language: "ru".to_owned(),
+            limit: Some(5),
+            ..SearchParams::default()
+        };
+        assert_eq!(
+            page_link(&params, 5),
+            "/?q=market%20attack&language=ru&limit=5&offset=5"
+        );
     }
 }

@@ -199,8 +199,10 @@ pub struct StoryEntry {
     pub article_id: ArticleId,
     /// The version that was compared.
     pub version: u32,
-    /// The story; the article's own id when it is the first of it.
+    /// The story; the article's own id when it is the first of it, or alone.
     pub story: ArticleId,
+    /// Whether another article of the story carries the same text.
+    pub joined: bool,
     /// Keys by which similar texts find it.
     pub keys: Vec<u64>,
 }

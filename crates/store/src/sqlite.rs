@@ -134,8 +134,13 @@ impl Store for SqliteStore {
         entry.explain(&self.path, "read an entry")
     }
 
-    async fn retry_failed_entries(&self) -> Result<u64, StoreError> {
-        let entries = entries::retry_failed(&self.writer).await;
+    async fn knows_entry(&self, urls: &[String]) -> Result<bool, StoreError> {
+        let known = entries::knows(&self.readers, urls).await;
+        known.explain(&self.path, "look entries up")
+    }
+
+    async fn retry_failed_entries(&self, only: Option<&FeedId>) -> Result<u64, StoreError> {
+        let entries = entries::retry_failed(&self.writer, only).await;
         entries.explain(&self.path, "queue the failed entries again")
     }
 

@@ -42,11 +42,14 @@ pub trait Store: Send + Sync {
     /// Entries whose page is to be fetched at `now`, the oldest first; failed ones when their time has come.
     async fn waiting_entries(&self, now: Timestamp) -> Result<Vec<WaitingEntry>, StoreError>;
 
+    /// Whether an entry with one of these addresses was seen before.
+    async fn knows_entry(&self, urls: &[String]) -> Result<bool, StoreError>;
+
     /// What a feed said of an entry; `None` when there is no such entry.
     async fn entry(&self, entry_id: i64) -> Result<Option<FeedEntry>, StoreError>;
 
-    /// Makes every entry that failed and was not given up due at once.
-    async fn retry_failed_entries(&self) -> Result<u64, StoreError>;
+    /// Makes every entry that failed and was not given up due at once; only those of the feed `only`, if it is given.
+    async fn retry_failed_entries(&self, only: Option<&FeedId>) -> Result<u64, StoreError>;
 
     /// Keeps the page of an entry and queues it for reading.
     async fn record_page(

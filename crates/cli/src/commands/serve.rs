@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use croner::Cron;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tracing::{error, info, warn};
 use wirewatch_pipeline::FetchScope;
 use wirewatch_server::ServerState;
@@ -21,6 +22,9 @@ use crate::workspace::Workspace;
 
 /// How long requests under way may take after the process was asked to stop.
 const DRAIN_TIME: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// How long a run of the ingestion may take to end by itself then.
+const TIME_FOR_THE_RUN: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// Serves searches until the process is asked to stop, and runs the ingestion on a schedule if asked to.
 pub async fn serve(args: &Args, what: &ServeArgs) -> anyhow::Result<ExitCode> {
@@ -68,7 +72,7 @@ pub async fn serve_workspace(
         config,
         api_key.as_deref(),
     );
-    let ingesting = schedule.map(|cron| {
+    let mut ingesting = schedule.map(|cron| {
         let (workspace, shutdown) = (Arc::clone(&workspace), shutdown.clone());
         tokio::spawn(ingest_on_schedule(workspace, cron, shutdown))
     });
@@ -77,12 +81,25 @@ pub async fn serve_workspace(
     tokio::select! {
         served = serving => served?,
         () = drain_time(&shutdown) => warn!("some requests were not finished in time"),
+        broken = broken_off(&mut ingesting) => return Err(broken),
     }
     shutdown.ask();
-    if let Some(ingesting) = ingesting {
-        ingesting.await.context("the ingestion broke off")?;
+    if let Some(run) = ingesting {
+        // What a run has not recorded by then, the next one takes up.
+        let _ = tokio::time::timeout(TIME_FOR_THE_RUN, run).await;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Over only when the ingestion broke off: a server that shows old news as new is worse than none.
+async fn broken_off(ingesting: &mut Option<JoinHandle<()>>) -> anyhow::Error {
+    match ingesting {
+        Some(handle) => match handle.await {
+            Ok(()) => std::future::pending().await,
+            Err(panic) => anyhow::Error::new(panic).context("the ingestion broke off"),
+        },
+        None => std::future::pending().await,
+    }
 }
 
 /// Over when requests had their time to finish after the process was asked to stop: a client may never finish its own.

@@ -13,7 +13,13 @@ use crate::exit::Failure;
 const OPTIONAL_KEYS: &[&str] = &["fetch.dns_server", "fetch.proxy"];
 
 /// Variables that are no settings.
-const OTHER_VARIABLES: &[&str] = &["WIREWATCH_API_KEY", "WIREWATCH_CONFIG", "WIREWATCH_LOG"];
+const OTHER_VARIABLES: &[&str] = &[
+    "WIREWATCH_BENCH",
+    "WIREWATCH_MUTATIONS",
+    "WIREWATCH_API_KEY",
+    "WIREWATCH_CONFIG",
+    "WIREWATCH_LOG",
+];
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

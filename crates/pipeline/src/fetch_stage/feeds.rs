@@ -1,3 +1,5 @@
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 use tracing::{info, warn};
 use url::Url;
@@ -5,7 +7,7 @@ use wirewatch_fetch::{
     DiscoveredFeed, FeedFault, FetchKind, FetchOutcome, FetchRequest, Fetched, parse_feed,
 };
 use wirewatch_model::{FeedDocument, FeedEntry, Page, Validators};
-use wirewatch_store::{FeedStatus, PollReport, PollResult, PollSummary, StoreError};
+use wirewatch_store::{FeedStatus, PollReport, PollResult, PollState, StoreError};
 
 use super::Stage;
 use crate::polling::{next_poll, next_poll_after_failure};
@@ -16,26 +18,21 @@ const MAX_SITEMAPS: usize = 5;
 impl Stage<'_> {
     pub(super) async fn poll(&self, mut status: FeedStatus) -> Result<(), StoreError> {
         let mut outcome = self.ask_feed(&status).await;
-        if let Some(address) = self.advertised_feed(&status, &outcome).await {
-            info!(feed.id = %status.feed.id, "feed {} is moved to {address}, which its page advertises", status.feed.id);
-            self.store.move_feed(&status.feed.id, &address).await?;
+        if let Some((address, answer)) = self.advertised_feed(&status, &outcome).await {
+            let id = &status.feed.id;
+            info!(feed.id = %id, "feed {id} is moved to {address}, which its page advertises");
+            self.store.move_feed(id, &address).await?;
             status.feed.url = address;
-            status.state = Default::default();
-            outcome = self.ask_feed(&status).await;
+            status.state = PollState::default();
+            outcome = answer;
         }
-        let result = self.poll_result(&status, outcome).await;
+        let mut result = self.poll_result(&status, outcome).await;
         self.count_poll(status.feed.id.as_str(), &result);
-        let entries = match &result {
-            PollResult::Read { entries, .. } => entries.len() as u64,
-            _ => 0,
-        };
-        let summary = self.record(&status, result.clone()).await?;
-        let items_were_missed =
-            entries > 0 && summary.new_entries >= entries && status.state.last_success_at.is_some();
-        if items_were_missed {
-            self.read_missed(&status, result).await?;
+        if let PollResult::Read { entries, .. } = &mut result {
+            let missed = self.missed_entries(&status, entries).await?;
+            entries.extend(missed);
         }
-        Ok(())
+        self.record(&status, result).await
     }
 
     async fn ask_feed(&self, status: &FeedStatus) -> FetchOutcome {
@@ -53,11 +50,7 @@ impl Stage<'_> {
         self.fetcher.fetch(&request).await
     }
 
-    async fn record(
-        &self,
-        status: &FeedStatus,
-        result: PollResult,
-    ) -> Result<PollSummary, StoreError> {
+    async fn record(&self, status: &FeedStatus, result: PollResult) -> Result<(), StoreError> {
         let polled_at = Timestamp::now();
         let next_at = match &result {
             PollResult::Read { .. } | PollResult::NotModified { .. } => {
@@ -76,42 +69,48 @@ impl Stage<'_> {
         let mut report = self.report();
         report.new_entries += summary.new_entries;
         report.updated_entries += summary.updated_entries;
-        Ok(summary)
-    }
-
-    /// Every item of the feed was new, so others may have come and gone since the last poll: the site's news sitemap has them.
-    async fn read_missed(&self, status: &FeedStatus, read: PollResult) -> Result<(), StoreError> {
-        let sitemaps = self.fetcher.sitemaps_of(&status.feed.url).await;
-        let mut missed = self.read_sitemaps(sitemaps).await;
-        missed.retain(|entry| entry.title.is_some());
-        if missed.is_empty() {
-            return Ok(());
-        }
-        if let PollResult::Read {
-            validators,
-            body_sha256,
-            permanent_url,
-            ..
-        } = read
-        {
-            let read = PollResult::Read {
-                validators,
-                body_sha256,
-                permanent_url,
-                entries: missed,
-            };
-            self.record(status, read).await?;
-        }
         Ok(())
     }
 
-    /// The feed that the page at a feed's address advertises, if there is a page in its place.
+    /// Entries that came and went since the last poll.
     ///
-    /// Only one on the same site is taken: the page may be an error page of someone else.
-    async fn advertised_feed(&self, status: &FeedStatus, outcome: &FetchOutcome) -> Option<String> {
+    /// When every item of a feed is new, others may have been pushed out of it; the site's news sitemap has them.
+    async fn missed_entries(
+        &self,
+        status: &FeedStatus,
+        entries: &[FeedEntry],
+    ) -> Result<Vec<FeedEntry>, StoreError> {
+        let urls: Vec<String> = entries
+            .iter()
+            .filter_map(|entry| entry.url.clone())
+            .collect();
+        let first_poll = status.state.last_success_at.is_none();
+        if first_poll || urls.is_empty() || self.store.knows_entry(&urls).await? {
+            return Ok(Vec::new());
+        }
+        let sitemaps = self.fetcher.sitemaps_of(&status.feed.url).await;
+        let mut missed = self.read_sitemaps(sitemaps).await.unwrap_or_default();
+        missed.retain(|entry| {
+            entry.title.is_some() && entry.url.as_ref().is_some_and(|url| !urls.contains(url))
+        });
+        Ok(missed)
+    }
+
+    /// The feed that the page at a feed's address advertises, when a site's address was given in place of its feed's.
+    ///
+    /// A feed that was read before is never moved so: the page may be there for an hour only. Neither is it moved to another site,
+    /// or to what is no feed.
+    async fn advertised_feed(
+        &self,
+        status: &FeedStatus,
+        outcome: &FetchOutcome,
+    ) -> Option<(String, FetchOutcome)> {
         let FetchOutcome::Fetched(fetched) = outcome else {
             return None;
         };
+        if status.state.last_success_at.is_some() {
+            return None;
+        }
         let Err(FeedFault::Html { advertised }) = parse_in_background(&fetched.page).await else {
             return None;
         };
@@ -119,7 +118,17 @@ impl Stage<'_> {
             host(&feed.url).is_some() && host(&feed.url) == host(&status.feed.url)
         };
         let found = advertised.iter().find(same_site)?;
-        (found.url != status.feed.url).then(|| found.url.clone())
+        let request = FetchRequest {
+            url: found.url.clone(),
+            validators: None,
+            kind: FetchKind::Feed,
+        };
+        let FetchOutcome::Fetched(answer) = self.fetcher.fetch(&request).await else {
+            return None;
+        };
+        let is_feed = parse_in_background(&answer.page).await.is_ok();
+        let is_other = found.url != status.feed.url;
+        (is_feed && is_other).then(|| (found.url.clone(), FetchOutcome::Fetched(answer)))
     }
 
     async fn poll_result(&self, status: &FeedStatus, outcome: FetchOutcome) -> PollResult {
@@ -155,22 +164,25 @@ impl Stage<'_> {
                 entries: document.entries,
             },
             // The index may stay as it is while its sitemaps change, so it is always asked for whole.
-            Err(FeedFault::SitemapIndex { sitemaps }) => PollResult::Read {
-                validators: Validators::default(),
-                body_sha256: String::new(),
-                permanent_url,
-                entries: self.read_sitemaps(sitemaps).await,
+            Err(FeedFault::SitemapIndex { sitemaps }) => match self.read_sitemaps(sitemaps).await {
+                Some(entries) => PollResult::Read {
+                    validators: Validators::default(),
+                    body_sha256: String::new(),
+                    permanent_url,
+                    entries,
+                },
+                None => PollResult::Failed("none of its sitemaps could be read".to_owned()),
             },
             Err(fault) => PollResult::Failed(describe_fault(&fault)),
         }
     }
 
-    /// The entries of sitemaps, and of those that an index among them names.
-    async fn read_sitemaps(&self, sitemaps: Vec<String>) -> Vec<FeedEntry> {
-        let mut entries = Vec::new();
-        let mut waiting: Vec<String> = sitemaps.into_iter().take(MAX_SITEMAPS).rev().collect();
+    /// The entries of sitemaps, and of those that an index among them names; `None` when not one could be read.
+    async fn read_sitemaps(&self, sitemaps: Vec<String>) -> Option<Vec<FeedEntry>> {
+        let mut entries = None;
+        let mut waiting: VecDeque<String> = sitemaps.into_iter().take(MAX_SITEMAPS).collect();
         let mut left = MAX_SITEMAPS * 2;
-        while let Some(url) = waiting.pop().filter(|_| left > 0) {
+        while let Some(url) = waiting.pop_front().filter(|_| left > 0) {
             left -= 1;
             let request = FetchRequest {
                 url,
@@ -181,9 +193,11 @@ impl Stage<'_> {
                 continue;
             };
             match parse_in_background(&fetched.page).await {
-                Ok(document) => entries.extend(document.entries),
+                Ok(document) => entries
+                    .get_or_insert_with(Vec::new)
+                    .extend(document.entries),
                 Err(FeedFault::SitemapIndex { sitemaps }) => {
-                    waiting.extend(sitemaps.into_iter().take(MAX_SITEMAPS))
+                    waiting.extend(sitemaps.into_iter().take(MAX_SITEMAPS));
                 }
                 Err(_) => {}
             }

@@ -29,9 +29,15 @@ impl Stage<'_> {
             kind: FetchKind::Page,
         };
         match self.fetcher.fetch(&request).await {
-            FetchOutcome::Fetched(fetched) if is_text(fetched.page.header("content-type")) => {
+            FetchOutcome::Fetched(mut fetched) if is_text(fetched.page.header("content-type")) => {
+                // Only we may say that a page was made from a feed's text.
+                fetched
+                    .page
+                    .headers
+                    .retain(|(name, _)| name != FEED_TEXT_HEADER);
+                let (page, validators) = (&fetched.page, &fetched.validators);
                 self.store
-                    .record_page(entry.entry_id, &fetched.page, &fetched.validators)
+                    .record_page(entry.entry_id, page, validators)
                     .await?;
                 self.report().pages += 1;
             }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use wirewatch_model::{FeedEntry, FeedId, Validators};
+use wirewatch_model::{FeedEntry, FeedId, Validators, url_key};
 
 use super::codec::{self, nanos, small};
 use super::fault::Fault;
@@ -43,9 +43,22 @@ pub(super) async fn entry(pool: &SqlitePool, entry_id: i64) -> Result<Option<Fee
         .transpose()
 }
 
-pub(super) async fn retry_failed(pool: &SqlitePool) -> Result<u64, Fault> {
-    let sql = "UPDATE entries SET due_at = NULL WHERE state = 'waiting' AND tries > 0";
-    let retried = sqlx::query(sql).execute(pool).await?;
+pub(super) async fn knows(pool: &SqlitePool, urls: &[String]) -> Result<bool, Fault> {
+    let keys: Vec<String> = urls.iter().map(|url| url_key(url)).collect();
+    let sql = "SELECT EXISTS (SELECT 1 FROM json_each(?) AS key CROSS JOIN entries AS e ON e.url_key = key.value)";
+    Ok(sqlx::query_scalar(sql)
+        .bind(codec::to_json(&keys, "addresses", "a request")?)
+        .fetch_one(pool)
+        .await?)
+}
+
+pub(super) async fn retry_failed(pool: &SqlitePool, only: Option<&FeedId>) -> Result<u64, Fault> {
+    let sql = "UPDATE entries SET due_at = NULL
+        WHERE state = 'waiting' AND tries > 0 AND (?1 IS NULL OR feed_id = ?1)";
+    let retried = sqlx::query(sql)
+        .bind(only.map(FeedId::as_str))
+        .execute(pool)
+        .await?;
     Ok(retried.rows_affected())
 }
 

@@ -67,6 +67,7 @@ pub(super) async fn record(
     let mut summary = PollSummary::default();
     let mut first_seen = 0;
     let known = known_entries(connection, report, sightings).await?;
+    take_over_orphans(connection, report, sightings).await?;
     for sighting in sightings {
         let entry_id = match known.get(&sighting.url_key) {
             None => {
@@ -87,6 +88,26 @@ pub(super) async fn record(
         }
     }
     Ok((summary, first_seen))
+}
+
+/// Makes entries of feeds that were removed those of this feed, so that their pages are fetched after all.
+async fn take_over_orphans(
+    connection: &mut SqliteConnection,
+    report: &PollReport,
+    sightings: &[Sighting],
+) -> Result<(), Fault> {
+    let keys: Vec<&str> = sightings
+        .iter()
+        .map(|sighting| sighting.url_key.as_str())
+        .collect();
+    let sql = "UPDATE entries SET feed_id = ?2
+        WHERE url_key IN (SELECT value FROM json_each(?1)) AND feed_id IN (SELECT id FROM feeds WHERE removed = 1)";
+    sqlx::query(sql)
+        .bind(to_json(&keys, "addresses", report.feed_id.as_str())?)
+        .bind(report.feed_id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 struct KnownEntry {

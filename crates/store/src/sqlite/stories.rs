@@ -14,7 +14,7 @@ const MAX_CANDIDATES: i64 = 50;
 /// The ids of articles whose current version was not compared yet, the first seen first.
 pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<ArticleId>, Fault> {
     let sql = "SELECT a.id FROM articles AS a LEFT JOIN stories AS s ON s.article_id = a.id
-        WHERE s.version IS NULL OR s.version < a.version
+        WHERE s.version IS NULL OR s.version <> a.version
         ORDER BY a.first_seen_at, a.id LIMIT ?";
     let ids: Vec<String> = sqlx::query_scalar(sql)
         .bind(i64::from(limit))
@@ -49,6 +49,9 @@ pub(super) async fn record(pool: &SqlitePool, entries: &[StoryEntry]) -> Result<
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
     for entry in entries {
         forget_keys(&mut transaction, &entry.article_id).await?;
+        if !entry.joined {
+            leave_story(&mut transaction, &entry.article_id).await?;
+        }
         sqlx::query(
             "INSERT OR REPLACE INTO stories (article_id, story_id, version) VALUES (?, ?, ?)",
         )
@@ -68,8 +71,36 @@ pub(super) async fn record(pool: &SqlitePool, entries: &[StoryEntry]) -> Result<
     Ok(transaction.commit().await?)
 }
 
+/// Names the story that was named by `id` after the first seen of its other articles: they still carry the text that it no longer has.
+async fn leave_story(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+    let sql = "UPDATE stories SET story_id = (
+            SELECT s.article_id FROM stories AS s JOIN articles AS a ON a.id = s.article_id
+            WHERE s.story_id = ?1 AND s.article_id <> ?1
+            ORDER BY a.first_seen_at, a.id LIMIT 1)
+        WHERE story_id = ?1 AND article_id <> ?1";
+    sqlx::query(sql)
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lets an article whose text was read anew be compared again.
+pub(super) async fn compare_again(
+    connection: &mut SqliteConnection,
+    id: &ArticleId,
+) -> Result<(), Fault> {
+    // No version has this number.
+    sqlx::query("UPDATE stories SET version = 0 WHERE article_id = ?")
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Takes an article that is no more out of its story.
 pub(super) async fn forget(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+    leave_story(connection, id).await?;
     sqlx::query("DELETE FROM stories WHERE article_id = ?")
         .bind(id.as_str())
         .execute(&mut *connection)

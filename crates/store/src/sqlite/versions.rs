@@ -93,9 +93,9 @@ pub(super) async fn replace(
         .bind(found.text_hash.as_slice())
         .bind(reading.rules_version.as_str())
         .bind(found.analysis_zstd.as_slice())
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    stories::compare_again(connection, id).await
 }
 
 async fn set_current(

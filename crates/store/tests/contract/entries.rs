@@ -81,7 +81,11 @@ async fn failed_entry_waits_for_its_time() {
         1
     );
     assert_eq!(
-        fresh.store.retry_failed_entries().await.expect("retried"),
+        fresh
+            .store
+            .retry_failed_entries(None)
+            .await
+            .expect("retried"),
         1
     );
     assert_eq!(fresh.waiting(1).await[0].tries, 1);
@@ -97,7 +101,11 @@ async fn entry_given_up_is_not_tried_again() {
         .await
         .expect("kept");
     assert_eq!(
-        fresh.store.retry_failed_entries().await.expect("retried"),
+        fresh
+            .store
+            .retry_failed_entries(None)
+            .await
+            .expect("retried"),
         0
     );
     assert!(fresh.waiting(9_999).await.is_empty());

@@ -166,3 +166,34 @@ async fn entry_is_given_as_its_feed_told_it() {
     assert_eq!(kept, Some(told));
     assert_eq!(fresh.store.entry(999).await.expect("none"), None);
 }
+
+#[tokio::test]
+async fn entries_of_a_removed_feed_go_to_the_feed_that_shows_them() {
+    let fresh = fresh().await;
+    let told = [entry("https://a.example/1", "One")];
+    fresh.poll("old", 0, &told).await;
+    fresh
+        .store
+        .remove_feed(&FeedId::from("old"))
+        .await
+        .expect("removed");
+    assert!(fresh.waiting(1).await.is_empty());
+    fresh.poll("new", 2, &told).await;
+    let waiting = fresh.waiting(3).await;
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].feed_id, FeedId::from("new"));
+}
+
+#[tokio::test]
+async fn known_addresses_are_told_from_new_ones() {
+    let fresh = fresh().await;
+    fresh
+        .poll("a", 0, &[entry("https://a.example/1", "One")])
+        .await;
+    let knows = async |url: &str| {
+        let known = fresh.store.knows_entry(&[url.to_owned()]).await;
+        known.expect("an answer")
+    };
+    assert!(knows("http://www.a.example/1?utm_source=x").await);
+    assert!(!knows("https://a.example/2").await);
+}

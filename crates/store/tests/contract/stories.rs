@@ -21,6 +21,7 @@ fn entry(id: &ArticleId, story: &ArticleId, keys: &[u64]) -> StoryEntry {
         article_id: id.clone(),
         version: 1,
         story: story.clone(),
+        joined: id != story,
         keys: keys.to_vec(),
     }
 }
@@ -114,4 +115,30 @@ async fn article_that_is_no_more_leaves_its_story() {
             .expect("none")
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn article_that_was_rewritten_leaves_the_others_their_story() {
+    let fresh = fresh().await;
+    let ids = articles(&fresh, &["One.", "One, reprinted.", "One, once more."]).await;
+    let entries = [
+        entry(&ids[0], &ids[0], &[1]),
+        entry(&ids[1], &ids[0], &[1]),
+        entry(&ids[2], &ids[0], &[1]),
+    ];
+    fresh.store.record_stories(&entries).await.expect("kept");
+    let mut rewritten = entry(&ids[0], &ids[0], &[2]);
+    rewritten.version = 2;
+    fresh
+        .store
+        .record_stories(&[rewritten])
+        .await
+        .expect("kept");
+    let stored = fresh.store.articles(&ids).await.expect("articles");
+    let stories: Vec<ArticleId> = stored
+        .into_iter()
+        .filter_map(|article| article.story)
+        .map(|story| story.id)
+        .collect();
+    assert_eq!(stories, [ids[0].clone(), ids[1].clone(), ids[1].clone()]);
 }

@@ -19,6 +19,13 @@ use crate::dates::{DateMention, find_dates};
 use crate::places::{self, PlaceKind, PlaceMention};
 use crate::tolls::{self, Toll};
 
+/// A longer "sentence" is a table or a list without stops: no prose to read, and the work on one grows with its square.
+const MAX_SENTENCE_WORDS: usize = 500;
+
+/// Attacks are read from so many sentences, some 40,000 words: far more than a report has. The work of joining events grows with
+/// the square of their number.
+const MAX_SENTENCES: usize = 2_000;
+
 /// All that was read of a text, before it is put together.
 pub(crate) struct Reading<'a> {
     /// The text in words.
@@ -86,8 +93,10 @@ pub(crate) fn read<'a>(
         claims: Vec::new(),
     };
     let mut last = LastNamed::default();
-    for (at, sentence) in doc.sentences.iter().enumerate() {
-        read_sentence(&mut reading, at, sentence, &mut last, rules);
+    for (at, sentence) in doc.sentences.iter().enumerate().take(MAX_SENTENCES) {
+        if sentence.words.len() <= MAX_SENTENCE_WORDS {
+            read_sentence(&mut reading, at, sentence, &mut last, rules);
+        }
     }
     reading
 }

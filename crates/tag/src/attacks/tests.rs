@@ -239,3 +239,9 @@ fn attack_named_in_passing_has_its_group_and_country() {
         Some("Israel")
     );
 }
+
+#[test]
+fn wall_of_words_is_no_prose() {
+    check_none(&"bomb ".repeat(20_000));
+    check_none(&"killed 12 ".repeat(20_000));
+}
