@@ -46,10 +46,11 @@ pub async fn reindex(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// The index; one that is damaged is moved aside, since all of it can be made again.
 fn openable_index(args: &Args, workspace: &Workspace) -> anyhow::Result<Arc<dyn ArticleIndex>> {
-    if let Ok(index) = workspace.index() {
-        if index.mark().is_ok() && index.count().is_ok() {
-            return Ok(index);
-        }
+    if let Ok(index) = workspace.index()
+        && index.mark().is_ok()
+        && index.count().is_ok()
+    {
+        return Ok(index);
     }
     if let Some(aside) = set_index_aside(&workspace.settings.data_dir)?
         && !args.quiet

@@ -152,7 +152,7 @@ async fn moved_feed_is_new_at_its_other_address() {
 async fn entry_is_given_as_its_feed_told_it() {
     let fresh = fresh().await;
     let told = entry("https://a.example/1", "One");
-    fresh.poll("a", 0, &[told.clone()]).await;
+    fresh.poll("a", 0, std::slice::from_ref(&told)).await;
     let waiting = fresh
         .store
         .waiting_entries(at(1))
