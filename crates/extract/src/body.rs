@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::phrases::is_gate;
 use crate::said::Said;
 use crate::site_view::SiteView;
+use crate::teasers::teaser_blocks;
 use crate::trace::TrimmedBlock;
 use crate::verdicts::{all_features, final_scores, prior_scores};
 use crate::weights::Feature;
@@ -46,10 +47,15 @@ pub fn find_body(page: &Page<'_>, said: &Said, site: &SiteView) -> Body {
     let context = Context::survey(page, root, &first);
     let features = all_features(page, &context, first);
     let scores = final_scores(page, &context, &features);
+    let teasers = teaser_blocks(page);
     for (index, block) in page.blocks.iter().enumerate() {
         let score = scores.get(index).copied().unwrap_or(f64::MIN);
         let features = features.get(index).map(Vec::as_slice).unwrap_or_default();
-        match verdict(page, block, score, features, site) {
+        let mut verdict = verdict(page, block, score, features, site);
+        if verdict.is_none() && teasers.get(index).copied().unwrap_or(false) {
+            verdict = Some(TEASER.to_owned());
+        }
+        match verdict {
             None => {
                 push_block(&mut body, block);
                 body.kept.push(index);
@@ -106,6 +112,9 @@ fn verdict(
         |feature| format!("{feature:?} ({score:.1})"),
     ))
 }
+
+/// The rule that drops teasers of other stories.
+const TEASER: &str = "teaser list";
 
 /// The rule that drops requests to pay or log in.
 const GATE: &str = "paywall gate";

@@ -33,6 +33,7 @@ mod site_rules;
 mod site_view;
 mod stamps;
 mod tag;
+mod teasers;
 mod title;
 mod trace;
 mod verdicts;
