@@ -58,7 +58,6 @@ fn is_teaser(blocks: &[Block]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{ExtractConfig, SiteRules, extract_article};
 
     const STORY: &str = "<p>The harbour was closed on Monday after a ferry struck the northern pier in heavy fog, the port \
