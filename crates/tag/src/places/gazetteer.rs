@@ -1,21 +1,27 @@
 use std::sync::LazyLock;
 
-use fst::Map;
+/// The packed table; its layout is described in `data/README.md`.
+static PACKED: &[u8] = include_bytes!("../../data/places.zst");
 
-/// The names of the place table, folded, with what they stand for.
-static NAMES: LazyLock<Option<Map<&'static [u8]>>> =
-    LazyLock::new(|| Map::new(include_bytes!("../../data/places.fst").as_slice()).ok());
+/// The table, unpacked when the first name is looked up.
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    unpack()
+        .as_deref()
+        .and_then(Table::read)
+        .unwrap_or_default()
+});
 
-/// The rest of the place table; its layout is described in `data/README.md`.
-static TABLE: &[u8] = include_bytes!("../../data/places.bin");
-
-const HEADER: usize = 16;
-const ROW: usize = 12;
+/// More than the unpacked table holds.
+const MOST_BYTES: usize = 16 << 20;
+/// Names fall into so many buckets (a power of two), about as many as there are names.
+const BUCKETS: u64 = 1 << 18;
+/// A name that stands for more places than this is looked up as the greatest of them.
+const MOST_HOMONYMS: usize = 12;
 
 /// A town or first-order division of the place table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Row {
-    /// Its number; a lower one has more people.
+    /// Its number.
     pub id: u32,
     /// Latitude in degrees, to one hundredth.
     pub lat: f64,
@@ -33,88 +39,171 @@ pub(crate) struct Row {
 
 /// All places with the folded name `name`, the greatest first; at most a dozen.
 pub(crate) fn lookup(name: &str) -> Vec<Row> {
-    let Some(value) = NAMES.as_ref().and_then(|names| names.get(name)) else {
-        return Vec::new();
-    };
-    let low = u32::try_from(value & 0xffff_ffff).unwrap_or(0);
-    if value >> 40 == 0 {
-        return row(low).into_iter().collect();
-    }
-    let many = (value >> 32) & 0xff;
-    (0..many)
-        .filter_map(|step| posting(low.checked_add(u32::try_from(step).ok()?)?))
-        .filter_map(row)
-        .collect()
+    let mut found: Vec<Row> = TABLE
+        .named(name)
+        .filter_map(|id| TABLE.rows.get(id as usize).copied())
+        .collect();
+    found.sort_by(|left, right| right.size.total_cmp(&left.size));
+    found.truncate(MOST_HOMONYMS);
+    found
 }
 
 /// The place's main name.
 pub(crate) fn name_of(id: u32) -> &'static str {
-    let start = name_start(id);
-    let end = name_start(id + 1);
-    let text = text_start();
-    TABLE
-        .get(text + start..text + end)
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .unwrap_or_default()
+    TABLE.names(id).next().unwrap_or_default()
 }
 
-/// One row of the table.
-pub(crate) fn row(id: u32) -> Option<Row> {
-    let bytes = row_bytes(id)?;
-    let [lat0, lat1, lon0, lon1, div0, div1, country, size, ..] = bytes else {
-        return None;
-    };
-    let code = HEADER + usize::from(*country) * 2;
-    let division = u16::from_le_bytes([*div0, *div1]);
-    Some(Row {
-        id,
-        lat: f64::from(i16::from_le_bytes([*lat0, *lat1])) / 100.0,
-        lon: f64::from(i16::from_le_bytes([*lon0, *lon1])) / 100.0,
-        country: [*TABLE.get(code)?, *TABLE.get(code + 1)?],
-        division: (division != u16::MAX).then_some(u32::from(division)),
-        is_division: size & 0x80 != 0,
-        size: f64::from(size & 0x7f) / 15.0,
-    })
+fn unpack() -> Option<Vec<u8>> {
+    zstd::bulk::decompress(PACKED, MOST_BYTES).ok()
 }
 
-fn count(part: usize) -> usize {
-    number_at(part * 4) as usize
+/// The table in memory.
+#[derive(Default)]
+struct Table {
+    rows: Vec<Row>,
+    /// For each row a line: its name, and behind tabs its folded forms where they are more than small ASCII letters.
+    text: String,
+    /// Where each row's line begins, and one more for the end.
+    lines: Vec<u32>,
+    /// Where each bucket begins in `filed`, and one more for the end.
+    buckets: Vec<u32>,
+    /// The rows by the bucket of each of their names, with the name's hash.
+    filed: Vec<(u64, u32)>,
 }
 
-fn number_at(at: usize) -> u32 {
-    TABLE
-        .get(at..at + 4)
-        .and_then(|bytes| bytes.try_into().ok())
-        .map_or(0, u32::from_le_bytes)
-}
-
-fn rows_start() -> usize {
-    HEADER + count(0) * 2
-}
-
-fn text_start() -> usize {
-    rows_start() + count(1) * ROW + count(2) * 4
-}
-
-fn row_bytes(id: u32) -> Option<&'static [u8]> {
-    let id = id as usize;
-    if id >= count(1) {
-        return None;
+impl Table {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (head, mut rest) = bytes.split_at_checked(12)?;
+        let number = |at: usize| -> Option<usize> {
+            let bytes = head.get(at * 4..at * 4 + 4)?.try_into().ok()?;
+            usize::try_from(u32::from_le_bytes(bytes)).ok()
+        };
+        let mut take = |many: usize| -> Option<&[u8]> {
+            let (part, behind) = rest.split_at_checked(many)?;
+            rest = behind;
+            Some(part)
+        };
+        let codes = take(number(0)? * 2)?;
+        let many = number(1)?;
+        let countries = take(many)?;
+        let sizes = take(many)?;
+        let lats = degrees(take(many)?, take(many)?);
+        let lons = degrees(take(many)?, take(many)?);
+        let text = String::from_utf8(take(number(2)?)?.to_vec()).ok()?;
+        let mut rows: Vec<Row> = Vec::with_capacity(many);
+        let columns = countries.iter().zip(sizes).zip(lats.iter().zip(&lons));
+        let mut division: Option<Row> = None;
+        for (id, ((country, size), (lat, lon))) in (0_u32..).zip(columns) {
+            let code = usize::from(*country) * 2;
+            let country = [*codes.get(code)?, *codes.get(code + 1)?];
+            let row = Row {
+                id,
+                lat: *lat,
+                lon: *lon,
+                country,
+                division: division
+                    .filter(|division| size & 0x80 == 0 && division.country == country)
+                    .map(|division| division.id),
+                is_division: size & 0x80 != 0,
+                size: f64::from(size & 0x7f) / 15.0,
+            };
+            if row.is_division {
+                division = Some(row);
+            }
+            rows.push(row);
+        }
+        let mut table = Self {
+            rows,
+            text,
+            ..Self::default()
+        };
+        table.file_names();
+        Some(table)
     }
-    let at = rows_start() + id * ROW;
-    TABLE.get(at..at + ROW)
-}
 
-fn posting(at: u32) -> Option<u32> {
-    let at = at as usize;
-    (at < count(2)).then(|| number_at(rows_start() + count(1) * ROW + at * 4))
-}
-
-fn name_start(id: u32) -> usize {
-    if id as usize >= count(1) {
-        return count(3);
+    /// Sorts all names into buckets by their hash: counts them, then files each into its place.
+    fn file_names(&mut self) {
+        let mut hashes: Vec<(u64, u32)> = Vec::with_capacity(self.rows.len() * 4);
+        let mut start = 0;
+        for (id, line) in (0_u32..).zip(self.text.split('\n')) {
+            self.lines.push(start);
+            start += u32::try_from(line.len() + 1).unwrap_or(0);
+            hashes.extend(line.split('\t').map(|name| (hash(name), id)));
+        }
+        self.lines.push(start);
+        let mut ends = vec![0_u32; BUCKETS as usize + 1];
+        for (hash, _) in &hashes {
+            if let Some(end) = ends.get_mut(bucket(*hash) + 1) {
+                *end += 1;
+            }
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        self.buckets.clone_from(&ends);
+        self.filed = vec![(0, 0); hashes.len()];
+        for entry in hashes {
+            let Some(next) = ends.get_mut(bucket(entry.0)) else {
+                continue;
+            };
+            if let Some(place) = self.filed.get_mut(*next as usize) {
+                *place = entry;
+            }
+            *next += 1;
+        }
     }
-    number_at(rows_start() + id as usize * ROW + 8) as usize
+
+    /// The numbers of the rows that have the folded name `name`.
+    fn named(&self, name: &str) -> impl Iterator<Item = u32> {
+        let hash = hash(name);
+        let bound = |at: usize| self.buckets.get(at).map_or(0, |&bound| bound as usize);
+        let bucket = bucket(hash);
+        let filed = self.filed.get(bound(bucket)..bound(bucket + 1));
+        filed
+            .unwrap_or_default()
+            .iter()
+            .filter(move |(other, _)| *other == hash)
+            .map(|&(_, id)| id)
+            .filter(move |&id| self.has_name(id, name))
+    }
+
+    fn has_name(&self, id: u32, name: &str) -> bool {
+        self.names(id).any(|other| other.eq_ignore_ascii_case(name))
+    }
+
+    /// The row's name, then its folded forms.
+    fn names(&self, id: u32) -> impl Iterator<Item = &str> {
+        let bound = |id: u32| self.lines.get(id as usize).map_or(0, |&at| at as usize);
+        let line = bound(id)..bound(id + 1).saturating_sub(1);
+        self.text.get(line).unwrap_or_default().split('\t')
+    }
+}
+
+/// Sums up the steps from value to value, whose low and high bytes are given apart.
+fn degrees(low: &[u8], high: &[u8]) -> Vec<f64> {
+    let mut last = 0_i16;
+    low.iter()
+        .zip(high)
+        .map(|(&low, &high)| {
+            last = last.wrapping_add(i16::from_le_bytes([low, high]));
+            f64::from(last) / 100.0
+        })
+        .collect()
+}
+
+/// FNV-1a of the name in small ASCII letters, with a last stir, as the bucket is taken from the low bits.
+fn hash(name: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in name.bytes() {
+        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash ^ (hash >> 29)
+}
+
+fn bucket(hash: u64) -> usize {
+    usize::try_from(hash & (BUCKETS - 1)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -146,10 +235,26 @@ mod tests {
 
     #[test]
     fn every_row_has_a_name_and_a_country() {
-        for id in 0..u32::try_from(count(1)).expect("a small table") {
-            let row = row(id).expect("a row");
-            assert!(!name_of(id).is_empty());
+        assert!(TABLE.rows.len() > 80_000);
+        for row in &TABLE.rows {
+            assert!(!name_of(row.id).is_empty());
             assert!(row.country.iter().all(u8::is_ascii_uppercase));
         }
+    }
+
+    #[test]
+    fn towns_know_their_division() {
+        let town = lookup("kandahar")
+            .into_iter()
+            .find(|row| !row.is_division)
+            .expect("Kandahar is in the table");
+        let division = town.division.expect("it lies in a province");
+        assert_eq!(name_of(division), "Kandahar");
+    }
+
+    #[test]
+    fn unknown_and_empty_names_are_nowhere() {
+        assert!(lookup("").is_empty());
+        assert!(lookup("xqzzy vale").is_empty());
     }
 }
