@@ -12,6 +12,8 @@ pub struct IndexConfig {
     pub max_query_chars: usize,
     /// The most clauses a query may have.
     pub max_query_clauses: usize,
+    /// The most words with `*` or `~` a query may have.
+    pub max_query_wildcards: usize,
 }
 
 impl Default for IndexConfig {
@@ -21,6 +23,7 @@ impl Default for IndexConfig {
             lock_wait_secs: 30,
             max_query_chars: 2_000,
             max_query_clauses: 256,
+            max_query_wildcards: 16,
         }
     }
 }

@@ -33,3 +33,25 @@ pub struct IndexDocument {
     /// Publication, or when it was first seen.
     pub published: Timestamp,
 }
+
+impl IndexDocument {
+    /// An article of which nothing is known yet but when it was published.
+    pub fn new(id: ArticleId, published: Timestamp) -> Self {
+        Self {
+            id,
+            title: String::new(),
+            body: String::new(),
+            quotes: Vec::new(),
+            speakers: Vec::new(),
+            groups: Vec::new(),
+            feed: None,
+            outlet: String::new(),
+            authors: Vec::new(),
+            language: None,
+            countries: Vec::new(),
+            places: Vec::new(),
+            killed: None,
+            published,
+        }
+    }
+}

@@ -7,7 +7,8 @@ use wirewatch_model::Span;
 
 use crate::analysis::{self, STEMMED, Word, stemmer_of};
 use crate::edits;
-use crate::query::{Clause, Matcher, TextField};
+use crate::fields;
+use crate::query::{Clause, Matcher, What};
 
 /// The parts of `text` that match words of `clause`, in order and not overlapping.
 ///
@@ -47,19 +48,15 @@ struct Marks {
 
 impl Marks {
     fn collect(&mut self, clause: &Clause, stems: &mut Option<TextAnalyzer>) {
-        match clause {
-            Clause::All(inner) | Clause::Any(inner) => {
-                for clause in inner {
-                    self.collect(clause, stems);
-                }
+        for leaf in clause.wanted() {
+            if let What::Words {
+                matcher: Some(matcher),
+                ..
+            } = &leaf.what
+                && is_marked(leaf.field)
+            {
+                self.add(matcher, stems);
             }
-            Clause::Text(TextField::Outlet, _) => {}
-            Clause::Text(_, matcher) => self.add(matcher, stems),
-            Clause::Not(_)
-            | Clause::Everything
-            | Clause::Value(..)
-            | Clause::Published(..)
-            | Clause::Killed(..) => {}
         }
     }
 
@@ -97,6 +94,11 @@ impl Marks {
                 .iter()
                 .any(|(word, most)| edits::within(word, term, usize::from(*most)))
     }
+}
+
+/// Whether words of the field stand in the article.
+fn is_marked(field: Option<&str>) -> bool {
+    field.is_none_or(|name| fields::asked(name).any(|(_, field)| field.marked))
 }
 
 struct Phrase {

@@ -8,6 +8,7 @@ mod config;
 mod document;
 mod edits;
 mod error;
+mod fields;
 mod highlight;
 mod query;
 mod request;

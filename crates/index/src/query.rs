@@ -3,6 +3,7 @@
 
 mod lexer;
 mod parser;
+mod print;
 mod suggest;
 mod values;
 
@@ -10,7 +11,7 @@ pub(crate) use parser::parse;
 
 use jiff::Timestamp;
 
-/// What a query asks for.
+/// What a query asks for. Written out (`to_string`), it is a query that asks for the same.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Clause {
     /// Every article.
@@ -21,42 +22,41 @@ pub(crate) enum Clause {
     Any(Vec<Clause>),
     /// What this does not match.
     Not(Box<Clause>),
-    /// Words in a field.
-    Text(TextField, Matcher),
-    /// A value of a field, or the beginning of one.
-    Value(ValueField, Ending),
+    /// One word, phrase or value.
+    Leaf(Leaf),
+}
+
+/// One word, phrase or value of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Leaf {
+    /// The field's name in the query language; `None` for words of the headline or the text.
+    pub(crate) field: Option<&'static str>,
+    /// What is looked for there.
+    pub(crate) what: What,
+    /// As it was written, without the field.
+    pub(crate) written: String,
+    /// The first character it takes of the query, and the one behind its last.
+    pub(crate) place: (usize, usize),
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum What {
+    /// Words: in a field of texts or names by `matcher`, in one of whole values by `text`.
+    Words {
+        /// The text without marks, `*` or `~`.
+        text: String,
+        /// Whether a value may go on behind `text`.
+        open: bool,
+        /// How words match; `None` where the field's name stands for whole values only.
+        matcher: Option<Matcher>,
+    },
+    /// Anything at all: the field is not empty.
+    Present,
+    /// A number, at least and at most.
+    Number(u64, u64),
     /// Published at or after the first moment and before the second.
     Published(Option<Timestamp>, Option<Timestamp>),
-    /// So many killed, by the greatest number stated: at least, at most.
-    Killed(u64, u64),
-}
-
-/// A field of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TextField {
-    /// Headline or text.
-    Any,
-    Title,
-    Body,
-    Quote,
-    Speaker,
-    Outlet,
-    Place,
-}
-
-/// A field of whole values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ValueField {
-    Group,
-    Language,
-    Country,
-}
-
-/// A value, or the beginning of one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Ending {
-    Whole(String),
-    Prefix(String),
 }
 
 /// How words match.
@@ -81,7 +81,27 @@ pub(crate) enum Matcher {
 pub(crate) struct Limits {
     pub(crate) chars: usize,
     pub(crate) clauses: usize,
+    pub(crate) wildcards: usize,
 }
 
 /// Parentheses and NOTs inside one another.
 pub(crate) const MAX_NESTING: usize = 20;
+
+impl Clause {
+    /// Every word, phrase and value that is looked for, in the order written; not those that are excluded.
+    pub(crate) fn wanted(&self) -> Vec<&Leaf> {
+        let mut leaves = Vec::new();
+        self.collect(&mut leaves);
+        leaves
+    }
+
+    fn collect<'a>(&'a self, leaves: &mut Vec<&'a Leaf>) {
+        match self {
+            Self::All(inner) | Self::Any(inner) => {
+                inner.iter().for_each(|clause| clause.collect(leaves));
+            }
+            Self::Leaf(leaf) => leaves.push(leaf),
+            Self::Everything | Self::Not(_) => {}
+        }
+    }
+}

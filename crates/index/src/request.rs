@@ -6,14 +6,9 @@ use wirewatch_model::ArticleId;
 pub struct SearchRequest {
     /// The query in the query language; empty means every article.
     pub query: String,
-    /// Only articles that mention one of these groups, by id.
-    pub groups: Vec<String>,
-    /// Only articles that quote one of these speakers, by id.
-    pub speakers: Vec<String>,
-    /// Only these outlets, by name or feed id.
-    pub outlets: Vec<String>,
-    /// Only these languages, BCP 47.
-    pub languages: Vec<String>,
+    /// Only articles with one of these values, for each field named (`group`, `speaker`, `outlet`, `language` …), as the
+    /// query language names it; a field without values narrows nothing.
+    pub filters: Vec<(String, Vec<String>)>,
     /// Only articles published at or after this moment.
     pub from: Option<Timestamp>,
     /// Only articles published before this moment.
@@ -24,7 +19,7 @@ pub struct SearchRequest {
     pub limit: usize,
     /// How many hits to pass over.
     pub offset: usize,
-    /// For which fields to count values (`group`, `speaker`, `outlet`, `language`).
+    /// For which fields to count values (`group`, `speaker`, `outlet`, `language`, `country` …).
     pub facets: Vec<String>,
     /// "Now", for relative dates in the query.
     pub now: Timestamp,

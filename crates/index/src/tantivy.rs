@@ -45,6 +45,7 @@ impl TantivyIndex {
             limits: Limits {
                 chars: config.max_query_chars,
                 clauses: config.max_query_clauses,
+                wildcards: config.max_query_wildcards,
             },
             path,
             index,

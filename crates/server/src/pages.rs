@@ -184,6 +184,7 @@ fn page_link(params: &SearchParams, offset: usize) -> String {
         ("speaker", &params.speaker),
         ("outlet", &params.outlet),
         ("language", &params.language),
+        ("country", &params.country),
         ("from", &params.from),
         ("to", &params.to),
         ("sort", &params.sort),

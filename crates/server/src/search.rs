@@ -27,6 +27,8 @@ pub struct SearchParams {
     pub outlet: String,
     /// Languages, separated by commas.
     pub language: String,
+    /// Countries of reported attacks (ISO 3166-1 alpha-2), separated by commas.
+    pub country: String,
     /// Published on or after this day or RFC 3339 time.
     pub from: String,
     /// Published before this day or RFC 3339 time.
@@ -37,7 +39,7 @@ pub struct SearchParams {
     pub limit: Option<usize>,
     /// How many hits to pass over.
     pub offset: usize,
-    /// Fields to count values of, separated by commas: `group`, `speaker`, `outlet`, `language`.
+    /// Fields to count values of, separated by commas: `group`, `speaker`, `outlet`, `language`, `country`.
     pub facets: String,
 }
 
@@ -87,10 +89,7 @@ fn search_request(params: &SearchParams) -> Result<SearchRequest, Failure> {
     };
     Ok(SearchRequest {
         query: params.q.clone(),
-        groups: list(&params.group),
-        speakers: list(&params.speaker),
-        outlets: list(&params.outlet),
-        languages: list(&params.language),
+        filters: filters(params),
         from: moment("from", &params.from)?,
         to: moment("to", &params.to)?,
         sort,
@@ -99,6 +98,21 @@ fn search_request(params: &SearchParams) -> Result<SearchRequest, Failure> {
         facets: list(&params.facets),
         now: Timestamp::now(),
     })
+}
+
+/// The fields that have a parameter of their own.
+fn filters(params: &SearchParams) -> Vec<(String, Vec<String>)> {
+    let given = [
+        ("group", &params.group),
+        ("speaker", &params.speaker),
+        ("outlet", &params.outlet),
+        ("language", &params.language),
+        ("country", &params.country),
+    ];
+    let given = given.iter().filter(|(_, text)| !text.is_empty());
+    given
+        .map(|(name, text)| ((*name).to_owned(), list(text)))
+        .collect()
 }
 
 fn list(text: &str) -> Vec<String> {
@@ -250,8 +264,9 @@ fn snippets_of(
 
 /// Where the groups that were asked for by id are named.
 fn asked_groups(stored: &StoredArticle, request: &SearchRequest) -> Vec<Span> {
-    let asked =
-        |id: &str| request.groups.iter().any(|group| group == id) || request.query.contains(id);
+    let wanted = request.filters.iter().filter(|(name, _)| name == "group");
+    let wanted: Vec<&String> = wanted.flat_map(|(_, ids)| ids).collect();
+    let asked = |id: &str| wanted.iter().any(|group| *group == id) || request.query.contains(id);
     let mentions = stored.analysis.groups.iter();
     mentions
         .filter(|mention| asked(mention.group_id.as_str()))

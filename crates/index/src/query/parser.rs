@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::lexer::{Placed, Sign, missing, name, signs};
 use super::suggest::{nearest, splice};
 use super::values::Side;
-use super::{Clause, Limits, MAX_NESTING, TextField, ValueField};
+use super::{Clause, Limits, MAX_NESTING};
 use crate::QueryError;
+use crate::fields::{self, Holds};
 
 /// Reads `query`; an empty one asks for everything. `now` is what relative dates count from.
 ///
@@ -42,10 +43,11 @@ fn read(query: &str, now: Timestamp, limits: Limits) -> Result<Clause, QueryErro
         signs: &signs,
         next: 0,
         clauses: 0,
+        wildcards: 0,
         now,
         limits,
     };
-    let clause = parser.alternatives(Field::Text(TextField::Any), 0)?;
+    let clause = parser.alternatives(PLAIN, 0)?;
     if let Some(close) = parser.peek() {
         let message = "there is no ( for this )".to_owned();
         return Err(missing(&chars, close, message));
@@ -57,37 +59,62 @@ fn read(query: &str, now: Timestamp, limits: Limits) -> Result<Clause, QueryErro
     })
 }
 
-/// A field by its name.
+/// The field a word belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Text(TextField),
-    Value(ValueField),
-    Date(Side),
-    Killed,
+struct Field {
+    /// As queries name it; `None` for headline and text.
+    name: Option<&'static str>,
+    takes: Takes,
 }
 
-const FIELDS: &[(&str, Field)] = &[
-    ("title", Field::Text(TextField::Title)),
-    ("body", Field::Text(TextField::Body)),
-    ("quote", Field::Text(TextField::Quote)),
-    ("speaker", Field::Text(TextField::Speaker)),
-    ("outlet", Field::Text(TextField::Outlet)),
-    ("place", Field::Text(TextField::Place)),
-    ("group", Field::Value(ValueField::Group)),
-    ("lang", Field::Value(ValueField::Language)),
-    ("language", Field::Value(ValueField::Language)),
-    ("country", Field::Value(ValueField::Country)),
-    ("after", Field::Date(Side::After)),
-    ("before", Field::Date(Side::Before)),
-    ("on", Field::Date(Side::On)),
-    ("killed", Field::Killed),
-];
+/// What is written behind a field's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    Words,
+    /// Whole values, or beginnings of them.
+    Values,
+    Number,
+    Date(Side),
+}
+
+const PLAIN: Field = Field {
+    name: None,
+    takes: Takes::Words,
+};
+
+impl Field {
+    fn named(name: &str) -> Option<Self> {
+        let name = fields::names().into_iter().find(|known| *known == name)?;
+        let takes = match name {
+            "after" => Takes::Date(Side::After),
+            "before" => Takes::Date(Side::Before),
+            "on" => Takes::Date(Side::On),
+            name if any(name, |holds| matches!(holds, Holds::Numbers(_))) => Takes::Number,
+            name if any(name, |holds| {
+                matches!(holds, Holds::Text(_) | Holds::Names(_))
+            }) =>
+            {
+                Takes::Words
+            }
+            _ => Takes::Values,
+        };
+        Some(Self {
+            name: Some(name),
+            takes,
+        })
+    }
+}
+
+fn any(name: &str, is: impl Fn(&Holds) -> bool) -> bool {
+    fields::asked(name).any(|(_, field)| is(&field.holds))
+}
 
 struct Parser<'a> {
     query: &'a [char],
     signs: &'a [Placed],
     next: usize,
     clauses: usize,
+    wildcards: usize,
     now: Timestamp,
     limits: Limits,
 }
@@ -209,10 +236,10 @@ impl<'a> Parser<'a> {
     }
 
     fn field(&self, placed: &Placed, written: &str) -> Result<Field, QueryError> {
-        if let Some((_, field)) = FIELDS.iter().find(|(name, _)| *name == written) {
-            return Ok(*field);
+        if let Some(field) = Field::named(written) {
+            return Ok(field);
         }
-        let names: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).collect();
+        let names = fields::names();
         let suggestion = match nearest(written, &names) {
             Some(name) => splice(self.query, placed.start, placed.end, &format!("{name}:")),
             None => splice(self.query, placed.end.saturating_sub(1), placed.end, " "),

@@ -12,7 +12,8 @@ use tantivy::{DateTime, Index, TantivyDocument, Term};
 use wirewatch_model::ArticleId;
 
 use crate::IndexDocument;
-use crate::analysis::{self, STEMMED, primary_tag, stemmer_of};
+use crate::analysis::{self, STEMMED, stemmer_of};
+use crate::fields::{FIELDS, FieldSpec, Form, Holds};
 
 const FOLDED: &str = "folded";
 
@@ -23,44 +24,44 @@ pub(super) struct Words {
     pub(super) stemmed: Vec<Field>,
 }
 
+/// The engine's fields.
 pub(super) struct Fields {
     pub(super) id: Field,
-    pub(super) title: Words,
-    pub(super) body: Words,
-    pub(super) quote: Words,
-    pub(super) speaker_name: Field,
-    pub(super) speaker: Field,
-    pub(super) group: Field,
-    pub(super) feed: Field,
-    pub(super) outlet: Field,
-    pub(super) outlet_name: Field,
-    pub(super) place: Field,
-    pub(super) country: Field,
-    pub(super) language: Field,
-    pub(super) killed: Field,
     pub(super) published: Field,
+    /// Those of [`FIELDS`], in that order.
+    rows: Vec<Row>,
+}
+
+/// The engine's field or fields for one of [`FIELDS`].
+pub(super) enum Row {
+    Text(Words),
+    Names(Field),
+    Values(Field, Form),
+    Numbers(Field),
 }
 
 pub(super) fn build() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let fields = Fields {
         id: schema.add_text_field("id", STRING | STORED),
-        title: words(&mut schema, "title"),
-        body: words(&mut schema, "body"),
-        quote: words(&mut schema, "quote"),
-        speaker_name: schema.add_text_field("speaker_name", folded()),
-        speaker: schema.add_text_field("speaker", STRING | FAST),
-        group: schema.add_text_field("group", STRING | FAST),
-        feed: schema.add_text_field("feed", STRING),
-        outlet: schema.add_text_field("outlet", STRING | FAST),
-        outlet_name: schema.add_text_field("outlet_name", folded()),
-        place: schema.add_text_field("place", folded()),
-        country: schema.add_text_field("country", STRING | FAST),
-        language: schema.add_text_field("language", STRING | FAST),
-        killed: schema.add_u64_field("killed", NumericOptions::from(FAST) | INDEXED),
         published: schema.add_date_field("published", DateOptions::from(FAST) | INDEXED),
+        rows: FIELDS.iter().map(|spec| row(&mut schema, spec)).collect(),
     };
     (schema.build(), fields)
+}
+
+fn row(schema: &mut SchemaBuilder, spec: &FieldSpec) -> Row {
+    match spec.holds {
+        Holds::Text(_) => Row::Text(words(schema, spec.name)),
+        Holds::Names(_) => Row::Names(schema.add_text_field(spec.name, folded())),
+        Holds::Values(form, _) => {
+            Row::Values(schema.add_text_field(spec.name, STRING | FAST), form)
+        }
+        Holds::Numbers(_) => {
+            let options = NumericOptions::from(FAST) | INDEXED;
+            Row::Numbers(schema.add_u64_field(spec.name, options))
+        }
+    }
 }
 
 fn words(schema: &mut SchemaBuilder, name: &str) -> Words {
@@ -117,36 +118,65 @@ impl Fields {
         Term::from_field_text(self.id, id.as_str())
     }
 
+    /// The engine's field or fields for the one with this number in [`FIELDS`].
+    pub(super) fn row(&self, number: usize) -> Option<&Row> {
+        self.rows.get(number)
+    }
+
+    /// The engine's field of whole values with this name in [`FIELDS`].
+    pub(super) fn values(&self, name: &str) -> Option<Field> {
+        let number = FIELDS.iter().position(|spec| spec.name == name)?;
+        match self.rows.get(number)? {
+            Row::Values(field, _) => Some(*field),
+            Row::Text(_) | Row::Names(_) | Row::Numbers(_) => None,
+        }
+    }
+
     /// The engine's document, with its id's term.
     pub(super) fn document(&self, article: &IndexDocument) -> (Term, TantivyDocument) {
         let stemmer = article.language.as_deref().and_then(stemmer_of);
         let mut document = TantivyDocument::new();
         document.add_text(self.id, article.id.as_str());
-        add_words(&mut document, &self.title, &article.title, stemmer);
-        add_words(&mut document, &self.body, &article.body, stemmer);
-        for quote in &article.quotes {
-            add_words(&mut document, &self.quote, quote, stemmer);
-        }
-        for (id, name) in article.speakers.iter().collect::<BTreeSet<_>>() {
-            document.add_text(self.speaker_name, name);
-            document.add_text(self.speaker, id);
-        }
-        add_each(&mut document, self.group, &article.groups);
-        add_each(&mut document, self.country, &article.countries);
-        add_each(&mut document, self.place, &article.places);
-        add_each(&mut document, self.feed, &article.feed);
-        document.add_text(self.outlet, &article.outlet);
-        document.add_text(self.outlet_name, &article.outlet);
-        add_each(
-            &mut document,
-            self.language,
-            &article.language.as_deref().map(primary_tag),
-        );
-        if let Some(killed) = article.killed {
-            document.add_u64(self.killed, killed);
-        }
         document.add_date(self.published, moment(article.published));
+        for (spec, row) in FIELDS.iter().zip(&self.rows) {
+            fill(&mut document, article, spec, row, stemmer);
+        }
         (self.id_term(&article.id), document)
+    }
+}
+
+/// Fills one field; each name, value and number once.
+fn fill(
+    document: &mut TantivyDocument,
+    article: &IndexDocument,
+    spec: &FieldSpec,
+    row: &Row,
+    stemmer: Option<usize>,
+) {
+    match (spec.holds, row) {
+        (Holds::Text(read), Row::Text(words)) => {
+            for text in read(article) {
+                add_words(document, words, text, stemmer);
+            }
+        }
+        (Holds::Names(read), Row::Names(field)) => {
+            for name in read(article).into_iter().collect::<BTreeSet<_>>() {
+                document.add_text(*field, name);
+            }
+        }
+        (Holds::Values(form, read), Row::Values(field, _)) => {
+            let values = read(article).into_iter().map(|value| form.kept(value));
+            for value in values.collect::<BTreeSet<_>>() {
+                document.add_text(*field, value);
+            }
+        }
+        (Holds::Numbers(read), Row::Numbers(field)) => {
+            for number in read(article).into_iter().collect::<BTreeSet<_>>() {
+                document.add_u64(*field, number);
+            }
+        }
+        // Rows are made from the same table.
+        _ => {}
     }
 }
 
@@ -154,17 +184,6 @@ fn add_words(document: &mut TantivyDocument, words: &Words, text: &str, stemmer:
     document.add_text(words.folded, text);
     if let Some(field) = stemmer.and_then(|number| words.stemmed.get(number)) {
         document.add_text(*field, text);
-    }
-}
-
-/// Adds each value once.
-fn add_each<'a>(
-    document: &mut TantivyDocument,
-    field: Field,
-    values: impl IntoIterator<Item = &'a String>,
-) {
-    for value in values.into_iter().collect::<BTreeSet<_>>() {
-        document.add_text(field, value);
     }
 }
 

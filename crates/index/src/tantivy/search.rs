@@ -19,14 +19,12 @@ use wirewatch_model::ArticleId;
 use super::fault;
 use super::schema::Fields;
 use super::translate::Translator;
+use crate::fields;
 use crate::query::Clause;
 use crate::{FacetCount, Hit, IndexError, QueryError, SearchPage, SearchRequest, SearchSort};
 
 /// The most values a facet lists.
 const MAX_FACET_VALUES: usize = 200;
-
-/// The facets there are; each is a fast field of the same name.
-const FACETS: &[&str] = &["group", "speaker", "outlet", "language", "country"];
 
 /// Sees each commit with the first search that follows it, whichever process made it.
 pub(super) struct Reader {
@@ -158,8 +156,11 @@ fn collect(
 /// The languages of articles in the index, by primary tag.
 fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result<BTreeSet<String>> {
     let mut languages = BTreeSet::new();
+    let Some(language) = fields.values("language") else {
+        return Ok(languages);
+    };
     for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(fields.language)?;
+        let index = segment.inverted_index(language)?;
         let mut terms = index.terms().stream()?;
         while terms.advance() {
             languages.insert(String::from_utf8_lossy(terms.key()).into_owned());
@@ -174,11 +175,11 @@ fn facet_request(facets: &[String]) -> Result<Option<Aggregations>, IndexError> 
     }
     let mut request = serde_json::Map::new();
     for name in facets {
-        if !FACETS.contains(&name.as_str()) {
+        if !fields::facets().contains(&name.as_str()) {
             return Err(IndexError::Query(QueryError {
                 message: format!(
                     "there is no facet `{name}`; there are {}",
-                    FACETS.join(", ")
+                    fields::facets().join(", ")
                 ),
                 position: 0,
                 suggestion: None,

@@ -11,13 +11,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::schema::{Fields, Words, moment};
+use super::schema::{Fields, Row, Words, moment};
 use crate::SearchRequest;
-use crate::analysis::{self, STEMMED, primary_tag, slug, stemmer_of};
-use crate::query::{Clause, Ending, Matcher, TextField, ValueField};
-
-/// How much more a match in the headline says than one in the text; common practice of news search.
-const TITLE_BOOST: f32 = 2.5;
+use crate::analysis::{self, STEMMED, stemmer_of};
+use crate::fields::{self, Form};
+use crate::query::{Clause, Leaf, Matcher, What};
 
 /// How much less a word says in another form than as it was typed.
 const STEM_BOOST: f32 = 0.7;
@@ -45,20 +43,10 @@ impl<'a> Translator<'a> {
 
     /// The query with the request's filters, which do not score.
     pub(super) fn request(&self, clause: &Clause, request: &SearchRequest) -> BoxQuery {
-        let mut filters = Vec::new();
-        let fields = self.fields;
-        filters.extend(one_of(&request.groups, |group| {
-            vec![term(fields.group, group)]
-        }));
-        filters.extend(one_of(&request.speakers, |speaker| {
-            vec![term(fields.speaker, speaker)]
-        }));
-        filters.extend(one_of(&request.outlets, |outlet| {
-            vec![term(fields.outlet, outlet), term(fields.feed, outlet)]
-        }));
-        filters.extend(one_of(&request.languages, |tag| {
-            vec![term(fields.language, &primary_tag(tag))]
-        }));
+        let filters = request.filters.iter();
+        let mut filters: Vec<BoxQuery> = filters
+            .filter_map(|(name, values)| self.one_of(name, values))
+            .collect();
         if request.from.is_some() || request.to.is_some() {
             filters.push(self.published(request.from, request.to));
         }
@@ -76,17 +64,65 @@ impl<'a> Translator<'a> {
         ))
     }
 
+    /// A filter for one of `values`; none at all when there are none.
+    fn one_of(&self, name: &str, values: &[String]) -> Option<BoxQuery> {
+        let mut queries = Vec::new();
+        for (number, _) in fields::asked(name) {
+            if let Some(Row::Values(field, form)) = self.fields.row(number) {
+                let values = values.iter().map(|value| form.kept(value));
+                queries.extend(values.map(|value| term(*field, &value)));
+            }
+        }
+        (!values.is_empty()).then(|| any(queries))
+    }
+
     fn clause(&self, clause: &Clause) -> BoxQuery {
         match clause {
             Clause::Everything => Box::new(AllQuery),
             Clause::All(clauses) => self.all(clauses),
             Clause::Any(clauses) => any(clauses.iter().map(|clause| self.clause(clause)).collect()),
             Clause::Not(_) => self.all(std::slice::from_ref(clause)),
-            Clause::Text(field, matcher) => self.text(*field, matcher),
-            Clause::Value(field, value) => self.value(*field, value),
-            Clause::Published(from, to) => unscored(self.published(*from, *to)),
-            Clause::Killed(least, most) => unscored(self.killed(*least, *most)),
+            Clause::Leaf(leaf) => any(self
+                .leaf(leaf)
+                .into_iter()
+                .map(|(_, query)| query)
+                .collect()),
         }
+    }
+
+    /// What one word, phrase or value asks of each field it is looked for in, by the field's name.
+    pub(super) fn leaf(&self, leaf: &Leaf) -> Vec<(&'static str, BoxQuery)> {
+        if let What::Published(from, to) = leaf.what {
+            return vec![("published", unscored(self.published(from, to)))];
+        }
+        let Some(name) = leaf.field else {
+            let fields = fields::plain().filter_map(|(number, spec, weight)| {
+                let query = self.row(self.fields.row(number)?, &leaf.what)?;
+                Some((spec.name, boosted(query, weight)))
+            });
+            return fields.collect();
+        };
+        let fields = fields::asked(name).filter_map(|(number, spec)| {
+            Some((spec.name, self.row(self.fields.row(number)?, &leaf.what)?))
+        });
+        fields.collect()
+    }
+
+    fn row(&self, row: &Row, what: &What) -> Option<BoxQuery> {
+        Some(match (row, what) {
+            (Row::Text(words), What::Words { matcher, .. }) => self.words(words, matcher.as_ref()?),
+            (Row::Names(field), What::Words { matcher, .. }) => exact(*field, matcher.as_ref()?),
+            (Row::Values(field, form), What::Words { text, open, .. }) => {
+                value(*field, *form, text, *open)
+            }
+            (Row::Numbers(field), What::Number(least, most)) => numbers(*field, *least, *most),
+            (Row::Text(Words { folded: field, .. }) | Row::Names(field), What::Present) => {
+                unscored(prefix(*field, ""))
+            }
+            (Row::Values(field, _), What::Present) => unscored(prefix(*field, "")),
+            (Row::Numbers(field), What::Present) => numbers(*field, 0, u64::MAX),
+            _ => return None,
+        })
     }
 
     fn all(&self, clauses: &[Clause]) -> BoxQuery {
@@ -102,28 +138,6 @@ impl<'a> Translator<'a> {
             parts.push((Occur::Must, Box::new(AllQuery)));
         }
         Box::new(BooleanQuery::new(parts))
-    }
-
-    fn text(&self, field: TextField, matcher: &Matcher) -> BoxQuery {
-        let fields = self.fields;
-        match field {
-            TextField::Any => any(vec![
-                boosted(self.words(&fields.title, matcher), TITLE_BOOST),
-                self.words(&fields.body, matcher),
-            ]),
-            TextField::Title => self.words(&fields.title, matcher),
-            TextField::Body => self.words(&fields.body, matcher),
-            TextField::Quote => self.words(&fields.quote, matcher),
-            TextField::Place => exact(fields.place, matcher),
-            TextField::Speaker => any(vec![
-                exact(fields.speaker_name, matcher),
-                term(fields.speaker, &id_of(matcher)),
-            ]),
-            TextField::Outlet => any(vec![
-                exact(fields.outlet_name, matcher),
-                term(fields.feed, &id_of(matcher)),
-            ]),
-        }
     }
 
     /// Words as written, and single words also in their other forms.
@@ -148,18 +162,6 @@ impl<'a> Translator<'a> {
         any(forms)
     }
 
-    fn value(&self, field: ValueField, value: &Ending) -> BoxQuery {
-        let field = match field {
-            ValueField::Group => self.fields.group,
-            ValueField::Language => self.fields.language,
-            ValueField::Country => self.fields.country,
-        };
-        unscored(match value {
-            Ending::Whole(value) => term(field, value),
-            Ending::Prefix(value) => prefix(field, value),
-        })
-    }
-
     fn published(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> BoxQuery {
         let field = self.fields.published;
         let at = |at: Timestamp| Term::from_field_date(field, moment(at));
@@ -167,14 +169,24 @@ impl<'a> Translator<'a> {
         let to = to.map_or(Bound::Unbounded, |to| Bound::Excluded(at(to)));
         Box::new(RangeQuery::new(from, to))
     }
+}
 
-    fn killed(&self, least: u64, most: u64) -> BoxQuery {
-        if least > most {
-            return Box::new(EmptyQuery);
-        }
-        let at = |number: u64| Bound::Included(Term::from_field_u64(self.fields.killed, number));
-        Box::new(RangeQuery::new(at(least), at(most)))
+/// A whole value in any spelling of it, or the beginning of one.
+fn value(field: Field, form: Form, text: &str, open: bool) -> BoxQuery {
+    let values = form.meant(text);
+    let query = |value: &String| match open {
+        true => prefix(field, value),
+        false => term(field, value),
+    };
+    unscored(any(values.iter().map(query).collect()))
+}
+
+fn numbers(field: Field, least: u64, most: u64) -> BoxQuery {
+    if least > most {
+        return Box::new(EmptyQuery);
     }
+    let at = |number: u64| Bound::Included(Term::from_field_u64(field, number));
+    unscored(Box::new(RangeQuery::new(at(least), at(most))))
 }
 
 /// Words as written, in one field.
@@ -212,14 +224,6 @@ fn phrase(field: Field, terms: &[String], slop: u32, open: bool) -> BoxQuery {
     Box::new(query)
 }
 
-/// What the words would be as an id: `Amina Diallo` is `amina-diallo`.
-fn id_of(matcher: &Matcher) -> String {
-    match matcher {
-        Matcher::Word(text) | Matcher::Prefix(text) | Matcher::Fuzzy(text, _) => slug(text),
-        Matcher::Phrase { terms, .. } => terms.join("-"),
-    }
-}
-
 fn term(field: Field, text: &str) -> BoxQuery {
     one(Term::from_field_text(field, text))
 }
@@ -245,12 +249,6 @@ fn any(mut queries: Vec<BoxQuery>) -> BoxQuery {
             Box::new(BooleanQuery::union(queries))
         }
     }
-}
-
-/// A filter for one of `values`; none at all when there are none.
-fn one_of(values: &[String], query: impl Fn(&str) -> Vec<BoxQuery>) -> Option<BoxQuery> {
-    let queries: Vec<BoxQuery> = values.iter().flat_map(|value| query(value)).collect();
-    (!queries.is_empty()).then(|| any(queries))
 }
 
 fn boosted(query: BoxQuery, boost: f32) -> BoxQuery {

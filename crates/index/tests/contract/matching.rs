@@ -121,7 +121,11 @@ fn groups_match_by_id_name_or_beginning() {
     stories.check("group:Al-Qaïda", &["market"]);
     stories.check("group:isis*", &["bridge"]);
     stories.check("group:isis", &[]);
-    stories.check("group:*", &["bridge", "market", "port"]);
+    stories.check("group:*", &["bridge", "market"]);
+    stories.check("-group:*", &["port"]);
+    stories.check("speaker:*", &["bridge"]);
+    stories.check("place:*", &["bridge"]);
+    stories.check("killed:*", &["bridge", "market"]);
 }
 
 #[test]

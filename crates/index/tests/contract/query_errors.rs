@@ -84,6 +84,7 @@ fn query_of_signs_only_is_refused() {
 fn limits_hold() {
     check(&"x".repeat(2_001), 2_000, "longer than 2000", None);
     check(&"ab ".repeat(300), 768, "more than 256", None);
+    check(&"ab* ".repeat(17), 64, "more than 16 words with", None);
     check(
         &format!("{}a{}", "(".repeat(30), ")".repeat(30)),
         21,

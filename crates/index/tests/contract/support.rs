@@ -51,20 +51,11 @@ pub fn moment(text: &str) -> Timestamp {
 
 pub fn document(id: &str, title: &str, body: &str) -> IndexDocument {
     IndexDocument {
-        id: ArticleId::from(id),
         title: title.to_owned(),
         body: body.to_owned(),
-        quotes: Vec::new(),
-        speakers: Vec::new(),
-        groups: Vec::new(),
-        feed: None,
         outlet: "The Outlet".to_owned(),
-        authors: Vec::new(),
         language: Some("en".to_owned()),
-        countries: Vec::new(),
-        places: Vec::new(),
-        killed: None,
-        published: moment("2025-03-01T12:00:00Z"),
+        ..IndexDocument::new(ArticleId::from(id), moment("2025-03-01T12:00:00Z"))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Reading the words and values of a query.
 
-use super::{Field, Parsed, Parser};
+use super::{Field, Parsed, Parser, Takes};
 use crate::QueryError;
-use crate::analysis::{self, is_lone_sign, slug, terms};
+use crate::analysis::{is_lone_sign, slug, terms};
 use crate::query::lexer::Placed;
 use crate::query::suggest::splice;
 use crate::query::values::{Side, bounds, period};
-use crate::query::{Clause, Ending, Matcher, TextField, ValueField};
+use crate::query::{Clause, Leaf, Matcher, What};
 
 impl Parser<'_> {
     pub(super) fn leaf(
@@ -21,18 +21,52 @@ impl Parser<'_> {
             let message = format!("the query has more than {} terms", self.limits.clauses);
             return Err(self.error(placed, message, None));
         }
-        match field {
-            Field::Text(field) => self.text(placed, field, text, slop),
-            Field::Value(field) => Ok(value(field, text, slop.is_some())),
-            Field::Date(side) => self.date(placed, side, text).map(Some),
-            Field::Killed => self.killed(placed, text).map(Some),
-        }
-    }
-
-    fn text(&self, placed: &Placed, field: TextField, text: &str, slop: Option<u32>) -> Parsed {
-        if text == "*" {
+        if text == "*" && slop.is_none() && field.name.is_none() {
             return Ok(Some(Clause::Everything));
         }
+        let what = match field.takes {
+            Takes::Date(side) => Some(self.date(placed, side, text)?),
+            _ if text == "*" => Some(What::Present),
+            Takes::Words => self.words(placed, text, slop)?,
+            Takes::Values => values(text, slop.is_some()),
+            Takes::Number => Some(self.number(placed, text)?),
+        };
+        let Some(what) = what else { return Ok(None) };
+        self.count_wildcard(placed, &what)?;
+        let written = self.query.get(placed.start..placed.end).unwrap_or_default();
+        Ok(Some(Clause::Leaf(Leaf {
+            field: field.name,
+            what,
+            written: written.iter().collect(),
+            place: (placed.start, placed.end),
+        })))
+    }
+
+    /// Words that stand for many others cost much more than those that stand for themselves.
+    fn count_wildcard(&mut self, placed: &Placed, what: &What) -> Result<(), QueryError> {
+        let wild = match what {
+            What::Words { open, matcher, .. } => {
+                *open || matches!(matcher, Some(Matcher::Fuzzy(..)))
+            }
+            What::Present | What::Number(..) | What::Published(..) => false,
+        };
+        self.wildcards += usize::from(wild);
+        if self.wildcards > self.limits.wildcards {
+            let message = format!(
+                "the query has more than {} words with * or ~",
+                self.limits.wildcards
+            );
+            return Err(self.error(placed, message, None));
+        }
+        Ok(())
+    }
+
+    fn words(
+        &self,
+        placed: &Placed,
+        text: &str,
+        slop: Option<u32>,
+    ) -> Result<Option<What>, QueryError> {
         let (text, ending) = match slop {
             Some(_) => (
                 text.strip_suffix('*').unwrap_or(text),
@@ -41,7 +75,7 @@ impl Parser<'_> {
             None => self.word_ending(placed, text)?,
         };
         let terms = terms(text);
-        let clause = match terms.as_slice() {
+        let matcher = match terms.as_slice() {
             [] if text.chars().any(char::is_alphanumeric) => {
                 return Err(self.error(placed, "the word is too long".to_owned(), None));
             }
@@ -49,7 +83,11 @@ impl Parser<'_> {
             [term] => self.single(placed, text, term, ending)?,
             _ => self.several(placed, terms, slop.unwrap_or(0), ending)?,
         };
-        Ok(Some(Clause::Text(field, clause)))
+        Ok(Some(What::Words {
+            text: text.to_owned(),
+            open: ending == Some(WordEnding::Prefix),
+            matcher: Some(matcher),
+        }))
     }
 
     fn single(
@@ -132,7 +170,7 @@ impl Parser<'_> {
         Ok((stem, ending))
     }
 
-    fn date(&self, placed: &Placed, side: Side, text: &str) -> Result<Clause, QueryError> {
+    fn date(&self, placed: &Placed, side: Side, text: &str) -> Result<What, QueryError> {
         let Some((from, to)) = period(side, text.trim(), self.now) else {
             let message = format!(
                 "`{text}` is no date; dates are written 2024-03-22, 2024-03, 2024, 7d, today or yesterday"
@@ -140,17 +178,17 @@ impl Parser<'_> {
             let suggestion = splice(self.query, placed.start, placed.end, "7d");
             return Err(self.error(placed, message, Some(suggestion)));
         };
-        Ok(Clause::Published(from, to))
+        Ok(What::Published(from, to))
     }
 
-    fn killed(&self, placed: &Placed, text: &str) -> Result<Clause, QueryError> {
+    fn number(&self, placed: &Placed, text: &str) -> Result<What, QueryError> {
         let Some((least, most)) = bounds(text.trim()) else {
             let message =
                 format!("`{text}` is no number; numbers are written 10, >=10, <10 or 10..20");
             let suggestion = splice(self.query, placed.start, placed.end, ">=10");
             return Err(self.error(placed, message, Some(suggestion)));
         };
-        Ok(Clause::Killed(least, most))
+        Ok(What::Number(least, most))
     }
 }
 
@@ -161,22 +199,14 @@ enum WordEnding {
     Fuzzy(u8),
 }
 
-fn value(field: ValueField, text: &str, quoted: bool) -> Option<Clause> {
+/// A whole value, or the beginning of one; `None` when it holds no letter or digit.
+fn values(text: &str, quoted: bool) -> Option<What> {
     let beginning = text.strip_suffix('*').filter(|_| !quoted);
-    let plain = match field {
-        ValueField::Group => slug(text),
-        ValueField::Language => analysis::primary_tag(text),
-        ValueField::Country => text.trim().to_ascii_uppercase(),
-    };
-    if text == "*" {
-        return Some(Clause::Everything);
-    }
-    if plain.is_empty() {
-        return None;
-    }
-    let ending = match beginning {
-        Some(_) => Ending::Prefix(plain.trim_end_matches('*').to_owned()),
-        None => Ending::Whole(plain),
-    };
-    Some(Clause::Value(field, ending))
+    let open = beginning.is_some();
+    let text = beginning.unwrap_or(text).trim_end_matches('*');
+    (!slug(text).is_empty()).then(|| What::Words {
+        text: text.to_owned(),
+        open,
+        matcher: None,
+    })
 }

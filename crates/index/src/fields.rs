@@ -1,0 +1,260 @@
+//! The fields of the index: the one place where a field is declared.
+//!
+//! To add one: give [`IndexDocument`] what it is filled from, and [`FIELDS`] a line. Schema, documents, query language,
+//! facets, filters and the guide in `docs/` all follow from that line; an index built before is left aside and built anew.
+
+use crate::IndexDocument;
+use crate::analysis::{primary_tag, slug};
+
+/// One field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FieldSpec {
+    /// Its name in the index, and as a facet.
+    pub(crate) name: &'static str,
+    /// The names a query asks for it by; fields that share one are searched together.
+    pub(crate) asked: &'static [&'static str],
+    /// What it holds, and how a document fills it.
+    pub(crate) holds: Holds,
+    /// How much a word without a field's name weighs here; `None` when such words are not looked for here.
+    pub(crate) plain: Option<f32>,
+    /// Whether its words stand in the article, so that they are marked there.
+    pub(crate) marked: bool,
+    /// Whether its values can be counted.
+    pub(crate) facet: bool,
+}
+
+/// What a field holds, with the function that reads it from a document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Holds {
+    /// Texts: phrases, and words in any form their language gives them.
+    Text(fn(&IndexDocument) -> Vec<&str>),
+    /// Names: phrases, and words as they are written.
+    Names(fn(&IndexDocument) -> Vec<&str>),
+    /// Whole values, such as ids and codes.
+    Values(Form, fn(&IndexDocument) -> Vec<&str>),
+    /// Whole numbers.
+    Numbers(fn(&IndexDocument) -> Vec<u64>),
+}
+
+/// How a value is written, in documents and in queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As it is given.
+    Given,
+    /// As an id (`al-qaida`); a query may also spell it as a name ("Al-Qaïda").
+    Id,
+    /// A language's primary tag (`en`).
+    Language,
+    /// A code in capitals (`IQ`).
+    Code,
+}
+
+/// A match in the headline says more than one in the text; common practice of news search.
+const TITLE_WEIGHT: f32 = 2.5;
+
+const FIELD: FieldSpec = FieldSpec {
+    name: "",
+    asked: &[],
+    holds: Holds::Names(|_| Vec::new()),
+    plain: None,
+    marked: false,
+    facet: false,
+};
+
+/// All fields but the id and the date of publication, which every article has once.
+pub(crate) const FIELDS: &[FieldSpec] = &[
+    FieldSpec {
+        name: "title",
+        asked: &["title"],
+        holds: Holds::Text(|article| vec![&article.title]),
+        plain: Some(TITLE_WEIGHT),
+        marked: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "body",
+        asked: &["body"],
+        holds: Holds::Text(|article| vec![&article.body]),
+        plain: Some(1.0),
+        marked: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "quote",
+        asked: &["quote"],
+        holds: Holds::Text(|article| texts(&article.quotes)),
+        marked: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "speaker_name",
+        asked: &["speaker"],
+        holds: Holds::Names(|article| seconds(&article.speakers)),
+        marked: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "speaker",
+        asked: &["speaker"],
+        holds: Holds::Values(Form::Id, |article| firsts(&article.speakers)),
+        facet: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "group",
+        asked: &["group"],
+        holds: Holds::Values(Form::Id, |article| texts(&article.groups)),
+        facet: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "outlet_name",
+        asked: &["outlet"],
+        holds: Holds::Names(|article| vec![&article.outlet]),
+        ..FIELD
+    },
+    FieldSpec {
+        name: "outlet",
+        asked: &["outlet"],
+        holds: Holds::Values(Form::Given, |article| vec![&article.outlet]),
+        facet: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "feed",
+        asked: &["outlet", "feed"],
+        holds: Holds::Values(Form::Id, |article| texts(&article.feed)),
+        ..FIELD
+    },
+    FieldSpec {
+        name: "author",
+        asked: &["author"],
+        holds: Holds::Names(|article| texts(&article.authors)),
+        ..FIELD
+    },
+    FieldSpec {
+        name: "language",
+        asked: &["lang", "language"],
+        holds: Holds::Values(Form::Language, |article| texts(&article.language)),
+        facet: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "place",
+        asked: &["place"],
+        holds: Holds::Names(|article| texts(&article.places)),
+        marked: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "country",
+        asked: &["country"],
+        holds: Holds::Values(Form::Code, |article| texts(&article.countries)),
+        facet: true,
+        ..FIELD
+    },
+    FieldSpec {
+        name: "killed",
+        asked: &["killed"],
+        holds: Holds::Numbers(|article| article.killed.into_iter().collect()),
+        ..FIELD
+    },
+];
+
+/// The names of dates of publication in queries.
+pub(crate) const DATES: &[&str] = &["after", "before", "on"];
+
+/// The names of fields in queries, each once.
+pub(crate) fn names() -> Vec<&'static str> {
+    let asked = FIELDS.iter().flat_map(|field| field.asked);
+    let mut names = Vec::new();
+    for name in asked.chain(DATES) {
+        if !names.contains(name) {
+            names.push(*name);
+        }
+    }
+    names
+}
+
+/// The fields that a name in a query stands for, with their number in [`FIELDS`].
+pub(crate) fn asked(name: &str) -> impl Iterator<Item = (usize, &'static FieldSpec)> {
+    let fields = FIELDS.iter().enumerate();
+    fields.filter(move |(_, field)| field.asked.contains(&name))
+}
+
+/// The fields searched for words without a field's name, with their number and weight.
+pub(crate) fn plain() -> impl Iterator<Item = (usize, &'static FieldSpec, f32)> {
+    let fields = FIELDS.iter().enumerate();
+    fields.filter_map(|(number, field)| Some((number, field, field.plain?)))
+}
+
+/// The names of facets.
+pub(crate) fn facets() -> Vec<&'static str> {
+    let facets = FIELDS.iter().filter(|field| field.facet);
+    facets.map(|field| field.name).collect()
+}
+
+impl Form {
+    /// A document's value as it stands in the index.
+    pub(crate) fn kept(self, value: &str) -> String {
+        match self {
+            Self::Given | Self::Id => value.to_owned(),
+            Self::Language => primary_tag(value),
+            Self::Code => value.trim().to_ascii_uppercase(),
+        }
+    }
+
+    /// The values that someone who writes `text` in a query may mean.
+    pub(crate) fn meant(self, text: &str) -> Vec<String> {
+        let mut meant = vec![self.kept(text.trim())];
+        if self == Self::Id {
+            meant.push(slug(text));
+        }
+        meant.sort_unstable();
+        meant.dedup();
+        meant.retain(|value| !value.is_empty());
+        meant
+    }
+}
+
+fn texts<'a>(values: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+    values.into_iter().map(String::as_str).collect()
+}
+
+fn firsts(pairs: &[(String, String)]) -> Vec<&str> {
+    pairs.iter().map(|(first, _)| first.as_str()).collect()
+}
+
+fn seconds(pairs: &[(String, String)]) -> Vec<&str> {
+    pairs.iter().map(|(_, second)| second.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_for_numbers_or_for_words_never_both() {
+        for name in names() {
+            let numbers = asked(name).filter(|(_, field)| matches!(field.holds, Holds::Numbers(_)));
+            let numbers = numbers.count();
+            assert!(numbers == 0 || numbers == asked(name).count(), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_two_fields_have_one_name() {
+        for field in FIELDS {
+            let same = FIELDS.iter().filter(|other| other.name == field.name);
+            assert_eq!(same.count(), 1, "{}", field.name);
+        }
+    }
+
+    #[test]
+    fn ids_may_be_spelled_as_names() {
+        assert_eq!(Form::Id.meant("Al-Qaïda"), ["Al-Qaïda", "al-qaida"]);
+        assert_eq!(Form::Id.meant("isis_k"), ["isis-k", "isis_k"]);
+        assert_eq!(Form::Code.meant(" iq"), ["IQ"]);
+        assert_eq!(Form::Language.meant("en-GB"), ["en"]);
+    }
+}
