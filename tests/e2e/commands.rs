@@ -126,7 +126,7 @@ fn address_that_others_reach_needs_a_key() {
     check_fault(
         &Desk::new().output(&["serve", "--listen", "0.0.0.0:0"]),
         1,
-        "set WIREWATCH_API_KEY",
+        "no API key protects it; make one with `wirewatch key create NAME`",
     );
 }
 

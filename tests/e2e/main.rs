@@ -2,7 +2,9 @@
 
 mod architecture;
 mod commands;
+mod http;
 mod ingest;
 mod newsroom;
 mod program;
 mod resume;
+mod serving;

@@ -2,6 +2,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use wirewatch_store::KeyScope;
+
+use crate::commands::parse_scope;
 
 /// Watches the news for armed groups, attacks and who said what, and makes it searchable.
 #[derive(Debug, Parser)]
@@ -61,6 +64,9 @@ pub enum Command {
     /// The watchlist of groups
     #[command(subcommand)]
     Watchlist(WatchlistCommand),
+    /// The keys that open the server
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// The settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -262,6 +268,30 @@ pub struct ExportArgs {
 pub enum ExportFormat {
     /// One article a line, as JSON
     Jsonl,
+}
+
+/// What `key` can do.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and print it; it is shown this once only
+    Create(CreateKeyArgs),
+    /// List the keys, also revoked ones
+    List,
+    /// End a key
+    Revoke {
+        /// The key's id, as `key list` shows it
+        id: String,
+    },
+}
+
+/// What `key create` takes.
+#[derive(Debug, ClapArgs)]
+pub struct CreateKeyArgs {
+    /// Whose key it is, in words
+    pub name: String,
+    /// What it allows: read, export (whole result lists, archived pages), admin (changes, and all else)
+    #[arg(long, value_delimiter = ',', value_parser = parse_scope, default_value = "read", value_name = "SCOPE,…")]
+    pub scope: Vec<KeyScope>,
 }
 
 /// What `config` can do.

@@ -9,6 +9,7 @@ mod feeds;
 mod import;
 mod index;
 mod init;
+mod key;
 mod pipe;
 mod run;
 mod search;
@@ -22,6 +23,8 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use crate::args::{Args, Command, FeedsCommand, RobotsCommand};
+
+pub use key::parse_scope;
 
 /// Does what the command line asks for.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -44,6 +47,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Import(import) => wait_for(import::import(args, import)),
         Command::Export(export) => wait_for(export::export(args, export)),
         Command::Watchlist(command) => wait_for(watchlist::watchlist(args, command)),
+        Command::Key(command) => wait_for(key::key(args, command)),
         Command::Config(config) => config::config(args, config),
         Command::Completions { shell } => Ok(completions::completions(*shell)),
         Command::Man => completions::man(),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServerConfig {
-    /// The address listened on. Any other than loopback needs the secret `WIREWATCH_API_KEY` in the environment.
+    /// The address listened on. Any other than loopback needs an API key.
     pub listen: SocketAddr,
     /// The most hits one answer may have.
     pub max_limit: usize,
@@ -16,6 +16,8 @@ pub struct ServerConfig {
     pub snippets: usize,
     /// Time for one answer, in seconds.
     pub timeout_secs: u64,
+    /// Requests each API key may make a minute; 0 for no limit.
+    pub requests_per_minute: u32,
 }
 
 impl Default for ServerConfig {
@@ -26,6 +28,7 @@ impl Default for ServerConfig {
             max_offset: 10_000,
             snippets: 2,
             timeout_secs: 30,
+            requests_per_minute: 600,
         }
     }
 }

@@ -8,7 +8,7 @@ use thiserror::Error;
 pub enum ServerError {
     /// Others could reach the address, and no key protects it.
     #[error(
-        "{address} can be reached from other machines; set WIREWATCH_API_KEY in the environment, or listen on 127.0.0.1"
+        "{address} can be reached from other machines and no API key protects it; make one with `wirewatch key create NAME`, or listen on 127.0.0.1"
     )]
     NotLoopback {
         /// The address.

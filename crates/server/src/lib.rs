@@ -3,8 +3,10 @@
 
 mod access;
 mod answers;
+mod conditional;
 mod config;
 mod error;
+mod metrics;
 mod pages;
 mod routes;
 mod search;
@@ -22,16 +24,25 @@ use std::future::Future;
 
 use tokio::net::TcpListener;
 
+/// Whether a key protects the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// Every request must carry a key.
+    Keys,
+    /// Anyone who can reach the address is answered.
+    None,
+}
+
 /// Binds the address of `config`.
 ///
 /// # Errors
-/// [`ServerError::NotLoopback`] when others could reach it and no key is set; [`ServerError::Bind`] when the address is taken.
+/// [`ServerError::NotLoopback`] when others could reach it and no key protects it; [`ServerError::Bind`] when the address is taken.
 pub async fn bind(
     config: &ServerConfig,
-    api_key: Option<&str>,
+    protection: Protection,
 ) -> Result<TcpListener, ServerError> {
     let address = config.listen;
-    if !address.ip().is_loopback() && api_key.is_none_or(str::is_empty) {
+    if !address.ip().is_loopback() && protection == Protection::None {
         return Err(ServerError::NotLoopback { address });
     }
     TcpListener::bind(address)

@@ -16,9 +16,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::access::require_key;
+use crate::conditional::answer_conditionally;
+use crate::metrics::count_requests;
 use crate::{ServerState, pages};
 
 pub(crate) mod api;
+mod service;
 
 /// Nothing is loaded from elsewhere, and nothing a news site wrote can run.
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
@@ -32,7 +35,7 @@ const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; f
 ))]
 struct Api;
 
-/// All routes: the API, the pages and the health check.
+/// All routes: the API, the pages, and those for whoever runs the server.
 pub fn router(state: ServerState) -> Router {
     let timeout = Duration::from_secs(state.config.timeout_secs);
     let (api, _) = api_router().split_for_parts();
@@ -42,10 +45,15 @@ pub fn router(state: ServerState) -> Router {
         .route("/", get(pages::search_page))
         .route("/articles/{id}", get(pages::article_page))
         .route("/assets/{name}", get(pages::asset))
+        .route("/metrics", get(service::metrics))
+        .route("/opensearch.xml", get(service::opensearch))
         .fallback(api::no_route)
         .method_not_allowed_fallback(api::no_method)
         .layer(from_fn_with_state(state.clone(), require_key))
-        .route("/healthz", get(api::healthz))
+        .route("/healthz", get(service::healthz))
+        .route("/readyz", get(service::readyz))
+        .layer(from_fn(answer_conditionally))
+        .layer(from_fn_with_state(state.clone(), count_requests))
         .layer(from_fn(add_security_headers))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,

@@ -6,12 +6,14 @@
 
 mod config;
 mod error;
+mod keys;
 mod records;
 mod sqlite;
 mod store;
 
 pub use config::StoreConfig;
 pub use error::StoreError;
+pub use keys::{ApiKey, KeyScope, KeyStore};
 pub use records::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
     PollResult, PollState, PollSummary, StoreCounts, StoredArticle, StoryEntry, StoryInfo,

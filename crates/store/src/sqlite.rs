@@ -7,6 +7,7 @@ mod entry_writer;
 mod fault;
 mod feeds;
 mod hosts;
+mod keys;
 mod open;
 mod outbox;
 mod pages;

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page, Validators};
 
 use crate::{
-    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
-    PollSummary, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle, StoryEntry,
-    VersionInfo, WaitingEntry, WaitingPage,
+    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, KeyStore, OutboxRow, PageAnalysis,
+    PollReport, PollSummary, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle,
+    StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 
 /// What wirewatch asks of a database. Each method that writes is one transaction: it is done whole or not at all.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: KeyStore + Send + Sync {
     /// The id this store was created with; a restored or other store has another one.
     fn store_id(&self) -> &str;
 

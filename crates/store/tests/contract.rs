@@ -6,6 +6,7 @@ mod contract {
     mod damage;
     mod entries;
     mod feeds;
+    mod keys;
     mod pages;
     mod polls;
     mod sharing;

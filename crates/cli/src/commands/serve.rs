@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing::{error, info, warn};
 use wirewatch_pipeline::FetchScope;
-use wirewatch_server::ServerState;
+use wirewatch_server::{Protection, ServerState};
 
 use super::run::run_stages;
 use super::summary;
@@ -41,7 +41,13 @@ pub async fn serve(args: &Args, what: &ServeArgs) -> anyhow::Result<ExitCode> {
 
 /// Takes the address that the settings name.
 pub async fn bind(workspace: &Workspace) -> anyhow::Result<TcpListener> {
-    Ok(wirewatch_server::bind(&workspace.settings.server, api_key().as_deref()).await?)
+    let keyed = api_key().is_some() || !workspace.store.keys().await?.is_empty();
+    let protection = if keyed {
+        Protection::Keys
+    } else {
+        Protection::None
+    };
+    Ok(wirewatch_server::bind(&workspace.settings.server, protection).await?)
 }
 
 fn api_key() -> Option<String> {

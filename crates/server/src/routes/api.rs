@@ -136,11 +136,6 @@ pub(super) async fn source(
     Ok((headers, page.body).into_response())
 }
 
-/// Whether the process answers.
-pub(super) async fn healthz() -> &'static str {
-    "ok\n"
-}
-
 /// The API's own description.
 pub(super) async fn openapi() -> Response {
     ([(CONTENT_TYPE, "application/json")], openapi_json()).into_response()
