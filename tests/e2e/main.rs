@@ -1,7 +1,9 @@
 //! Whole runs of the program, and the shape of the workspace.
 
 mod architecture;
+mod archive;
 mod commands;
+mod feeds;
 mod http;
 mod ingest;
 mod newsroom;

@@ -15,6 +15,10 @@ pub enum Outlet {
     Failing,
     /// A feed with one good article, one page that is no HTML and one that is not there.
     Spotty,
+    /// Everything but robots.txt wants to be paid.
+    Paid,
+    /// No feed: a front page with links to this many articles.
+    Feedless(usize),
 }
 
 /// The outlets, served until the test ends.
@@ -178,14 +182,21 @@ fn answer_for(
         body,
     };
     let articles = match outlet {
-        Outlet::Healthy(articles) => *articles,
-        Outlet::Failing | Outlet::Spotty => 1,
+        Outlet::Healthy(articles) | Outlet::Feedless(articles) => *articles,
+        Outlet::Failing | Outlet::Spotty | Outlet::Paid => 1,
     };
     match path {
         "/robots.txt" => ok(
             "text/plain",
             "User-agent: *\nDisallow: /private/\n".to_owned(),
         ),
+        _ if matches!(outlet, Outlet::Paid) => Answer {
+            status: "402 Payment Required",
+            kind: "text/html",
+            etag: String::new(),
+            body: "subscribe".to_owned(),
+        },
+        "/" if matches!(outlet, Outlet::Feedless(_)) => ok("text/html", section(articles)),
         "/feed.xml" if matches!(outlet, Outlet::Failing) => Answer {
             status: "500 Oh No",
             kind: "text/plain",
@@ -198,10 +209,11 @@ fn answer_for(
         ),
         "/" => ok("text/html", front_page(number)),
         "/news/picture" => ok("image/png", "\u{89}PNG".to_owned()),
-        _ => match path
-            .strip_prefix("/news/")
-            .and_then(|slug| slug.parse::<usize>().ok())
-        {
+        _ => match path.strip_prefix("/news/").and_then(|slug| {
+            slug.trim_start_matches("report-of-the-day-")
+                .parse::<usize>()
+                .ok()
+        }) {
             Some(article) if article < articles => ok(
                 "text/html; charset=utf-8",
                 page(number, article, address, corrected && article == 0),
@@ -221,6 +233,18 @@ fn front_page(number: usize) -> String {
         "<!DOCTYPE html><html><head><title>Outlet {number}</title>\
          <link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\"></head>\
          <body><h1>Outlet {number}</h1></body></html>"
+    )
+}
+
+/// A front page that advertises no feed.
+fn section(articles: usize) -> String {
+    let links: String = (0..articles)
+        .map(|article| {
+            format!("<a href=\"/news/report-of-the-day-{article}\">Report {article} of a long and quiet day</a>")
+        })
+        .collect();
+    format!(
+        "<!DOCTYPE html><html><head><title>Feedless</title></head><body><a href=\"/about\">About us</a>{links}</body></html>"
     )
 }
 

@@ -45,6 +45,13 @@ impl Desk {
         std::fs::write(self.path("wirewatch.toml"), text).expect("settings");
     }
 
+    /// Adds a table to the settings.
+    pub fn add_settings(&self, text: &str) {
+        let path = self.path("wirewatch.toml");
+        let before = std::fs::read_to_string(&path).expect("settings");
+        self.write_settings(&format!("{before}\n{text}"));
+    }
+
     /// The program with this desk's settings, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());

@@ -1,5 +1,7 @@
 //! A run that is killed at any moment loses nothing and doubles nothing.
 
+use std::process::Child;
+
 use serde_json::Value;
 
 use crate::newsroom::{Newsroom, Outlet};
@@ -55,18 +57,34 @@ fn killed_run_ends_like_an_unbroken_one() {
     assert_eq!(desk.indexed(), (OUTLETS * ARTICLES) as u64);
 }
 
+/// Waits until `seen` says that the command has got somewhere, or it has ended by itself.
+fn wait_for_progress(run: &mut Child, seen: impl Fn() -> bool) {
+    while !seen() && run.try_wait().expect("a child").is_none() {}
+}
+
 #[test]
 fn kill_while_reading_and_indexing_doubles_nothing() {
     let newsroom = newsroom();
     let desk = Desk::new();
+    desk.add_settings("[pipeline]\nanalyze_batch = 8\n");
     desk.import_feeds(&newsroom.feeds());
     desk.run(&["fetch"]);
-    for command in ["analyze", "analyze", "index"] {
-        let mut run = desk.start(&[command]);
+    for _ in 0..2 {
+        let before = desk.exported().len();
+        let mut run = desk.start(&["analyze"]);
+        wait_for_progress(&mut run, || desk.exported().len() > before);
         run.kill().expect("killed");
         run.wait().expect("gone");
     }
+    assert!(
+        !desk.exported().is_empty(),
+        "it was killed after some progress"
+    );
     desk.run(&["analyze"]);
+    let mut run = desk.start(&["index"]);
+    wait_for_progress(&mut run, || desk.indexed() > 0);
+    run.kill().expect("killed");
+    run.wait().expect("gone");
     desk.run(&["index"]);
     assert_eq!(desk.exported().len(), OUTLETS * ARTICLES);
     assert_eq!(desk.indexed(), (OUTLETS * ARTICLES) as u64);

@@ -40,7 +40,7 @@ pub enum Command {
     /// One cron run: fetch, analyze, index
     Run(ScopeArgs),
     /// Poll the feeds that are due and fetch the pages that wait
-    Fetch(ScopeArgs),
+    Fetch(FetchArgs),
     /// Read the pages that wait, or lines of JSON from stdin
     Analyze(AnalyzeArgs),
     /// Tell the index what changed
@@ -57,7 +57,7 @@ pub enum Command {
     /// robots.txt rules
     #[command(subcommand)]
     Robots(RobotsCommand),
-    /// Read HTML, text or JSONL files through the same pipeline
+    /// Read HTML, text, JSONL or WARC files through the same pipeline
     Import(ImportArgs),
     /// Write articles with all facts
     Export(ExportArgs),
@@ -101,6 +101,17 @@ pub struct ScopeArgs {
     /// Poll now, whatever the schedule says; robots.txt, pauses and Retry-After hold all the same
     #[arg(long)]
     pub force: bool,
+}
+
+/// What `fetch` takes.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct FetchArgs {
+    /// Which feeds, and whether they are due
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    /// Show what would be asked and why, and ask nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What `analyze` takes.
@@ -170,6 +181,11 @@ pub enum FeedsCommand {
     Add(AddFeedArgs),
     /// List the feeds and how their polls went
     List,
+    /// Say how the feeds do: what is wrong, what helps, what happens next
+    Health {
+        /// Only this feed
+        feed: Option<String>,
+    },
     /// Show what a feed holds and what would be read of its first article
     Test {
         /// The feed's address or id
@@ -221,6 +237,9 @@ pub struct AddFeedArgs {
     /// The outlet's language, BCP 47
     #[arg(long)]
     pub language: Option<String>,
+    /// The address is a page whose links to articles are its entries; for a site without feed and sitemap
+    #[arg(long)]
+    pub section: bool,
 }
 
 /// What `robots` can do.
@@ -244,7 +263,7 @@ pub enum WatchlistCommand {
 /// What `import` takes.
 #[derive(Debug, ClapArgs)]
 pub struct ImportArgs {
-    /// Files, or folders of them: .html, .txt, .jsonl
+    /// Files, or folders of them: .html, .txt, .jsonl, .warc, .warc.gz
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
 }
@@ -268,6 +287,8 @@ pub struct ExportArgs {
 pub enum ExportFormat {
     /// One article a line, as JSON
     Jsonl,
+    /// The pages as they were fetched, with request and response headers, as a web archive (WARC 1.1)
+    Warc,
 }
 
 /// What `key` can do.

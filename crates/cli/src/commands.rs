@@ -3,6 +3,7 @@ mod completions;
 mod config;
 mod debug;
 mod demo;
+mod dry_run;
 mod explain;
 mod export;
 mod feeds;
@@ -15,6 +16,7 @@ mod run;
 mod search;
 mod serve;
 mod summary;
+mod warc;
 mod watchlist;
 
 use std::future::Future;
@@ -32,7 +34,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Init => wait_for(init::init(args)),
         Command::Demo(demo) => wait_for(demo::demo(args, demo)),
         Command::Run(scope) => wait_for(run::run_all(args, scope)),
-        Command::Fetch(scope) => wait_for(run::fetch_only(args, scope)),
+        Command::Fetch(fetch) if fetch.dry_run => wait_for(dry_run::dry_run(args, &fetch.scope)),
+        Command::Fetch(fetch) => wait_for(run::fetch_only(args, &fetch.scope)),
         Command::Analyze(analyze) if analyze.stdin => pipe::analyze_stdin(args),
         Command::Analyze(analyze) => wait_for(analyze::analyze(args, analyze)),
         Command::Index => wait_for(index::index(args)),

@@ -1,6 +1,7 @@
 use std::io::Read;
 
 use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use thiserror::Error;
 
 /// Nobody needs more codings on top of each other; bombs do.
 const MAX_LAYERS: usize = 4;
@@ -9,18 +10,20 @@ const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 const ZSTD_WINDOW_LOG: u32 = 23;
 
 /// Why a body could not be decoded.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum CodingFault {
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CodingFault {
     /// It is larger than the limit once decoded.
+    #[error("it is too large once decoded")]
     TooLarge,
     /// It is broken, or in a coding that is not known.
+    #[error("its content coding `{0}` cannot be undone")]
     Broken(String),
 }
 
 /// Undoes the codings that `content_encoding` names, and any gzip that it does not name, up to `limit` bytes.
 ///
 /// Servers mislabel: a plain body under a coding's name is taken as it is, and `deflate` may be raw.
-pub(crate) fn decode_body(
+pub fn decode_body(
     body: Vec<u8>,
     content_encoding: &str,
     limit: usize,

@@ -12,11 +12,13 @@ use crate::sitemap::{Sitemap, read_sitemap};
 mod author;
 mod draft;
 mod json;
+mod json_mend;
 mod links;
 mod namespace;
 mod scan;
 mod strict;
 mod value;
+mod wishes;
 
 /// A feed has no more entries than this; more would only fill the memory.
 const MAX_ENTRIES: usize = 20_000;
@@ -281,6 +283,30 @@ mod tests {
         check_entries(
             "<rss><item><guid>https://h.example/p</guid><title><![CDATA[A]]]]><![CDATA[> b]]></title></item></rss>",
             &["A]]> b=https://h.example/p"],
+        );
+    }
+
+    #[test]
+    fn cut_json_feed_gives_its_whole_items() {
+        check_entries(
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"items\":[{\"url\":\"/a\",\"title\":\"A\"},{\"url\":\"/b\",\"ti",
+            &["A=https://harbour.example/a"],
+        );
+    }
+
+    #[test]
+    fn wishes_of_feeds_are_read() {
+        let feed = read(
+            "<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><ttl> 30 </ttl><sy:updatePeriod>daily</sy:updatePeriod>\
+             <sy:updateFrequency>6</sy:updateFrequency><skipHours><hour>1</hour><hour>2</hour></skipHours><skipDays><day>Sunday</day></skipDays>\
+             <item><title>A</title><link>/a</link><hour>7</hour><ttl>9</ttl></item></channel></rss>",
+        );
+        assert_eq!(feed.entries.len(), 1);
+        assert_eq!(feed.wishes.ttl_minutes, Some(30));
+        assert_eq!(feed.wishes.update_period_secs, Some(14_400));
+        assert_eq!(
+            (feed.wishes.skip_hours, feed.wishes.skip_days),
+            (0b110, 0b100_0000)
         );
     }
 

@@ -15,9 +15,11 @@ use crate::{
 };
 
 mod judge;
+mod plan;
 mod robots_file;
 mod trip;
 
+pub use plan::{FetchPlan, RobotsPlan};
 use trip::{Step, Trip, done};
 
 /// Tries of one address in a run that a 429 or 503 may cost.

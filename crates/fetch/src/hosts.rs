@@ -208,6 +208,13 @@ impl Host {
         }
     }
 
+    /// How long the host is still to be left alone after a 429.
+    pub(crate) fn held(&self) -> Option<Duration> {
+        let until = self.state().hold_until?;
+        let wait = until.saturating_duration_since(Instant::now());
+        (!wait.is_zero()).then_some(wait)
+    }
+
     /// The place for the robots.txt of one scheme.
     pub(crate) fn robots(&self, url: &Url) -> &OnceCell<RobotsState> {
         if url.scheme() == "https" {

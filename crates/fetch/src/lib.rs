@@ -20,26 +20,31 @@ mod fetcher;
 mod guard;
 mod hosts;
 mod markup;
+mod next_part;
 mod opml;
 mod outcome;
 mod refresh;
 mod resolver;
 mod retry_after;
 pub mod robots;
+mod section;
 mod sitemap;
 mod transport;
 
 pub use charset::{decode_feed, decode_page};
+pub use coding::{CodingFault, decode_body};
 pub use config::FetchConfig;
 pub use dates::{is_plausible_date, parse_feed_date};
 pub use discover::{DiscoveredFeed, discover_feeds};
 pub use error::FetchError;
 pub use feed::{FeedFault, parse_feed, parse_feed_as_written};
-pub use fetcher::{FetchKind, FetchRequest, FetchStats, Fetcher};
+pub use fetcher::{FetchKind, FetchPlan, FetchRequest, FetchStats, Fetcher, RobotsPlan};
 pub use guard::{Guard, Refusal};
+pub use next_part::next_part;
 pub use opml::{OpmlFault, OpmlFeed, parse_feed_list, parse_opml, write_opml};
 pub use outcome::{
     BlockReason, DisallowReason, FetchOutcome, Fetched, NotModified, Unreachable, UnusableAnswer,
 };
 pub use robots::robots_allows;
+pub use section::section_entries;
 pub use sitemap::{Sitemap, SitemapEntry, parse_sitemap};

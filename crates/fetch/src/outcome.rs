@@ -64,6 +64,8 @@ pub struct Fetched {
     pub remote_addr: Option<SocketAddr>,
     /// Bytes of the body before decoding.
     pub wire_bytes: usize,
+    /// How long the last answer took, from the request to its last byte.
+    pub took: Duration,
 }
 
 /// What a 304 says.
@@ -75,6 +77,8 @@ pub struct NotModified {
     pub permanent_url: Option<String>,
     /// The answer's headers, names in lower case.
     pub headers: Vec<(String, String)>,
+    /// How long the answer took.
+    pub took: Duration,
 }
 
 /// Why robots.txt keeps us out.

@@ -58,6 +58,8 @@ pub(crate) struct Answer {
     pub(crate) wire_bytes: usize,
     pub(crate) http_version: String,
     pub(crate) remote_addr: Option<SocketAddr>,
+    /// From the request to the last byte.
+    pub(crate) took: Duration,
 }
 
 /// Why there is no answer.
@@ -102,7 +104,8 @@ impl Transport {
         headers: &[(String, String)],
         limit: BodyLimit,
     ) -> Result<Answer, Fault> {
-        let deadline = Instant::now() + self.total_timeout;
+        let started = Instant::now();
+        let deadline = started + self.total_timeout;
         let port = url.port_or_known_default().unwrap_or_default();
         let client = self.by_port.get(&port).unwrap_or(&self.client);
         let request = client.get(url.clone()).headers(header_map(headers));
@@ -118,7 +121,11 @@ impl Transport {
                 .check_address(remote.ip(), port)
                 .map_err(Fault::Refused)?;
         }
-        self.read(response, url, limit, deadline, remote_addr).await
+        let mut answer = self
+            .read(response, url, limit, deadline, remote_addr)
+            .await?;
+        answer.took = started.elapsed();
+        Ok(answer)
     }
 
     async fn read(
@@ -160,6 +167,7 @@ impl Transport {
             wire_bytes,
             http_version,
             remote_addr,
+            took: Duration::ZERO,
         })
     }
 

@@ -30,6 +30,22 @@ pub enum FeedKind {
     Feed,
     /// A sitemap with news entries.
     Sitemap,
+    /// A web page whose links to articles are its entries: the last resort for a site with neither feed nor sitemap.
+    Section,
+}
+
+/// How often a feed asks to be polled, in its own words. All of it is optional.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PollWishes {
+    /// RSS `<ttl>`: not more often than every so many minutes.
+    pub ttl_minutes: Option<u32>,
+    /// `sy:updatePeriod` divided by `sy:updateFrequency`, in seconds.
+    pub update_period_secs: Option<u32>,
+    /// RSS `<skipHours>`: hours of the day in UTC, bit 0 for midnight to one.
+    pub skip_hours: u32,
+    /// RSS `<skipDays>`: days of the week in UTC, bit 0 for Monday.
+    pub skip_days: u8,
 }
 
 /// A feed as it was served once.
@@ -41,6 +57,8 @@ pub struct FeedDocument {
     pub link: Option<String>,
     /// The id the feed gives itself; never one made up.
     pub feed_id: Option<String>,
+    /// How often it asks to be polled.
+    pub wishes: PollWishes,
     /// The entries, in the order served.
     pub entries: Vec<FeedEntry>,
 }

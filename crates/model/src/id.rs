@@ -116,24 +116,25 @@ fn is_tracking_key(key: &str) -> bool {
     key.starts_with("utm_") || TRACKING_KEYS.contains(&key.as_str())
 }
 
-/// The form of an address under which it is remembered: canonical, without scheme, `www.`, a trailing slash, or the order of query keys.
+/// The form of an address under which it is remembered: canonical, without scheme, `www.`, a trailing slash, or the order of query keys;
+/// the AMP and mobile forms of a page have the key of the page itself.
 ///
 /// An address that cannot be read is its own key.
 pub fn url_key(url: &str) -> String {
     let Some(parsed) = canonicalize_url(url).and_then(|clean| Url::parse(&clean).ok()) else {
         return url.trim().to_owned();
     };
-    let host = parsed.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let host = plain_host(parsed.host_str().unwrap_or_default());
     let port = parsed
         .port()
         .map(|port| format!(":{port}"))
         .unwrap_or_default();
-    let path = parsed.path().trim_end_matches('/');
+    let path = plain_path(parsed.path());
     let mut pairs: Vec<&str> = parsed
         .query()
         .into_iter()
         .flat_map(|q| q.split('&'))
+        .filter(|pair| !AMP_PAIRS.contains(pair))
         .collect();
     pairs.sort_unstable();
     let query = if pairs.is_empty() {
@@ -144,6 +145,42 @@ pub fn url_key(url: &str) -> String {
     format!("{host}{port}{path}{query}")
 }
 
+/// Query parts that ask for the AMP form of a page.
+const AMP_PAIRS: &[&str] = &[
+    "amp",
+    "amp=",
+    "amp=1",
+    "amp=true",
+    "outputType=amp",
+    "output=amp",
+];
+/// What stands before a host's name for the AMP and mobile forms of its pages.
+const FORM_PREFIXES: &[&str] = &["www.", "m.", "mobile.", "amp."];
+
+/// A host's name without what stands before it for the form of its pages; a name of two labels stays whole.
+fn plain_host(host: &str) -> &str {
+    let mut host = host;
+    for prefix in FORM_PREFIXES {
+        let bare = host.strip_prefix(prefix);
+        host = bare
+            .filter(|bare| *prefix == "www." || bare.contains('.'))
+            .unwrap_or(host);
+    }
+    host
+}
+
+/// A path without a trailing slash, and without the mark of a page's AMP form.
+fn plain_path(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    let bare = path
+        .strip_suffix("/amp")
+        .or_else(|| path.strip_suffix(".amp"));
+    // `/amp` alone is a page about lamps.
+    bare.filter(|bare| bare.len() > 1)
+        .unwrap_or(path)
+        .trim_end_matches('/')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +188,28 @@ mod tests {
     #[track_caller]
     fn check_canonical(url: &str, expected: Option<&str>) {
         assert_eq!(canonicalize_url(url).as_deref(), expected);
+    }
+
+    #[test]
+    fn amp_and_mobile_forms_have_the_key_of_the_page() {
+        let key = url_key("https://www.a.example/news/7?x=1");
+        for form in [
+            "https://m.a.example/news/7?x=1",
+            "https://amp.a.example/news/7/?x=1",
+            "https://a.example/news/7/amp/?x=1",
+            "https://www.a.example/news/7.amp?x=1",
+            "https://mobile.a.example/news/7?amp=1&x=1",
+        ] {
+            assert_eq!(url_key(form), key, "{form}");
+        }
+        assert_ne!(
+            url_key("https://m.example/news"),
+            url_key("https://example/news")
+        );
+        assert_ne!(
+            url_key("https://a.example/amp"),
+            url_key("https://a.example/")
+        );
     }
 
     #[test]

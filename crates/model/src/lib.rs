@@ -24,7 +24,7 @@ pub use attack::{
     Place, TollStatement,
 };
 pub use code_points::CodePoints;
-pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind};
+pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind, PollWishes};
 pub use group::GroupMention;
 pub use host::{HostRecord, RobotsAccess, RobotsRecord, Validators};
 pub use id::{ArticleId, FeedId, GroupId, SpeakerId, canonicalize_url, url_key};

@@ -1,3 +1,5 @@
+mod several;
+
 use jiff::{SignedDuration, Timestamp};
 use wirewatch_extract::{ExtractConfig, PageKind, SiteRules, extract_article, fragment_text};
 use wirewatch_model::{

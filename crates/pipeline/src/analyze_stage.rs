@@ -7,6 +7,7 @@ use wirewatch_model::Analysis;
 use wirewatch_store::{AnalysisSummary, PageAnalysis, Store, StoreError, WaitingPage};
 
 use crate::fetch_stage::is_feed_text;
+use crate::parts::parts_of;
 use crate::{AnalyzeReport, Analyzer, PageHints, PipelineConfig, Progress};
 
 /// Reads every page that was never read, and records what was found.
@@ -143,16 +144,24 @@ fn read_page(analyzer: &Analyzer, waiting: &WaitingPage) -> (PageAnalysis, bool)
 
 fn read_html(analyzer: &Analyzer, waiting: &WaitingPage) -> Option<Analysis> {
     let page = &waiting.page;
-    let html = wirewatch_fetch::decode_page(&page.body, page.header("content-type"));
     let hints = PageHints {
         entry: waiting.entry.as_ref(),
         feed: waiting.feed.as_ref(),
         fetched_at: page.fetched_at,
     };
+    let content_type = page.header("content-type");
     if is_feed_text(page) {
+        let html = wirewatch_fetch::decode_page(&page.body, content_type);
         return Some(analyzer.analyze_feed_text(&html, &page.final_url, hints));
     }
-    analyzer.analyze_page(&html, &page.final_url, hints)
+    let parts: Vec<(String, String)> = parts_of(page)
+        .into_iter()
+        .map(|part| {
+            let html = wirewatch_fetch::decode_page(part.body, content_type);
+            (html, part.url)
+        })
+        .collect();
+    analyzer.analyze_parts(&parts, hints)
 }
 
 /// The addresses an article goes by: the one its page names, the one that answered, the one that was asked.

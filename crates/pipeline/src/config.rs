@@ -4,9 +4,11 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PipelineConfig {
-    /// A feed that answers is polled again after so many minutes.
+    /// A feed is polled every so many minutes at most; how often exactly follows from its own rhythm and wishes.
     pub poll_interval_minutes: u32,
-    /// A feed that fails is polled again later and later, up to so many hours.
+    /// A feed that seldom has something new is polled every so many hours at least, unless it asks for more time itself.
+    pub quiet_poll_interval_hours: u32,
+    /// A feed that fails is polled again later and later, up to so many hours; a feed's own wishes are followed up to here.
     pub max_poll_interval_hours: u32,
     /// A page that cannot be had is tried so many times.
     pub max_page_tries: u32,
@@ -20,6 +22,7 @@ impl Default for PipelineConfig {
     fn default() -> Self {
         Self {
             poll_interval_minutes: 15,
+            quiet_poll_interval_hours: 6,
             max_poll_interval_hours: 24,
             max_page_tries: 6,
             page_retry_minutes: 15,

@@ -11,10 +11,14 @@ use wirewatch_store::{Store, StoreError};
 
 use crate::{FetchReport, PipelineConfig, Progress};
 
+mod failure;
 mod feeds;
+mod linkless;
 mod pages;
+mod parsing;
 
-pub(crate) use pages::is_feed_text;
+pub(crate) use feeds::feed_request;
+pub(crate) use pages::{is_feed_text, page_request};
 
 /// How many hosts are worked on at once; requests under way are limited by the fetcher.
 const HOSTS_AT_ONCE: usize = 256;

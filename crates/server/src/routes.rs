@@ -21,6 +21,7 @@ use crate::metrics::count_requests;
 use crate::{ServerState, pages};
 
 pub(crate) mod api;
+mod feeds;
 mod service;
 
 /// Nothing is loaded from elsewhere, and nothing a news site wrote can run.
@@ -75,6 +76,7 @@ fn api_router() -> OpenApiRouter<ServerState> {
         .routes(routes!(api::article))
         .routes(routes!(api::versions))
         .routes(routes!(api::source))
+        .routes(routes!(feeds::feeds))
 }
 
 async fn add_security_headers(request: Request, next: Next) -> Response {

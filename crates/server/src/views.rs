@@ -4,6 +4,7 @@
 
 mod analysis;
 mod article;
+mod feed;
 mod search;
 
 pub(crate) use analysis::role_word;
@@ -13,4 +14,5 @@ pub use analysis::{
 };
 pub(crate) use article::story_view;
 pub use article::{ArticleView, ExportView, StoryView, VersionView, outlet_name};
+pub use feed::{FeedView, feed_days_since, feed_views};
 pub use search::{FacetView, HitView, SearchView, SnippetView};

@@ -6,6 +6,8 @@
 
 mod config;
 mod error;
+mod feed_records;
+mod feed_store;
 mod keys;
 mod records;
 mod sqlite;
@@ -13,6 +15,10 @@ mod store;
 
 pub use config::StoreConfig;
 pub use error::StoreError;
+pub use feed_records::{
+    ArchivedPage, FailureKind, FeedDay, FeedHabits, PageRequest, PageVisit, QueuedEntry,
+};
+pub use feed_store::FeedStore;
 pub use keys::{ApiKey, KeyScope, KeyStore};
 pub use records::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,

@@ -1,6 +1,8 @@
 use jiff::Timestamp;
 use wirewatch_model::{Analysis, ArticleId, Feed, FeedEntry, FeedId, Page, Validators};
 
+use crate::FeedHabits;
+
 /// Where a feed's definition comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedOrigin {
@@ -17,6 +19,8 @@ pub struct FeedStatus {
     pub feed: Feed,
     /// Where its definition comes from.
     pub origin: FeedOrigin,
+    /// The address of its definition, when it is polled at another one that permanent redirects or its page led to.
+    pub moved_from: Option<String>,
     /// How its polls went.
     pub state: PollState,
 }
@@ -46,6 +50,10 @@ pub struct PollState {
     pub stopped: bool,
     /// Entries seen in all polls.
     pub entries_seen: u64,
+    /// What was learnt of it.
+    pub habits: FeedHabits,
+    /// Whether its guids name the same entry again and again, so that an entry is known by its guid at a new address.
+    pub guids_trusted: bool,
 }
 
 /// What came of one poll of a feed.
@@ -57,6 +65,8 @@ pub struct PollReport {
     pub polled_at: Timestamp,
     /// When it is due again.
     pub next_at: Option<Timestamp>,
+    /// What is now known of its habits.
+    pub habits: FeedHabits,
     /// What the server answered.
     pub result: PollResult,
 }

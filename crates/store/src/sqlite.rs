@@ -1,13 +1,17 @@
 mod analyses;
+mod archive;
 mod articles;
 mod codec;
 mod counts;
 mod entries;
 mod entry_writer;
 mod fault;
+mod feed_store;
 mod feeds;
+mod guids;
 mod hosts;
 mod keys;
+mod naming;
 mod open;
 mod outbox;
 mod pages;
@@ -22,12 +26,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page, Validators};
+use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page};
 
 use crate::{
-    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
-    PollSummary, Store, StoreConfig, StoreCounts, StoreError, StoredArticle, StoryEntry,
-    VersionInfo, WaitingEntry, WaitingPage,
+    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PageVisit,
+    PollReport, PollSummary, Store, StoreConfig, StoreCounts, StoreError, StoredArticle,
+    StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 use codec::off_thread;
 use entry_writer::{EntryOutcome, EntryWriter};
@@ -135,11 +139,6 @@ impl Store for SqliteStore {
         entry.explain(&self.path, "read an entry")
     }
 
-    async fn knows_entry(&self, urls: &[String]) -> Result<bool, StoreError> {
-        let known = entries::knows(&self.readers, urls).await;
-        known.explain(&self.path, "look entries up")
-    }
-
     async fn retry_failed_entries(&self, only: Option<&FeedId>) -> Result<u64, StoreError> {
         let entries = entries::retry_failed(&self.writer, only).await;
         entries.explain(&self.path, "queue the failed entries again")
@@ -149,11 +148,11 @@ impl Store for SqliteStore {
         &self,
         entry_id: i64,
         page: &Page,
-        validators: &Validators,
+        visit: &PageVisit,
     ) -> Result<(), StoreError> {
         let (page, level) = (page.clone(), self.compression_level);
         let packed = off_thread(move || codec::pack_page(page, level)).await;
-        let outcome = packed.map(|page| EntryOutcome::Fetched(Box::new(page), validators.clone()));
+        let outcome = packed.map(|page| EntryOutcome::Fetched(Box::new(page), visit.clone()));
         let recorded = self.entry_writer.write(entry_id, outcome).await;
         recorded.explain(&self.path, "keep a page")
     }

@@ -3,17 +3,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page, Validators};
+use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page};
 
 use crate::{
-    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, KeyStore, OutboxRow, PageAnalysis,
-    PollReport, PollSummary, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle,
-    StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
+    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, FeedStore, KeyStore, OutboxRow,
+    PageAnalysis, PageVisit, PollReport, PollSummary, SqliteStore, StoreConfig, StoreCounts,
+    StoreError, StoredArticle, StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 
 /// What wirewatch asks of a database. Each method that writes is one transaction: it is done whole or not at all.
 #[async_trait]
-pub trait Store: KeyStore + Send + Sync {
+pub trait Store: FeedStore + KeyStore + Send + Sync {
     /// The id this store was created with; a restored or other store has another one.
     fn store_id(&self) -> &str;
 
@@ -35,15 +35,13 @@ pub trait Store: KeyStore + Send + Sync {
     /// Feeds to poll at `now`: due and not stopped.
     async fn due_feeds(&self, now: Timestamp) -> Result<Vec<FeedStatus>, StoreError>;
 
-    /// Remembers a poll and queues its new and changed entries. An entry is known by the key of its address;
+    /// Remembers a poll and queues its new and changed entries. An entry is known by the key of its address, and at a new
+    /// address by its guid, if those of the feed are trusted and title or date are the same;
     /// it is queued again only when the feed's text of it or its `updated` moved, and at most 3 times.
     async fn record_poll(&self, report: &PollReport) -> Result<PollSummary, StoreError>;
 
     /// Entries whose page is to be fetched at `now`, the oldest first; failed ones when their time has come.
     async fn waiting_entries(&self, now: Timestamp) -> Result<Vec<WaitingEntry>, StoreError>;
-
-    /// Whether an entry with one of these addresses was seen before.
-    async fn knows_entry(&self, urls: &[String]) -> Result<bool, StoreError>;
 
     /// What a feed said of an entry; `None` when there is no such entry.
     async fn entry(&self, entry_id: i64) -> Result<Option<FeedEntry>, StoreError>;
@@ -56,7 +54,7 @@ pub trait Store: KeyStore + Send + Sync {
         &self,
         entry_id: i64,
         page: &Page,
-        validators: &Validators,
+        visit: &PageVisit,
     ) -> Result<(), StoreError>;
 
     /// Remembers that an entry's page is the one held already.

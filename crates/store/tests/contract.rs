@@ -2,10 +2,13 @@
 
 mod contract {
     mod analyses;
+    mod archive;
     mod articles;
     mod damage;
     mod entries;
     mod feeds;
+    mod habits;
+    mod identity;
     mod keys;
     mod pages;
     mod polls;

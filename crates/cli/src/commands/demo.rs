@@ -78,6 +78,7 @@ async fn add_outlet(workspace: &Workspace, outlet: &DemoOutlet) -> anyhow::Resul
         publisher: Some(outlet.publisher.clone()),
         country: Some(outlet.country.clone()),
         language: Some(outlet.language.clone()),
+        section: false,
     };
     add_feed(workspace, &add).await?;
     Ok(())

@@ -9,6 +9,7 @@ use wirewatch_model::ArticleId;
 use wirewatch_server::views::ExportView;
 use wirewatch_store::StoredArticle;
 
+use super::warc;
 use crate::args::{Args, ExportArgs, ExportFormat};
 use crate::workspace::Workspace;
 
@@ -17,8 +18,10 @@ const BATCH: u32 = 500;
 
 /// Writes articles with all facts, all of them or those that match a query.
 pub async fn export(args: &Args, export: &ExportArgs) -> anyhow::Result<ExitCode> {
-    let ExportFormat::Jsonl = export.format;
     let workspace = Workspace::open(args).await?;
+    if export.format == ExportFormat::Warc {
+        return warc::export(args, export, &workspace).await;
+    }
     let count = match &export.output {
         Some(path) => {
             let shown = path.display();
@@ -64,7 +67,11 @@ async fn write_articles(
     Ok(count)
 }
 
-async fn matching_ids(workspace: &Workspace, query: &str) -> anyhow::Result<Vec<ArticleId>> {
+/// The articles that match a query, the best first.
+pub(super) async fn matching_ids(
+    workspace: &Workspace,
+    query: &str,
+) -> anyhow::Result<Vec<ArticleId>> {
     let index = workspace.index()?;
     let request = SearchRequest {
         query: query.to_owned(),

@@ -14,9 +14,11 @@ use crate::rules::is_feed_id;
 use crate::workspace::Workspace;
 
 mod discovery;
+mod health;
 mod preview;
 
 pub use discovery::find_feed;
+use discovery::read_section;
 
 /// Adds, lists, tests, removes, imports and exports feeds.
 pub async fn feeds(args: &Args, command: &FeedsCommand) -> anyhow::Result<ExitCode> {
@@ -30,6 +32,7 @@ pub async fn feeds(args: &Args, command: &FeedsCommand) -> anyhow::Result<ExitCo
             );
         }
         FeedsCommand::List => list(args, &workspace).await?,
+        FeedsCommand::Health { feed } => health::health(args, &workspace, feed.as_deref()).await?,
         FeedsCommand::Test { feed } => preview::test_feed(&workspace, feed).await?,
         FeedsCommand::Remove { id } => remove(&workspace, id).await?,
         FeedsCommand::Import { path } => {
@@ -60,7 +63,11 @@ fn say(args: &Args, line: &str) {
 /// Finds the feed of an address, and adds it.
 pub async fn add_feed(workspace: &Workspace, add: &AddFeedArgs) -> anyhow::Result<Feed> {
     let fetcher = workspace.fetcher().await?;
-    let found = find_feed(&fetcher, &add.url).await?;
+    let found = if add.section {
+        read_section(&fetcher, &add.url).await?
+    } else {
+        find_feed(&fetcher, &add.url).await?
+    };
     workspace
         .store
         .put_host_records(&fetcher.host_records())

@@ -9,7 +9,7 @@ use wirewatch_model::Page;
 use wirewatch_pipeline::{analyze_waiting, index_stage, story_stage};
 use wirewatch_store::Store;
 
-use super::summary;
+use super::{summary, warc};
 use crate::args::{Args, ImportArgs};
 use crate::lock::RunLock;
 use crate::out::outln;
@@ -27,11 +27,15 @@ struct ImportLine {
     published: Option<String>,
 }
 
+/// What became of the pages of an import.
 #[derive(Debug, Default)]
-struct Imported {
-    kept: u64,
-    known: u64,
-    failed: u64,
+pub struct Imported {
+    /// Pages kept.
+    pub kept: u64,
+    /// Pages that were held already.
+    pub known: u64,
+    /// Pages or lines that could not be read.
+    pub failed: u64,
 }
 
 /// Keeps files as pages, reads and indexes them.
@@ -105,7 +109,7 @@ fn extension(path: &Path) -> String {
 }
 
 fn is_known(path: &Path) -> bool {
-    matches!(extension(path).as_str(), "html" | "htm" | "txt" | "jsonl")
+    warc::is_warc(path) || matches!(extension(path).as_str(), "html" | "htm" | "txt" | "jsonl")
 }
 
 async fn import_file(
@@ -113,6 +117,9 @@ async fn import_file(
     path: &Path,
     imported: &mut Imported,
 ) -> anyhow::Result<()> {
+    if warc::is_warc(path) {
+        return warc::import(store, path, imported).await;
+    }
     let shown = path.display().to_string();
     let bytes = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
     match extension(path).as_str() {

@@ -100,12 +100,12 @@ async fn fetch_scope(workspace: &Workspace, scope: &ScopeArgs) -> anyhow::Result
 fn hint(report: &FetchReport) {
     if report.feeds == 0 && report.pages == 0 {
         eprintln!(
-            "no feed is due; `wirewatch feeds list` shows when they are, `--force` polls them now"
+            "no feed is due; `wirewatch feeds health` says when they are and why, `--force` polls them now"
         );
     }
     if !report.feeds_failed.is_empty() {
         eprintln!(
-            "{} feeds failed; see: wirewatch feeds list",
+            "{} feeds failed; see: wirewatch feeds health",
             report.feeds_failed.len()
         );
     }

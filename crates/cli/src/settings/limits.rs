@@ -32,6 +32,7 @@ const LIMITS: &[(&str, f64, f64)] = &[
     ("pipeline.max_poll_interval_hours", 1.0, 8_760.0),
     ("pipeline.page_retry_minutes", 1.0, 525_600.0),
     ("pipeline.poll_interval_minutes", 1.0, 525_600.0),
+    ("pipeline.quiet_poll_interval_hours", 1.0, 8_760.0),
     ("server.max_limit", 1.0, 100_000.0),
     ("server.max_offset", 0.0, 10_000_000.0),
     ("server.snippets", 0.0, 100.0),

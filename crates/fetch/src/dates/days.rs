@@ -70,6 +70,7 @@ fn with_month_name(numbers: &[Number], month: u64) -> Option<Date> {
 fn from_numbers(numbers: &[Number]) -> Option<Date> {
     match numbers {
         [one] => from_one_number(one),
+        [year, _] if year.digits == 4 && year.mark == Some('-') => None,
         [year, month] if year.digits == 4 && month.digits == 3 => {
             day_of_year(year.value, month.value)
         }
@@ -84,6 +85,9 @@ fn from_numbers(numbers: &[Number]) -> Option<Date> {
 
 fn from_one_number(number: &Number) -> Option<Date> {
     let Number { value, digits, .. } = *number;
+    if number.mark == Some('-') && digits != 4 {
+        return None;
+    }
     let short_year = |year| {
         full_year(&Number {
             value: year,
@@ -104,6 +108,10 @@ fn from_one_number(number: &Number) -> Option<Date> {
 
 fn from_three_numbers(first: &Number, second: &Number, third: &Number) -> Option<Date> {
     let mark = third.mark?;
+    // A year before our era is no year of news, and never the year of the same number.
+    if first.mark == Some('-') {
+        return None;
+    }
     if first.digits == 4 {
         return date(first.value, second.value, third);
     }

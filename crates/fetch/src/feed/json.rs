@@ -4,16 +4,19 @@ use wirewatch_model::{FeedDocument, FeedEntry};
 
 use crate::parse_feed_date;
 
-use super::MAX_ENTRIES;
 use super::links::resolve;
+use super::{MAX_ENTRIES, json_mend};
 
 /// Reads a JSON Feed of any version, or none; `None` when there is nothing like it.
 pub(super) fn read_json_feed(text: &str, base: Option<&Url>) -> Option<FeedDocument> {
-    let value: Value = serde_json::Deserializer::from_str(text)
+    let read = serde_json::Deserializer::from_str(text)
         .into_iter()
-        .next()?
-        .ok()?;
-    let feed = value.as_object()?;
+        .next()?;
+    let feed = match read {
+        Ok(Value::Object(feed)) => feed,
+        Ok(_) => return None,
+        Err(_) => json_mend::read_broken(text)?,
+    };
     let items = feed.get("items").and_then(Value::as_array);
     let is_feed = items.is_some()
         || feed
@@ -29,10 +32,10 @@ pub(super) fn read_json_feed(text: &str, base: Option<&Url>) -> Option<FeedDocum
         .take(MAX_ENTRIES)
         .filter_map(Value::as_object);
     Some(FeedDocument {
-        title: text_of(feed, "title"),
-        link: text_of(feed, "home_page_url").and_then(|link| resolve(&link, base)),
-        feed_id: None,
+        title: text_of(&feed, "title"),
+        link: text_of(&feed, "home_page_url").and_then(|link| resolve(&link, base)),
         entries: entries.map(|item| entry(item, base)).collect(),
+        ..FeedDocument::default()
     })
 }
 

@@ -9,6 +9,7 @@ use super::draft::{Draft, id_of, is_http};
 use super::links::{rebase, resolve};
 use super::namespace::{Namespace, Prefixes};
 use super::value::{Content, Value, html_of, local_name, read_value};
+use super::wishes::{WishesDraft, is_wish};
 
 /// Elements open around a field; deeper nesting is an attack, and its elements are not kept track of.
 const MAX_DEPTH: usize = 256;
@@ -68,9 +69,11 @@ pub(super) fn scan_feed(text: &str, base: Option<&Url>, max_entries: usize) -> F
         base: base.cloned(),
         feed: FeedDocument::default(),
         entry: None,
+        wishes: WishesDraft::default(),
         max_entries,
     };
     scanner.run();
+    scanner.feed.wishes = scanner.wishes.finish();
     scanner.feed
 }
 
@@ -82,6 +85,7 @@ struct Scanner<'a> {
     base: Option<Url>,
     feed: FeedDocument,
     entry: Option<Draft>,
+    wishes: WishesDraft,
     max_entries: usize,
 }
 
@@ -112,6 +116,12 @@ impl Scanner<'_> {
         if namespace == Namespace::Core && matches!(tag.name.as_str(), "item" | "entry") {
             self.finish_entry();
             self.begin_entry(tag);
+            return;
+        }
+        let parent = self.open.last().map(|open| open.name.as_str());
+        if self.entry.is_none() && is_wish(&tag.name, parent) {
+            let value = read_value(&mut self.pieces, tag, Content::Simple);
+            self.wishes.note(&tag.name, &value.text);
             return;
         }
         if self.is_field(namespace, tag) {

@@ -40,6 +40,7 @@ pub(super) fn merge(strict: Feed, scanned: FeedDocument) -> FeedDocument {
         title: prefer(strict.title.map(words), scanned.title),
         link: scanned.link,
         feed_id: scanned.feed_id,
+        wishes: scanned.wishes,
         entries: entries
             .map(|(strict, scanned)| merge_entry(strict, scanned))
             .collect(),

@@ -107,6 +107,7 @@ fn fetched(trip: &Trip<'_>, answer: Answer, request_headers: Vec<(String, String
         http_version: answer.http_version,
         remote_addr: answer.remote_addr,
         wire_bytes: answer.wire_bytes,
+        took: answer.took,
         page: Page {
             url: trip.request.url.clone(),
             final_url: trip.url.to_string(),
@@ -132,6 +133,7 @@ fn not_modified(trip: &Trip<'_>, answer: Answer) -> FetchOutcome {
         validators,
         permanent_url: trip.permanent_url(),
         headers: answer.headers,
+        took: answer.took,
     }))
 }
 

@@ -48,7 +48,7 @@ impl Inner {
     }
 
     /// What an earlier run read, while it is young enough. A failure holds for the run that saw it only.
-    fn remembered(&self, url: &Url) -> Option<RobotsState> {
+    pub(super) fn remembered(&self, url: &Url) -> Option<RobotsState> {
         let record = self.hosts.remembered_robots(url)?;
         let age = record.fetched_at.duration_until(Timestamp::now());
         let max_age = Duration::from_secs(self.config.robots_max_age_secs);

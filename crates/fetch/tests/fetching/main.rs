@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use site::{Reply, Site, answer, fetcher, page, page_known_as, send};
 use tokio::net::TcpListener;
 use wirewatch_fetch::{
-    BlockReason, DisallowReason, FetchConfig, FetchOutcome, Fetched, Refusal, Unreachable,
-    UnusableAnswer,
+    BlockReason, DisallowReason, FetchConfig, FetchKind, FetchOutcome, FetchRequest, Fetched,
+    Refusal, RobotsPlan, Unreachable, UnusableAnswer,
 };
-use wirewatch_model::{HostRecord, RobotsAccess, RobotsRecord};
+use wirewatch_model::{HostRecord, RobotsAccess, RobotsRecord, Validators};
 
 #[track_caller]
 fn check_fetched(outcome: FetchOutcome, body: &str) -> Fetched {
@@ -46,6 +46,48 @@ async fn robots_txt_is_read_first_and_once() {
     check_fetched(site.fetch(&fetcher, "/a").await, "page");
     check_fetched(site.fetch(&fetcher, "/b").await, "page");
     assert_eq!(site.paths(), ["/robots.txt", "/a", "/b"]);
+}
+
+#[tokio::test]
+async fn plan_tells_what_would_be_asked_and_asks_nothing() {
+    let site = Site::start(|asked, _| match asked.path.as_str() {
+        "/robots.txt" => send(
+            200,
+            &[],
+            "User-agent: *\nDisallow: /private\nCrawl-delay: 7",
+        ),
+        _ => send(200, &[], "page"),
+    })
+    .await;
+    let request = |path: &str| FetchRequest {
+        url: site.url(path),
+        validators: Some(Validators {
+            etag: Some("\"v1\"".to_owned()),
+            last_modified: None,
+        }),
+        kind: FetchKind::Feed,
+    };
+    let fetcher = site.fetcher();
+    assert_eq!(fetcher.plan(&request("/a")).robots, RobotsPlan::AskedFirst);
+    assert!(site.paths().is_empty());
+    check_fetched(site.fetch(&fetcher, "/a").await, "page");
+
+    let later = site::fetcher(site.config(), fetcher.host_records());
+    let plan = later.plan(&request("/a"));
+    assert!(matches!(plan.robots, RobotsPlan::Allowed(_)));
+    assert_eq!(plan.pause, Duration::from_secs(7));
+    assert!(
+        plan.headers
+            .contains(&("if-none-match".to_owned(), "\"v1\"".to_owned()))
+    );
+    let refused = later.plan(&request("/private/x"));
+    assert!(matches!(refused.robots, RobotsPlan::Disallowed(_)));
+    let elsewhere = FetchRequest {
+        url: "http://169.254.1.1/".to_owned(),
+        ..request("/")
+    };
+    assert!(later.plan(&elsewhere).refusal.is_some());
+    assert_eq!(site.paths(), ["/robots.txt", "/a"]);
 }
 
 #[tokio::test]

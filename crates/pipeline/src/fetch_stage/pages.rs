@@ -2,15 +2,20 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tracing::info;
-use wirewatch_fetch::{FetchKind, FetchOutcome, FetchRequest};
-use wirewatch_model::{FeedEntry, Page, Validators};
-use wirewatch_store::{EntryFailure, StoreError, WaitingEntry};
+use wirewatch_fetch::{FetchKind, FetchOutcome, FetchRequest, Fetched, next_part};
+use wirewatch_model::{FeedEntry, Page};
+use wirewatch_store::{EntryFailure, PageRequest, PageVisit, StoreError, WaitingEntry};
 
 use super::Stage;
+use super::linkless::is_made_up;
+use crate::parts::{Part, join_parts};
 use crate::polling::page_failure;
 
 /// The header of a page that was made from a feed's full text, because its own address gave none.
 const FEED_TEXT_HEADER: &str = "x-wirewatch-source";
+
+/// An article in more parts than this is a trap, or a book.
+const MAX_FURTHER_PARTS: usize = 9;
 
 /// A feed's text with fewer characters is a summary, not the article.
 const MIN_FEED_TEXT_CHARS: usize = 400;
@@ -22,24 +27,25 @@ pub(crate) fn is_feed_text(page: &Page) -> bool {
 
 impl Stage<'_> {
     pub(super) async fn fetch_page(&self, entry: WaitingEntry) -> Result<(), StoreError> {
-        let known = entry.validators.etag.is_some() || entry.validators.last_modified.is_some();
-        let request = FetchRequest {
-            url: entry.url.clone(),
-            validators: known.then(|| entry.validators.clone()),
-            kind: FetchKind::Page,
-        };
-        match self.fetcher.fetch(&request).await {
+        if is_made_up(&entry.url) {
+            return self.keep_feed_text(&entry).await;
+        }
+        match self.fetcher.fetch(&page_request(&entry)).await {
             FetchOutcome::Fetched(mut fetched) if is_text(fetched.page.header("content-type")) => {
                 // Only we may say that a page was made from a feed's text.
                 fetched
                     .page
                     .headers
                     .retain(|(name, _)| name != FEED_TEXT_HEADER);
-                let (page, validators) = (&fetched.page, &fetched.validators);
-                self.store
-                    .record_page(entry.entry_id, page, validators)
-                    .await?;
-                self.report().pages += 1;
+                let visit = visit_of(&mut fetched);
+                match self.with_further_parts(fetched.page).await {
+                    Ok(page) => self.keep_page(&entry, &page, &visit).await?,
+                    // Half an article may say the opposite of the whole; it is kept only when there is no more to hope for.
+                    Err((_, outcome)) if entry.tries + 1 < self.config.max_page_tries => {
+                        self.record_failure(&entry, &outcome).await?;
+                    }
+                    Err((page, _)) => self.keep_page(&entry, &page, &visit).await?,
+                }
             }
             FetchOutcome::NotModified(_) => {
                 self.store.record_unchanged_page(entry.entry_id).await?;
@@ -48,13 +54,88 @@ impl Stage<'_> {
             outcome => match self.feed_text_instead(&entry, &outcome).await? {
                 Some(page) => {
                     self.store
-                        .record_page(entry.entry_id, &page, &Validators::default())
+                        .record_page(entry.entry_id, &page, &PageVisit::default())
                         .await?;
                     self.report().pages += 1;
                 }
                 None => self.record_failure(&entry, &outcome).await?,
             },
         }
+        Ok(())
+    }
+
+    async fn keep_page(
+        &self,
+        entry: &WaitingEntry,
+        page: &Page,
+        visit: &PageVisit,
+    ) -> Result<(), StoreError> {
+        self.store.record_page(entry.entry_id, page, visit).await?;
+        self.report().pages += 1;
+        Ok(())
+    }
+
+    /// The page with the parts that follow it; what is had of it, and why, when a part cannot be had for now.
+    async fn with_further_parts(&self, first: Page) -> Result<Page, (Page, FetchOutcome)> {
+        let mut parts: Vec<Page> = Vec::new();
+        let mut failed = None;
+        while parts.len() < MAX_FURTHER_PARTS {
+            let last = parts.last().unwrap_or(&first);
+            let number = u32::try_from(parts.len() + 1).unwrap_or(u32::MAX);
+            let html = String::from_utf8_lossy(&last.body);
+            let Some(url) = next_part(&html, &last.final_url, &first.final_url, number) else {
+                break;
+            };
+            let request = FetchRequest {
+                url,
+                validators: None,
+                kind: FetchKind::Page,
+            };
+            match self.fetcher.fetch(&request).await {
+                FetchOutcome::Fetched(part) if is_text(part.page.header("content-type")) => {
+                    parts.push(part.page);
+                }
+                outcome @ (FetchOutcome::ServerError { .. }
+                | FetchOutcome::Unreachable(_)
+                | FetchOutcome::RateLimited(_)) => {
+                    failed = Some(outcome);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        let further: Vec<Part<'_>> = parts
+            .iter()
+            .map(|page| Part {
+                url: page.final_url.clone(),
+                body: &page.body,
+            })
+            .collect();
+        let page = join_parts(first, &further);
+        match failed {
+            Some(outcome) => Err((page, outcome)),
+            None => Ok(page),
+        }
+    }
+
+    /// Keeps the full text of an entry that has no address of its own.
+    async fn keep_feed_text(&self, entry: &WaitingEntry) -> Result<(), StoreError> {
+        let told = self.store.entry(entry.entry_id).await?;
+        let Some(page) = told.and_then(|told| feed_text_page(&entry.url, &told)) else {
+            let failure = EntryFailure {
+                reason: "its feed gives neither an address nor the full text".to_owned(),
+                retry_at: None,
+            };
+            return self
+                .store
+                .record_entry_failure(entry.entry_id, &failure)
+                .await;
+        };
+        let visit = PageVisit::default();
+        self.store
+            .record_page(entry.entry_id, &page, &visit)
+            .await?;
+        self.report().pages += 1;
         Ok(())
     }
 
@@ -125,6 +206,28 @@ impl Stage<'_> {
     }
 }
 
+/// How an entry's page is asked for: with what is held of it, if it was fetched before.
+pub(crate) fn page_request(entry: &WaitingEntry) -> FetchRequest {
+    let known = entry.validators.etag.is_some() || entry.validators.last_modified.is_some();
+    FetchRequest {
+        url: entry.url.clone(),
+        validators: known.then(|| entry.validators.clone()),
+        kind: FetchKind::Page,
+    }
+}
+
+/// What is to be remembered of a visit, besides the page.
+fn visit_of(fetched: &mut Fetched) -> PageVisit {
+    PageVisit {
+        validators: std::mem::take(&mut fetched.validators),
+        request: Some(PageRequest {
+            headers: std::mem::take(&mut fetched.request_headers),
+            http_version: std::mem::take(&mut fetched.http_version),
+            remote_ip: fetched.remote_addr.map(|address| address.ip().to_string()),
+        }),
+    }
+}
+
 /// A failure that is not tried again before the server's own word on it.
 fn not_before(wait: Option<Duration>, failure: EntryFailure) -> EntryFailure {
     let earliest = wait.and_then(|wait| Timestamp::now().checked_add(wait).ok());
@@ -137,13 +240,16 @@ fn not_before(wait: Option<Duration>, failure: EntryFailure) -> EntryFailure {
     }
 }
 
+/// Whether a feed gives the article itself, not only a summary.
+pub(super) fn has_full_text(told: &FeedEntry) -> bool {
+    let content = told.content.as_deref().unwrap_or_default();
+    content.len() >= MIN_FEED_TEXT_CHARS
+        && wirewatch_extract::fragment_text(content).chars().count() >= MIN_FEED_TEXT_CHARS
+}
+
 /// A feed's full text as a page of its own, marked as such; `None` when it has only a summary.
 fn feed_text_page(url: &str, told: &FeedEntry) -> Option<Page> {
-    let content = told.content.as_deref()?;
-    let text = wirewatch_extract::fragment_text(content);
-    if text.chars().count() < MIN_FEED_TEXT_CHARS {
-        return None;
-    }
+    let content = told.content.as_deref().filter(|_| has_full_text(told))?;
     let body = content.as_bytes().to_vec();
     Some(Page {
         url: url.to_owned(),

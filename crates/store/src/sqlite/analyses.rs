@@ -5,7 +5,7 @@ use wirewatch_model::{Analysis, ArticleId, url_key};
 
 use super::codec::{hash, off_thread, pack, to_json};
 use super::fault::Fault;
-use super::{BEGIN_WRITE, outbox, versions};
+use super::{BEGIN_WRITE, naming, outbox, versions};
 use crate::{AnalysisSummary, PageAnalysis};
 
 pub(super) async fn record(
@@ -44,9 +44,9 @@ pub(super) struct Reading {
     page_id: i64,
     pub(super) rules_version: String,
     /// The address the article is named by, if one was given.
-    first_url: Option<String>,
+    pub(super) first_url: Option<String>,
     /// The keys of all its addresses.
-    url_keys: Vec<String>,
+    pub(super) url_keys: Vec<String>,
     found: Option<Found>,
 }
 
@@ -153,9 +153,10 @@ async fn record_one(
             (id.clone(), Change::Reread)
         }
         None => {
-            let id = article_of(connection, page, reading).await?;
-            let change = versions::add(connection, &id, page, reading, found).await?;
-            (id, change)
+            let name = naming::name_of(connection, page, reading, found).await?;
+            let found = name.corrected.as_ref().unwrap_or(found);
+            let change = versions::add(connection, &name.id, page, reading, found).await?;
+            (name.id, change)
         }
     };
     link_addresses(connection, &id, page, reading).await?;
@@ -164,22 +165,6 @@ async fn record_one(
         outbox::add(connection, &id).await?;
     }
     Ok(change)
-}
-
-/// The article known by one of the addresses, the first that is known, or else the one named by the first address.
-async fn article_of(
-    connection: &mut SqliteConnection,
-    page: &ReadPage,
-    reading: &Reading,
-) -> Result<ArticleId, Fault> {
-    let sql = "SELECT u.article_id FROM json_each(?) AS key CROSS JOIN article_urls AS u ON u.url_key = key.value
-        ORDER BY key.key LIMIT 1";
-    let known: Option<String> = sqlx::query_scalar(sql)
-        .bind(to_json(&reading.url_keys, "addresses", &page.url)?)
-        .fetch_optional(connection)
-        .await?;
-    let first_url = reading.first_url.as_deref().unwrap_or(&page.url);
-    Ok(known.map_or_else(|| ArticleId::for_url(first_url), ArticleId))
 }
 
 /// Addresses that name another article already keep naming it.

@@ -1,36 +1,57 @@
 //! Entries whose pages are to be fetched, and what came of fetching one.
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use wirewatch_model::{FeedEntry, FeedId, Validators, url_key};
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
+use wirewatch_model::{FeedEntry, FeedId, Validators};
 
-use super::codec::{self, nanos, small};
+use super::codec::{self, nanos, small, timestamp};
 use super::fault::Fault;
-use crate::{EntryFailure, WaitingEntry};
-
-/// One row of [`waiting`].
-type Row = (i64, String, String, Option<String>, Option<String>, i64);
+use crate::{EntryFailure, QueuedEntry, WaitingEntry};
 
 pub(super) async fn waiting(pool: &SqlitePool, now: Timestamp) -> Result<Vec<WaitingEntry>, Fault> {
-    let sql = "SELECT e.id, e.feed_id, e.url, e.etag, e.last_modified, e.tries
+    let sql =
+        "SELECT e.id, e.feed_id, e.url, e.etag, e.last_modified, e.tries, e.due_at, e.last_error
         FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id AND f.removed = 0
         WHERE e.state = 'waiting' AND (e.due_at IS NULL OR e.due_at <= ?)
         ORDER BY e.id";
-    let rows: Vec<Row> = sqlx::query_as(sql).bind(nanos(now)).fetch_all(pool).await?;
-    let entries =
-        rows.into_iter().map(
-            |(entry_id, feed_id, url, etag, last_modified, tries)| WaitingEntry {
-                entry_id,
-                feed_id: FeedId(feed_id),
-                url,
-                validators: Validators {
-                    etag,
-                    last_modified,
-                },
-                tries: small(tries),
+    let rows = sqlx::query(sql).bind(nanos(now)).fetch_all(pool).await?;
+    let queued = rows.iter().map(|row| Ok(queued_entry(row)?.entry));
+    queued.collect()
+}
+
+/// The entries of a feed that wait, due or not.
+pub(super) async fn queued(
+    pool: &SqlitePool,
+    feed: &FeedId,
+    limit: u32,
+) -> Result<Vec<QueuedEntry>, Fault> {
+    let sql = "SELECT id, feed_id, url, etag, last_modified, tries, due_at, last_error
+        FROM entries WHERE state = 'waiting' AND feed_id = ? ORDER BY id LIMIT ?";
+    let rows = sqlx::query(sql)
+        .bind(feed.as_str())
+        .bind(i64::from(limit))
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(queued_entry).collect()
+}
+
+fn queued_entry(row: &SqliteRow) -> Result<QueuedEntry, Fault> {
+    let due_at: Option<i64> = row.try_get("due_at")?;
+    Ok(QueuedEntry {
+        entry: WaitingEntry {
+            entry_id: row.try_get("id")?,
+            feed_id: FeedId(row.try_get("feed_id")?),
+            url: row.try_get("url")?,
+            validators: Validators {
+                etag: row.try_get("etag")?,
+                last_modified: row.try_get("last_modified")?,
             },
-        );
-    Ok(entries.collect())
+            tries: small(row.try_get("tries")?),
+        },
+        due_at: due_at.map(timestamp),
+        last_error: row.try_get("last_error")?,
+    })
 }
 
 pub(super) async fn entry(pool: &SqlitePool, entry_id: i64) -> Result<Option<FeedEntry>, Fault> {
@@ -41,15 +62,6 @@ pub(super) async fn entry(pool: &SqlitePool, entry_id: i64) -> Result<Option<Fee
         .await?;
     row.map(|(url, packed)| codec::unpack(&packed, "entry", &url))
         .transpose()
-}
-
-pub(super) async fn knows(pool: &SqlitePool, urls: &[String]) -> Result<bool, Fault> {
-    let keys: Vec<String> = urls.iter().map(|url| url_key(url)).collect();
-    let sql = "SELECT EXISTS (SELECT 1 FROM json_each(?) AS key CROSS JOIN entries AS e ON e.url_key = key.value)";
-    Ok(sqlx::query_scalar(sql)
-        .bind(codec::to_json(&keys, "addresses", "a request")?)
-        .fetch_one(pool)
-        .await?)
 }
 
 pub(super) async fn retry_failed(pool: &SqlitePool, only: Option<&FeedId>) -> Result<u64, Fault> {

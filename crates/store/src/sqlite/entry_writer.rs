@@ -3,16 +3,15 @@
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
-use wirewatch_model::Validators;
 
 use super::codec::PackedPage;
 use super::fault::Fault;
 use super::{BEGIN_WRITE, entries, pages};
-use crate::EntryFailure;
+use crate::{EntryFailure, PageVisit};
 
 /// What came of fetching one entry's page.
 pub(super) enum EntryOutcome {
-    Fetched(Box<PackedPage>, Validators),
+    Fetched(Box<PackedPage>, PageVisit),
     Unchanged,
     Failed(EntryFailure),
 }
@@ -93,9 +92,9 @@ async fn write_all(pool: &SqlitePool, jobs: &[Job]) -> Result<(), Fault> {
 
 async fn write_one(connection: &mut SqliteConnection, job: &Job) -> Result<(), Fault> {
     match &job.outcome {
-        EntryOutcome::Fetched(page, validators) => {
-            let page_id = pages::of_entry(connection, job.entry_id, page).await?;
-            entries::fetched(connection, job.entry_id, page_id, validators).await
+        EntryOutcome::Fetched(page, visit) => {
+            let page_id = pages::of_entry(connection, job.entry_id, page, visit).await?;
+            entries::fetched(connection, job.entry_id, page_id, &visit.validators).await
         }
         EntryOutcome::Unchanged => entries::unchanged(connection, job.entry_id).await,
         EntryOutcome::Failed(failure) => entries::failed(connection, job.entry_id, failure).await,

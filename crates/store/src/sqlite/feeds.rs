@@ -5,10 +5,10 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use wirewatch_model::{Feed, FeedId, Validators};
 
-use super::BEGIN_WRITE;
-use super::codec::{self, count, nanos, small, timestamp, to_json};
+use super::codec::{self, count, from_json, nanos, small, timestamp, to_json};
 use super::fault::Fault;
-use crate::{FeedOrigin, FeedStatus, PollState};
+use super::{BEGIN_WRITE, guids};
+use crate::{FeedHabits, FeedOrigin, FeedStatus, PollState};
 
 pub(super) async fn put(pool: &SqlitePool, feed: &Feed, origin: FeedOrigin) -> Result<(), Fault> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
@@ -58,13 +58,12 @@ pub(super) async fn move_to(pool: &SqlitePool, id: &FeedId, url: &str) -> Result
 }
 
 pub(super) async fn all(pool: &SqlitePool) -> Result<Vec<FeedStatus>, Fault> {
-    let sql =
-        "SELECT * FROM feeds LEFT JOIN feed_states ON feed_id = id WHERE removed = 0 ORDER BY id";
+    let sql = "SELECT * FROM feed_statuses WHERE removed = 0 ORDER BY id";
     statuses(sqlx::query(sql).fetch_all(pool).await?)
 }
 
 pub(super) async fn due(pool: &SqlitePool, now: Timestamp) -> Result<Vec<FeedStatus>, Fault> {
-    let sql = "SELECT * FROM feeds LEFT JOIN feed_states ON feed_id = id
+    let sql = "SELECT * FROM feed_statuses
         WHERE removed = 0 AND coalesce(stopped, 0) = 0 AND (next_at IS NULL OR next_at <= ?)
         ORDER BY id";
     statuses(sqlx::query(sql).bind(nanos(now)).fetch_all(pool).await?)
@@ -159,10 +158,13 @@ async fn remove_one(connection: &mut SqliteConnection, id: &str) -> Result<bool,
 }
 
 async fn forget_state(connection: &mut SqliteConnection, id: &str) -> Result<(), Fault> {
-    sqlx::query("DELETE FROM feed_states WHERE feed_id = ?")
-        .bind(id)
-        .execute(connection)
-        .await?;
+    for sql in [
+        "DELETE FROM feed_states WHERE feed_id = ?",
+        "DELETE FROM feed_days WHERE feed_id = ?",
+        "DELETE FROM guid_trust WHERE feed_id = ?",
+    ] {
+        sqlx::query(sql).bind(id).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 
@@ -180,8 +182,15 @@ fn statuses(rows: Vec<SqliteRow>) -> Result<Vec<FeedStatus>, Fault> {
 fn status(row: &SqliteRow) -> Result<FeedStatus, Fault> {
     let definition: String = row.try_get("definition")?;
     let origin: String = row.try_get("origin")?;
+    let moved_to: Option<String> = row.try_get("moved_to")?;
+    let defined = codec::feed(&definition, None)?;
+    let moved_from = moved_to.is_some().then(|| defined.url.clone());
     Ok(FeedStatus {
-        feed: codec::feed(&definition, row.try_get("moved_to")?)?,
+        feed: Feed {
+            url: moved_to.unwrap_or(defined.url),
+            ..defined
+        },
+        moved_from,
         origin: if origin == FILE {
             FeedOrigin::File
         } else {
@@ -189,6 +198,14 @@ fn status(row: &SqliteRow) -> Result<FeedStatus, Fault> {
         },
         state: state(row)?,
     })
+}
+
+fn habits(row: &SqliteRow) -> Result<FeedHabits, Fault> {
+    let habits: Option<&str> = row.try_get("habits")?;
+    match habits {
+        Some(json) => from_json(json, "habits", row.try_get("id")?),
+        None => Ok(FeedHabits::default()),
+    }
 }
 
 /// The poll state of a row whose columns are all NULL for a feed that was never polled.
@@ -216,5 +233,7 @@ fn state(row: &SqliteRow) -> Result<PollState, Fault> {
         permanent_seen: small(number("permanent_seen")?),
         stopped: number("stopped")? != 0,
         entries_seen: count(number("entries_seen")?),
+        habits: habits(row)?,
+        guids_trusted: guids::are_trusted(number("guids_agreed")?, number("guids_failed")?),
     })
 }

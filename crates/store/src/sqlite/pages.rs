@@ -4,18 +4,19 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use wirewatch_model::{ArticleId, Page};
 
-use super::BEGIN_WRITE;
 use super::codec::{
     self, PackedPage, decompress, from_json, nanos, off_thread, small, timestamp, unpack,
 };
 use super::fault::Fault;
-use crate::WaitingPage;
+use super::{BEGIN_WRITE, archive};
+use crate::{PageVisit, WaitingPage};
 
 /// The number of the entry's page with these bytes: the one it has already, or a new one that waits to be read.
 pub(super) async fn of_entry(
     connection: &mut SqliteConnection,
     entry_id: i64,
     page: &PackedPage,
+    visit: &PageVisit,
 ) -> Result<i64, Fault> {
     let sql = "SELECT p.id FROM entries AS e JOIN pages AS p ON p.id = e.page_id WHERE e.id = ? AND p.sha256 = ?";
     let held: Option<i64> = sqlx::query_scalar(sql)
@@ -25,7 +26,11 @@ pub(super) async fn of_entry(
         .await?;
     match held {
         Some(page_id) => Ok(page_id),
-        None => insert(connection, Some(entry_id), page).await,
+        None => {
+            let page_id = insert(connection, Some(entry_id), page).await?;
+            archive::keep_request(connection, page_id, visit.request.as_ref()).await?;
+            Ok(page_id)
+        }
     }
 }
 
@@ -35,18 +40,26 @@ pub(super) async fn import(
 ) -> Result<bool, Fault> {
     let page = page?;
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    let held: Option<i64> =
-        sqlx::query_scalar("SELECT id FROM pages WHERE url_key = ? AND sha256 = ? LIMIT 1")
-            .bind(page.url_key.as_str())
-            .bind(page.page.sha256.as_str())
-            .fetch_optional(&mut *transaction)
-            .await?;
-    if held.is_some() {
+    if is_held(&mut transaction, &page).await? {
         return Ok(false);
     }
     insert(&mut transaction, None, &page).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Whether the same bytes are kept for the page's address.
+pub(super) async fn is_held(
+    connection: &mut SqliteConnection,
+    page: &PackedPage,
+) -> Result<bool, Fault> {
+    let held: Option<i64> =
+        sqlx::query_scalar("SELECT id FROM pages WHERE url_key = ? AND sha256 = ? LIMIT 1")
+            .bind(page.url_key.as_str())
+            .bind(page.page.sha256.as_str())
+            .fetch_optional(connection)
+            .await?;
+    Ok(held.is_some())
 }
 
 pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<WaitingPage>, Fault> {
@@ -92,7 +105,7 @@ pub(super) async fn source(
     off_thread(move || row.as_ref().map(page).transpose()).await
 }
 
-async fn insert(
+pub(super) async fn insert(
     connection: &mut SqliteConnection,
     entry_id: Option<i64>,
     page: &PackedPage,
@@ -135,7 +148,7 @@ fn waiting_page(row: &SqliteRow) -> Result<WaitingPage, Fault> {
     })
 }
 
-fn page(row: &SqliteRow) -> Result<Page, Fault> {
+pub(super) fn page(row: &SqliteRow) -> Result<Page, Fault> {
     let url: String = row.try_get("url")?;
     let headers: &str = row.try_get("headers")?;
     let body: &[u8] = row.try_get("body_zstd")?;

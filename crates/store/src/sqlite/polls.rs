@@ -1,15 +1,31 @@
 //! What one poll of a feed changes: the feed's state, its address, and the entries to fetch.
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use wirewatch_model::Validators;
+use wirewatch_model::{FeedId, Validators};
 
-use super::codec::nanos;
+use super::codec::{count, nanos, to_json};
 use super::fault::Fault;
 use super::{BEGIN_WRITE, feeds, sightings};
-use crate::{PollReport, PollResult, PollSummary};
+use crate::{FeedDay, PollReport, PollResult, PollSummary};
 
 /// Permanent redirects to the same address in so many polls in a row move the feed.
 const PERMANENT_POLLS: i64 = 2;
+/// What a feed brought is remembered by day for so many days.
+const KEPT_DAYS: i64 = 60;
+const SECS_A_DAY: i64 = 86_400;
+
+/// What each feed brought on each day since `since`.
+pub(super) async fn days(pool: &SqlitePool, since: i64) -> Result<Vec<FeedDay>, Fault> {
+    let sql =
+        "SELECT feed_id, day, new_entries FROM feed_days WHERE day >= ? ORDER BY feed_id, day";
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(sql).bind(since).fetch_all(pool).await?;
+    let days = rows.into_iter().map(|(feed_id, day, new_entries)| FeedDay {
+        feed_id: FeedId(feed_id),
+        day,
+        new_entries: count(new_entries),
+    });
+    Ok(days.collect())
+}
 
 pub(super) async fn record(
     pool: &SqlitePool,
@@ -26,12 +42,40 @@ pub(super) async fn record(
         return Ok(PollSummary::default());
     };
     let (summary, seen) = sightings::record(&mut transaction, report, &entries).await?;
+    record_day(&mut transaction, report, seen).await?;
     record_state(&mut transaction, report, seen).await?;
     if let PollResult::Read { permanent_url, .. } = &report.result {
         record_redirect(&mut transaction, report, &address, permanent_url.as_deref()).await?;
     }
     transaction.commit().await?;
     Ok(summary)
+}
+
+/// Counts what a poll brought to its day. A feed's first poll brings what gathered over days, so it is not counted.
+async fn record_day(
+    connection: &mut SqliteConnection,
+    report: &PollReport,
+    seen: i64,
+) -> Result<(), Fault> {
+    if seen == 0 {
+        return Ok(());
+    }
+    let sql = "INSERT INTO feed_days (feed_id, day, new_entries)
+        SELECT ?1, ?2, ?3 FROM feed_states WHERE feed_id = ?1 AND last_success_at IS NOT NULL
+        ON CONFLICT (feed_id, day) DO UPDATE SET new_entries = new_entries + ?3";
+    let day = report.polled_at.as_second().div_euclid(SECS_A_DAY);
+    sqlx::query(sql)
+        .bind(report.feed_id.as_str())
+        .bind(day)
+        .bind(seen)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM feed_days WHERE feed_id = ? AND day < ?")
+        .bind(report.feed_id.as_str())
+        .bind(day - KEPT_DAYS)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 async fn record_state(
@@ -69,8 +113,8 @@ async fn record_state(
     };
     let replaces_validators = body_sha256.is_some();
     let sql = "INSERT INTO feed_states (feed_id, etag, last_modified, body_sha256, next_at, last_polled_at,
-            last_success_at, failures, last_error, stopped, entries_seen)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, iif(?7, ?6, NULL), iif(?7, 0, 1), ?8, ?9, ?10)
+            last_success_at, failures, last_error, stopped, entries_seen, habits)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, iif(?7, ?6, NULL), iif(?7, 0, 1), ?8, ?9, ?10, ?12)
         ON CONFLICT (feed_id) DO UPDATE SET
             etag = iif(?11, ?2, coalesce(?2, etag)),
             last_modified = iif(?11, ?3, coalesce(?3, last_modified)),
@@ -81,7 +125,8 @@ async fn record_state(
             failures = iif(?7, 0, failures + 1),
             last_error = ?8,
             stopped = ?9,
-            entries_seen = entries_seen + ?10";
+            entries_seen = entries_seen + ?10,
+            habits = ?12";
     sqlx::query(sql)
         .bind(report.feed_id.as_str())
         .bind(validators.etag)
@@ -94,6 +139,7 @@ async fn record_state(
         .bind(stopped)
         .bind(seen)
         .bind(replaces_validators)
+        .bind(to_json(&report.habits, "habits", report.feed_id.as_str())?)
         .execute(connection)
         .await?;
     Ok(())

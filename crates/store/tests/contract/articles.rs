@@ -159,3 +159,69 @@ async fn counts_tell_what_is_stored() {
     assert_eq!((counts.pages, counts.pages_waiting), (2, 0));
     assert_eq!((counts.articles, counts.versions), (2, 2));
 }
+
+#[tokio::test]
+async fn address_shared_by_pages_that_tell_different_things_makes_them_no_one_article() {
+    let fresh = fresh().await;
+    let shared = "https://a.example/news/";
+    let text = |number: usize| {
+        format!(
+            "Story {number} was told by one and only one of the papers of the lake, in words of its own."
+        )
+    };
+    let mut ids = Vec::new();
+    for number in 0..3 {
+        let url = format!("https://a.example/news/{number}");
+        let page = fresh.import(&url, 1, &text(number)).await;
+        let reading = found(
+            page,
+            &[shared, &url],
+            &format!("Story {number}"),
+            &text(number),
+        );
+        let summary = fresh.store.record_analyses(&[reading]).await.expect("kept");
+        assert_eq!(summary.new_articles, 1);
+        ids.push(
+            fresh
+                .store
+                .article_by_url(&url)
+                .await
+                .expect("known")
+                .expect("an article"),
+        );
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+    // A later version of one of them is its own, whatever address the page gives itself.
+    let url = "https://a.example/news/2";
+    let page = fresh.import(url, 2, "a correction").await;
+    let reading = found(
+        page,
+        &[shared, url],
+        "Story 2, corrected",
+        "Quite another text.",
+    );
+    let summary = fresh.store.record_analyses(&[reading]).await.expect("kept");
+    assert_eq!(summary.new_versions, 1);
+    assert_eq!(
+        fresh
+            .store
+            .article_versions(&ids[2])
+            .await
+            .expect("versions")
+            .len(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn other_address_of_the_same_article_is_folded_by_the_one_it_gives_itself() {
+    let fresh = fresh().await;
+    let given = "https://a.example/story";
+    for (minute, url) in [(1, given), (2, "https://a.example/print?story=1")] {
+        let page = fresh.import(url, minute, url).await;
+        let reading = found(page, &[given, url], "One story", "One text.");
+        fresh.store.record_analyses(&[reading]).await.expect("kept");
+    }
+    assert_eq!(fresh.store.counts().await.expect("counts").articles, 1);
+}

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use wirewatch_model::{FeedId, HostRecord, RobotsAccess, RobotsRecord, Validators};
-use wirewatch_store::EntryFailure;
+use wirewatch_store::{EntryFailure, PageVisit};
 
 use super::support::{Fresh, at, entry, fresh, page};
 
@@ -49,7 +49,14 @@ async fn fetched_entry_waits_no_more_and_keeps_its_validators() {
     let page = page(&waiting.url, 1, "one");
     fresh
         .store
-        .record_page(waiting.entry_id, &page, &validators)
+        .record_page(
+            waiting.entry_id,
+            &page,
+            &PageVisit {
+                validators: validators.clone(),
+                request: None,
+            },
+        )
         .await
         .expect("kept");
     assert!(fresh.waiting(99).await.is_empty());
@@ -124,7 +131,7 @@ async fn many_tasks_may_record_at_once() {
         tasks.push(tokio::spawn(async move {
             let page = page(&waiting.url, 1, &waiting.url);
             store
-                .record_page(waiting.entry_id, &page, &Validators::default())
+                .record_page(waiting.entry_id, &page, &PageVisit::default())
                 .await
         }));
     }

@@ -1,4 +1,4 @@
-use wirewatch_model::Validators;
+use wirewatch_store::PageVisit;
 
 use super::support::{at, entry, feed, found, fresh, no_article, page};
 
@@ -67,7 +67,7 @@ async fn same_bytes_of_an_entry_are_not_read_again() {
         let page = page(&waiting.url, minute, "one");
         fresh
             .store
-            .record_page(waiting.entry_id, &page, &Validators::default())
+            .record_page(waiting.entry_id, &page, &PageVisit::default())
             .await
             .expect("kept");
     }

@@ -6,8 +6,8 @@ use wirewatch_model::{
     Analysis, Article, Feed, FeedEntry, FeedId, FeedKind, Page, Stamp, Validators,
 };
 use wirewatch_store::{
-    FeedOrigin, PageAnalysis, PollReport, PollResult, PollSummary, Store, StoreConfig,
-    WaitingEntry, open_store,
+    FeedHabits, FeedOrigin, PageAnalysis, PageVisit, PollReport, PollResult, PollSummary, Store,
+    StoreConfig, WaitingEntry, open_store,
 };
 
 /// A fresh store and the folder it lives in.
@@ -58,9 +58,8 @@ impl Fresh {
     pub async fn fetch(&self, minute: i64, body: &str) -> i64 {
         let entry = self.waiting(minute).await.remove(0);
         let page = page(&entry.url, minute, body);
-        let validators = Validators::default();
         self.store
-            .record_page(entry.entry_id, &page, &validators)
+            .record_page(entry.entry_id, &page, &PageVisit::default())
             .await
             .expect("a page kept");
         let pages = self.store.waiting_pages(1_000).await.expect("pages");
@@ -124,6 +123,7 @@ pub fn report(id: &str, minute: i64, result: PollResult) -> PollReport {
         feed_id: FeedId::from(id),
         polled_at: at(minute),
         next_at: Some(at(minute + 15)),
+        habits: FeedHabits::default(),
         result,
     }
 }

@@ -1,6 +1,9 @@
 use anyhow::bail;
-use wirewatch_fetch::{FeedFault, FetchKind, FetchOutcome, FetchRequest, Fetcher, parse_feed};
-use wirewatch_model::{FeedEntry, FeedKind};
+use wirewatch_fetch::{
+    FeedFault, FetchKind, FetchOutcome, FetchRequest, Fetched, Fetcher, decode_page, parse_feed,
+    section_entries,
+};
+use wirewatch_model::{FeedEntry, FeedKind, Page};
 
 /// How many advertised feeds are tried.
 const MAX_TRIED: usize = 5;
@@ -20,7 +23,11 @@ pub struct FoundFeed {
 
 enum Answer {
     Feed(FoundFeed),
-    Page(Vec<String>),
+    /// A web page: the feeds it advertises, and how many of its links look like articles.
+    Page {
+        advertised: Vec<String>,
+        articles: usize,
+    },
     SitemapIndex(Vec<String>),
 }
 
@@ -29,10 +36,13 @@ enum Answer {
 /// # Errors
 /// When nothing that can be polled is found, with the reason.
 pub async fn find_feed(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed> {
-    let advertised = match ask(fetcher, url, FeedKind::Feed).await? {
+    let (advertised, articles) = match ask(fetcher, url, FeedKind::Feed).await? {
         Answer::Feed(found) => return Ok(found),
         Answer::SitemapIndex(_) => return Ok(sitemap_index(url)),
-        Answer::Page(advertised) => advertised,
+        Answer::Page {
+            advertised,
+            articles,
+        } => (advertised, articles),
     };
     for candidate in advertised.iter().take(MAX_TRIED) {
         if let Ok(Answer::Feed(found)) = ask(fetcher, candidate, FeedKind::Feed).await {
@@ -48,9 +58,56 @@ pub async fn find_feed(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed
             _ => {}
         }
     }
-    bail!(
-        "{url} is a web page that advertises no feed, and its robots.txt names no news sitemap; give the feed's address"
+    bail!("{}", last_resort(url, articles))
+}
+
+/// Reads the page of a section, whose links to articles are its entries.
+///
+/// # Errors
+/// When the page cannot be had, or has no links that look like articles.
+pub async fn read_section(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed> {
+    let page = fetch(fetcher, url, FetchKind::Page).await?.page;
+    let entries = links_to_articles(&page);
+    if entries.is_empty() {
+        bail!("{url}: no link on the page looks like an article");
+    }
+    Ok(FoundFeed {
+        url: url.to_owned(),
+        kind: FeedKind::Section,
+        title: None,
+        entries,
+    })
+}
+
+/// What is left when a site has neither a feed nor a news sitemap.
+fn last_resort(url: &str, articles: usize) -> String {
+    let found = format!(
+        "{url} is a web page that advertises no feed, and its robots.txt names no news sitemap"
+    );
+    if articles == 0 {
+        return format!("{found}; give the feed's address");
+    }
+    format!(
+        "{found}; {articles} of its links look like articles. Give the feed's address, or follow the page itself: \
+         wirewatch feeds add --section {url}"
     )
+}
+
+fn links_to_articles(page: &Page) -> Vec<FeedEntry> {
+    let html = decode_page(&page.body, page.header("content-type"));
+    section_entries(&html, &page.final_url)
+}
+
+async fn fetch(fetcher: &Fetcher, url: &str, kind: FetchKind) -> anyhow::Result<Fetched> {
+    let request = FetchRequest {
+        url: url.to_owned(),
+        validators: None,
+        kind,
+    };
+    match fetcher.fetch(&request).await {
+        FetchOutcome::Fetched(fetched) => Ok(*fetched),
+        other => bail!("{url}: {}", other.describe()),
+    }
 }
 
 fn sitemap_index(url: &str) -> FoundFeed {
@@ -68,15 +125,7 @@ fn is_news(entries: &[FeedEntry]) -> bool {
 }
 
 async fn ask(fetcher: &Fetcher, url: &str, kind: FeedKind) -> anyhow::Result<Answer> {
-    let request = FetchRequest {
-        url: url.to_owned(),
-        validators: None,
-        kind: FetchKind::Feed,
-    };
-    let fetched = match fetcher.fetch(&request).await {
-        FetchOutcome::Fetched(fetched) => fetched,
-        other => bail!("{url}: {}", other.describe()),
-    };
+    let fetched = fetch(fetcher, url, FetchKind::Feed).await?;
     let page = &fetched.page;
     let address = fetched
         .permanent_url
@@ -93,9 +142,10 @@ async fn ask(fetcher: &Fetcher, url: &str, kind: FeedKind) -> anyhow::Result<Ans
             title: feed.title,
             entries: feed.entries,
         })),
-        Err(FeedFault::Html { advertised }) => Ok(Answer::Page(
-            advertised.into_iter().map(|feed| feed.url).collect(),
-        )),
+        Err(FeedFault::Html { advertised }) => Ok(Answer::Page {
+            advertised: advertised.into_iter().map(|feed| feed.url).collect(),
+            articles: links_to_articles(page).len(),
+        }),
         Err(FeedFault::SitemapIndex { sitemaps }) => Ok(Answer::SitemapIndex(sitemaps)),
         Err(fault) => bail!("{url}: {fault}"),
     }
