@@ -7,6 +7,7 @@ mod binding;
 pub(crate) mod events;
 mod filters;
 mod finish;
+mod foreign;
 pub(crate) mod inflect;
 mod merge;
 pub(crate) mod phrases;
@@ -42,10 +43,18 @@ pub fn find_attacks(text: &str, context: &AttackContext<'_>, rules: &AttackRules
     if subject_matter::is_elsewhere(&doc) {
         return Vec::new();
     }
+    if let Some(words) = context
+        .language
+        .and_then(|language| rules.foreign(language))
+    {
+        return foreign::find(&doc, context, words, rules);
+    }
     let reading = reading::read(&doc, context, rules);
     let clusters = merge::merge(&reading);
     finish::finish(&reading, &clusters, rules)
 }
 
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod tests;

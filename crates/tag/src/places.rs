@@ -49,6 +49,8 @@ pub(crate) enum PlaceKind {
     People,
     /// A name of the place table, with all it may stand for.
     Listed(Vec<Row>),
+    /// "the capital": of the country that the text speaks of.
+    Capital,
     /// A village, town or district by the text's own words.
     Named {
         /// Whether it stands alone, and is no part of a town.
@@ -63,7 +65,7 @@ impl PlaceMention {
     pub fn is_location(&self) -> bool {
         match &self.kind {
             PlaceKind::People => false,
-            PlaceKind::Listed(_) => self.row.is_some(),
+            PlaceKind::Listed(_) | PlaceKind::Capital => self.row.is_some(),
             PlaceKind::Country | PlaceKind::Named { .. } | PlaceKind::Venue => true,
         }
     }
@@ -74,10 +76,65 @@ impl PlaceMention {
             PlaceKind::Venue => 4,
             PlaceKind::Named { .. } => 3,
             PlaceKind::Listed(_) if self.row.is_some_and(|row| row.is_division) => 1,
-            PlaceKind::Listed(_) => 2,
+            PlaceKind::Listed(_) | PlaceKind::Capital => 2,
             PlaceKind::Country | PlaceKind::People => 0,
         }
     }
+}
+
+/// What a name stands for by itself, in any language.
+#[derive(Debug, Clone)]
+pub(crate) enum FoundPlace {
+    /// A country.
+    Country(CountryId),
+    /// Towns or divisions of that name, the greatest first.
+    Towns(Vec<Row>),
+}
+
+/// What the folded `name` stands for.
+pub(crate) fn named(name: &str, rules: &PlaceRules) -> Option<FoundPlace> {
+    let country = rules.by_name(name).or_else(|| rules.by_other_name(name));
+    if let Some(country) = country {
+        return Some(FoundPlace::Country(country));
+    }
+    let rows = gazetteer::lookup(name);
+    (!rows.is_empty()).then_some(FoundPlace::Towns(rows))
+}
+
+/// The place of the outward contract for a name as `shown`: of towns, the greatest in one of `countries`, else the greatest of
+/// all where that is a great one, else the bare name.
+pub(crate) fn place_of(
+    found: &FoundPlace,
+    shown: &str,
+    countries: &[CountryId],
+    rules: &PlaceRules,
+) -> Place {
+    let country_of = |row: &Row| rules.by_code(std::str::from_utf8(&row.country).ok()?);
+    let mut mention = PlaceMention {
+        words: 0..0,
+        span: Span::new(0, 0),
+        name: shown.to_owned(),
+        kind: PlaceKind::Country,
+        row: None,
+        country: None,
+        stated_country: None,
+        is_local: false,
+    };
+    match found {
+        FoundPlace::Country(id) => mention.country = Some(*id),
+        FoundPlace::Towns(rows) => {
+            mention.kind = PlaceKind::Named { is_village: false };
+            mention.row = rows
+                .iter()
+                .find(|row| country_of(row).is_some_and(|id| countries.contains(&id)))
+                .or_else(|| rows.iter().find(|row| row.size >= resolve::SMALL))
+                .copied();
+            mention.country = mention.row.as_ref().and_then(country_of);
+        }
+    }
+    let mut place = to_place(&mention, None, rules);
+    shown.clone_into(&mut place.name);
+    place
 }
 
 /// The place of the outward contract for `fine`, with the town or country around it from `around`.

@@ -85,8 +85,19 @@ pub(crate) fn add_weapons(reading: &mut Reading<'_>, first_event: usize, phrases
 /// A date belongs to the nearest trigger, unless a verb of saying or of what followed stands nearer.
 pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentence) {
     let doc = reading.doc;
+    let written = dateline_end(doc, &reading.places);
     for (number, date) in reading.dates.iter().enumerate() {
-        if !sentence.words.contains(&date.words.start) || date.value.is_none() {
+        // The day of a dateline is that of writing, and "2330 GMT 18 October" repeats a local time.
+        let clock = date
+            .words
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| doc.low(at) == "gmt");
+        if !sentence.words.contains(&date.words.start)
+            || date.value.is_none()
+            || date.words.end <= written
+            || clock
+        {
             continue;
         }
         let nearest = reading
@@ -195,7 +206,9 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                 span.contains(place.span) && place.is_location() && !is_dateline(doc, place)
             })
             .filter(|(_, place)| {
-                !is_speaker_place(doc, place) && !compared(doc, &event.hit, &place.words)
+                !is_speaker_place(doc, place)
+                    && !compared(doc, &event.hit, &place.words)
+                    && !is_object(doc, &event.hit, place)
             })
             .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
             .min_by_key(|(_, place)| {
@@ -215,6 +228,23 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
             .map(|(number, _)| number);
         event.place = event.place.map(|number| finer_beside(places, number));
     }
+}
+
+/// "a convoy fleeing the X hotel", "the blast flattened the X hotel": a venue that another verb has for its object.
+fn is_object(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
+    let mut before = place.words.start;
+    while before > 0 && doc.class(before - 1).is(Class::DETERMINER) {
+        before -= 1;
+    }
+    let Some(verb) = before.checked_sub(1) else {
+        return false;
+    };
+    let low = doc.low(verb);
+    place.kind == PlaceKind::Venue
+        && !hit.words.contains(&verb)
+        && !doc.class(verb).is(Class::TRIGGER_VERB | Class::PREPOSITION)
+        && (low.ends_with("ed") || low.ends_with("ing"))
+        && !doc.is_name(verb)
 }
 
 /// "Manchester Arena", "the Al-Rahman mosque in Herat": the finer place beside the one found.
@@ -237,15 +267,30 @@ fn finer_beside(places: &[PlaceMention], number: usize) -> usize {
         .map_or(number, |(finer, _)| finer)
 }
 
+/// The word of the dash that ends the dateline; 0 in a text without one.
+pub(crate) fn dateline_end(doc: &Document<'_>, places: &[PlaceMention]) -> usize {
+    if !places.first().is_some_and(|first| is_dateline(doc, first)) {
+        return 0;
+    }
+    (0..doc.words.len().min(20))
+        .find(|&at| is_dash(doc.low(at)))
+        .unwrap_or(0)
+}
+
+fn is_dash(low: &str) -> bool {
+    matches!(low, "-" | "--" | "—" | "–")
+}
+
 /// "KANDAHAR - ", "SAN SALVADOR, 3 JAN 90 -- ": where the report was written.
 pub(crate) fn is_dateline(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let dash = (place.words.end..(place.words.end + 16).min(doc.words.len()))
-        .find(|&at| matches!(doc.low(at), "-" | "--" | "—" | "–"));
+        .find(|&at| is_dash(doc.low(at)));
     place.words.start < 3
         && dash.is_some_and(|dash| {
             (place.words.end..dash).all(|at| {
-                !doc.class(at)
-                    .is(Class::AUXILIARY | Class::DETERMINER | Class::PREPOSITION)
+                let closed = Class::AUXILIARY | Class::DETERMINER | Class::PREPOSITION;
+                // "May" is a month here.
+                !doc.class(at).is(closed) || crate::dates::is_calendar_word(doc.low(at))
             })
         })
 }

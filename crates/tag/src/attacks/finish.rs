@@ -4,8 +4,10 @@ mod toll;
 
 use std::ops::Range;
 
-use wirewatch_model::{Attack, AttackStatus, Evidence};
+use jiff::ToSpan;
+use wirewatch_model::{Attack, AttackStatus, DayPrecision, EventDate, Evidence};
 
+use super::binding::dateline_end;
 use super::merge::Cluster;
 use super::reading::{Event, Reading};
 use super::rules::{AttackRules, Class};
@@ -75,12 +77,33 @@ fn attack(
     if let Some(date) = cluster.date.and_then(|at| reading.dates.get(at)) {
         made.date = date.value;
         evidence.add("date", &date.words, "date", 0.85);
+    } else if let Some((value, words)) = days_before_report(reading, cluster) {
+        made.date = Some(value);
+        evidence.add("date", &words, "dateline", 0.5);
     }
     claims(reading, cluster, &mut made, &mut evidence);
     fillers::fill(reading, cluster, &mut made, &mut evidence);
     toll::fill(reading, cluster, &mut made, &mut evidence);
     made.evidence = evidence.found;
     made
+}
+
+/// A dated dateline ("QUITO, 3 Jan 90 --") says of an attack without a day that it was in the week up to the report.
+fn days_before_report(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+) -> Option<(EventDate, Range<usize>)> {
+    let end = dateline_end(reading.doc, &reading.places);
+    let written = reading.dates.iter().find(|date| date.words.end <= end)?;
+    let to = written.value?.to;
+    let from = to.checked_sub(6.days()).ok()?;
+    let told = !cluster.is_background && cluster.status == Some(AttackStatus::Accomplished);
+    let value = EventDate {
+        from,
+        to,
+        precision: DayPrecision::Week,
+    };
+    told.then(|| (value, written.words.clone()))
 }
 
 /// Collects where the fields were read.

@@ -7,6 +7,7 @@ use super::inflect::Form;
 use super::reading::{Event, Reading};
 use crate::places::{PlaceKind, PlaceMention};
 use statements::{bind_claims, bind_tolls};
+pub(crate) use substance::is_mass;
 use substance::is_real;
 
 /// What belongs to one attack, by its numbers in the reading.

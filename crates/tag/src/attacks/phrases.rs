@@ -113,6 +113,11 @@ pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>
     let mut found = Vec::new();
     let mut at = sentence.words.start;
     while at < sentence.words.end {
+        // "[words indistinct]": an editor's remark is none of the report's words.
+        if doc.low(at) == "[" {
+            at = bracket_end(doc, at, sentence.words.end);
+            continue;
+        }
         match phrase_at(doc, at, sentence.words.end, names) {
             Some(mut phrase) => {
                 at = phrase.words.end;
@@ -129,6 +134,13 @@ pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>
         }
     }
     found
+}
+
+/// Behind the bracket that closes the one at `open`, or the next word where none does.
+fn bracket_end(doc: &Document<'_>, open: usize, limit: usize) -> usize {
+    (open..limit.min(open + 20))
+        .find(|&at| doc.low(at) == "]")
+        .map_or(open + 1, |close| close + 1)
 }
 
 fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) -> Option<Phrase> {
@@ -168,6 +180,10 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) 
     }
     // "No one was hurt", "two days earlier" count nobody.
     if doc.low(start) == "no" || crate::dates::is_time_unit(doc.low(at - 1)) {
+        return None;
+    }
+    // "22 March" is a day, not a demonstration.
+    if count.is_some() && crate::dates::is_calendar_word(doc.low(first)) {
         return None;
     }
     let words = start..at;
@@ -268,12 +284,16 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
 
 /// In a text of capitals, two to five words that no list knows are a name.
 fn capital_name(doc: &Document<'_>, first: usize, end: usize) -> bool {
+    let particle =
+        |at: usize| at > first && matches!(doc.low(at), "de" | "del" | "la" | "al" | "y");
     let unknown = |at: usize| {
         doc.class(at) == Class::NONE
             && doc.low(at).starts_with(char::is_alphabetic)
             && doc.low(at).len() > 2
     };
-    doc.all_capitals && (2..=5).contains(&(end - first)) && (first..end).all(unknown)
+    doc.all_capitals
+        && (2..=5).contains(&(end - first))
+        && (first..end).all(|at| unknown(at) || particle(at))
 }
 
 /// A capital letter at a sentence's start tells no name.
@@ -291,9 +311,16 @@ fn opened_by_adjective(doc: &Document<'_>, first: usize, at: usize) -> bool {
 }
 
 fn number_like(doc: &Document<'_>, at: usize, first: usize) -> bool {
-    at > first
-        && doc.low(at).starts_with(|c: char| c.is_ascii_digit())
-        && !doc.is_name(at.saturating_sub(1))
+    if at <= first || doc.is_name(at.saturating_sub(1)) {
+        return false;
+    }
+    // "on that occasion three men": a number opens a phrase of its own.
+    let written = !matches!(
+        doc.low(at - 1),
+        "other" | "first" | "last" | "next" | "past"
+    ) && doc.low(at) != "one"
+        && number_at(doc, at).is_some();
+    written || doc.low(at).starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_participle_like(low: &str) -> bool {

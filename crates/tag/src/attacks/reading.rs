@@ -120,6 +120,16 @@ fn read_places(
         all_capitals: doc.all_capitals,
         dateline,
         outlet,
+        leads_to: &|from, to| {
+            let apart = Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PERSON;
+            let thing = |at: usize| {
+                doc.class(at).is(Class::THING | Class::FORCE) && !doc.class(at).is(Class::AREA)
+            };
+            to >= from
+                && to - from <= 3
+                && (from..to)
+                    .all(|at| doc.low(at) == "of" || !(doc.class(at).is(apart) || thing(at)))
+        },
         sentence_of: &|at| doc.sentence_of(at),
     };
     let gap = |from: usize, to: usize| {

@@ -200,6 +200,12 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
         if (found.is_empty() && !between.is_empty()) || !joined {
             break;
         }
+        // "four people, one of them seriously": a part of those counted.
+        let part = doc.low(phrase.words.end) == "of"
+            && matches!(doc.low(phrase.words.end + 1), "them" | "whom");
+        if part && !found.is_empty() {
+            break;
+        }
         // "41 people, mainly pupils": who is meant, not more of them.
         let bare = phrase.bare(doc).start;
         if matches!(
@@ -248,6 +254,9 @@ fn prepositional(
         if clause_break(doc, hit.words.end, preposition) && !beside {
             continue;
         }
+        if belongs_to_person(doc, preposition, phrases) {
+            continue;
+        }
         let things = Class::THING | Class::VENUE;
         match doc.low(preposition) {
             "by" if roles.is_passive => {
@@ -286,6 +295,19 @@ fn prepositional(
             _ => {}
         }
     }
+}
+
+/// "the rector of the university", "a clerk at the bank": what hangs on a person by "of" says who that is.
+pub(super) fn belongs_to_person(
+    doc: &Document<'_>,
+    preposition: usize,
+    phrases: &[Phrase],
+) -> bool {
+    let people = Class::PERSON | Class::OFFICE | Class::FORCE | Class::COLLECTIVE;
+    doc.low(preposition) == "of"
+        && phrases.iter().any(|owner| {
+            owner.words.end == preposition && owner.class.is(people) && !owner.is_place
+        })
 }
 
 /// The phrases behind `first` that commas and "and" join to it.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use wirewatch_text::fold;
 
+use super::foreign::ForeignRules;
 use super::inflect::{Form, forms};
 use class::CLASS_KEYS;
 pub(crate) use class::Class;
@@ -85,6 +86,30 @@ pub(crate) struct Pattern {
     pub form: Form,
 }
 
+/// The bundled rules of other languages.
+const FOREIGN: &[(&str, &str)] = &[
+    (
+        "ar",
+        include_str!("../../../../config/languages/attacks-ar.toml"),
+    ),
+    (
+        "de",
+        include_str!("../../../../config/languages/attacks-de.toml"),
+    ),
+    (
+        "es",
+        include_str!("../../../../config/languages/attacks-es.toml"),
+    ),
+    (
+        "fr",
+        include_str!("../../../../config/languages/attacks-fr.toml"),
+    ),
+    (
+        "ru",
+        include_str!("../../../../config/languages/attacks-ru.toml"),
+    ),
+];
+
 /// How attacks are read: word classes, triggers and phrases, from a file of rules.
 #[derive(Debug, Clone)]
 pub struct AttackRules {
@@ -93,16 +118,36 @@ pub struct AttackRules {
     trigger_patterns: HashMap<String, Vec<Pattern>>,
     cue_patterns: HashMap<String, Vec<(Cue, Pattern)>>,
     pub(crate) places: crate::places::PlaceRules,
+    foreign: BTreeMap<String, ForeignRules>,
 }
 
 impl AttackRules {
     /// The rules that come with the program.
     pub fn builtin() -> Self {
-        Self::parse(
+        let mut rules = Self::parse(
             include_str!("../../../../config/languages/attacks-en.toml"),
             include_str!("../../data/countries.toml"),
         )
-        .expect("the bundled rules are read by a test")
+        .expect("the bundled rules are read by a test");
+        for (language, text) in FOREIGN {
+            rules
+                .add_language(language, text)
+                .expect("the bundled rules are read by a test");
+        }
+        rules
+    }
+
+    /// Adds the rules of `language` (a primary subtag of BCP 47) from the text of its `attacks-<language>.toml`.
+    pub fn add_language(&mut self, language: &str, text: &str) -> Result<(), AttackRulesError> {
+        let read = ForeignRules::parse(text).map_err(Box::new)?;
+        self.foreign.insert(language.to_owned(), read);
+        Ok(())
+    }
+
+    /// The rules of a language other than English, where there are any.
+    pub(crate) fn foreign(&self, language: &str) -> Option<&ForeignRules> {
+        let primary = language.split(['-', '_']).next()?;
+        self.foreign.get(primary)
     }
 
     /// Reads the rules from the text of `attacks-en.toml` and `countries.toml`.
@@ -114,6 +159,7 @@ impl AttackRules {
             trigger_patterns: HashMap::new(),
             cue_patterns: HashMap::new(),
             places: crate::places::PlaceRules::parse(countries).map_err(Box::new)?,
+            foreign: BTreeMap::new(),
         };
         for (name, words) in file.words.iter().chain(&file.grammar) {
             rules.add_words(name, words)?;

@@ -245,3 +245,178 @@ fn wall_of_words_is_no_prose() {
     check_none(&"bomb ".repeat(20_000));
     check_none(&"killed 12 ".repeat(20_000));
 }
+
+/// Checks the names of the perpetrators.
+#[track_caller]
+fn check_perpetrators(text: &str, expected: &[&str]) {
+    let attack = one(text);
+    let names: Vec<&str> = attack
+        .perpetrators
+        .iter()
+        .map(|known| known.name.as_str())
+        .collect();
+    assert_eq!(names, expected);
+}
+
+/// Checks the place's name and country.
+#[track_caller]
+fn check_place(text: &str, name: &str, country: &str) {
+    let place = one(text).place.expect("a place");
+    assert_eq!(
+        (place.name.as_str(), place.country.as_deref()),
+        (name, Some(country))
+    );
+}
+
+#[test]
+fn capital_is_that_of_the_country_spoken_of() {
+    check_place(
+        "Gunmen shot dead two judges in the Afghan capital on Sunday, officials said.",
+        "Kabul",
+        "Afghanistan",
+    );
+    check_place(
+        "A bomb exploded outside a bank in the capital on Sunday, killing a guard. Kenya has seen no such blast for years, the \
+         government of Kenya said.",
+        "Nairobi",
+        "Kenya",
+    );
+}
+
+#[test]
+fn country_before_a_noun_is_no_place() {
+    check_place(
+        "Attackers threw grenades at the U.S. embassy in Bogota on Monday, wounding a guard.",
+        "Bogota",
+        "Colombia",
+    );
+}
+
+#[test]
+fn venue_that_another_verb_destroys_or_leaves_is_not_the_place() {
+    check_place(
+        "A truck bomb killed 20 people at a crossing in Mogadishu on Saturday. The blast flattened the Palm Hotel.",
+        "Mogadishu",
+        "Somalia",
+    );
+}
+
+#[test]
+fn militants_of_a_text_with_one_group_are_its_own() {
+    check_perpetrators(
+        "Militants attacked a police post near Baidoa on Monday and killed four officers. Al-Shabaab has stepped up its raids \
+         in the region.",
+        &["Militants", "Al-Shabaab"],
+    );
+}
+
+#[test]
+fn group_that_condemns_did_nothing() {
+    check_perpetrators(
+        "Militants attacked a police post near Kunduz on Monday and killed four officers. The Taliban condemned the attack.",
+        &["Militants"],
+    );
+}
+
+#[test]
+fn man_who_claims_by_name_is_a_perpetrator_and_an_unknown_body_is_not() {
+    check_perpetrators(
+        "A bomb killed two guards at a court in Grozny on Monday. Ruslan Bekov claimed responsibility.",
+        &["Ruslan Bekov"],
+    );
+    check_perpetrators(
+        "A bomb killed two guards at a court in Athens on Monday. A body calling itself the Ember Brigade claimed responsibility.",
+        &[],
+    );
+}
+
+#[test]
+fn witnesses_are_no_attackers() {
+    let attack = one(
+        "A bomb planted near the gate killed three students at a college in Quetta on Monday, residents said.",
+    );
+    assert!(attack.perpetrators.is_empty(), "{:?}", attack.perpetrators);
+}
+
+#[test]
+fn officeholder_is_shown_by_name_and_others_as_a_class() {
+    let attack = one(
+        "Gunmen killed Senator Ramon Ortuno and wounded the farmer Luis Pardo near Cali in Colombia on Sunday.",
+    );
+    assert_eq!(attack.victims, ["Ramon Ortuno", "farmer"]);
+}
+
+#[test]
+fn weapon_in_the_name_of_the_attack_is_read() {
+    let attack = one("A grenade attack wounded two guards at a bank in Medellin on Tuesday.");
+    assert_eq!(attack.weapons, ["grenade"]);
+}
+
+#[test]
+fn part_of_the_counted_is_not_added() {
+    let attack =
+        one("A blast at a market in Lahore on Monday injured four people, one of them seriously.");
+    assert_eq!(attack.injured.and_then(|count| count.max), Some(4));
+}
+
+#[test]
+fn same_victim_told_twice_counts_once() {
+    let attack = one(
+        "Gunmen shot dead a judge in Tripoli in Libya on Monday. The judge was killed as he left his house.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(1));
+}
+
+#[test]
+fn what_a_victim_heads_is_no_target() {
+    let attack = one("Gunmen shot dead the rector of the university in Basra on Monday.");
+    assert!(attack.targets.is_empty(), "{:?}", attack.targets);
+}
+
+#[test]
+fn bombing_by_an_air_force_is_no_attack() {
+    check_none("The air force bombing of rebel positions near Idlib went on through Monday.");
+}
+
+#[test]
+fn talk_of_attacks_is_no_report() {
+    check_none(
+        "The minister said the attacks on the judges in the region show how weak the state is.",
+    );
+}
+
+#[test]
+fn vague_crowd_is_a_number_and_no_class() {
+    let attack =
+        one("A bomb exploded at a fair in Lahore on Sunday. Hundreds of people were injured.");
+    assert!(attack.victims.is_empty(), "{:?}", attack.victims);
+}
+
+#[test]
+fn dateline_gives_the_week_up_to_the_report() {
+    let attack = one(
+        "QUITO, 3 Jan 90 -- [TEXT] Gunmen kidnapped an engineer near Cuenca, Ecuador, police reported.",
+    );
+    let date = attack.date.expect("a week");
+    assert_eq!(
+        (date.from.to_string(), date.to.to_string()),
+        ("1989-12-28".to_owned(), "1990-01-03".to_owned())
+    );
+}
+
+#[test]
+fn editors_remark_and_clock_time_are_left_out() {
+    let attack = one(
+        "LIMA, 19 OCT 89 -- [TEXT] TERRORISTS [WORDS INDISTINCT] KILLED A JUDGE IN LIMA YESTERDAY AT 1950 (0050 GMT 19 OCTOBER).",
+    );
+    assert_eq!(
+        attack.date.map(|date| date.from.to_string()).as_deref(),
+        Some("2024-03-25")
+    );
+    assert!(
+        attack
+            .perpetrators
+            .iter()
+            .all(|known| !known.name.contains("INDISTINCT"))
+    );
+}

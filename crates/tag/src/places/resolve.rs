@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::{CountryId, PlaceKind, PlaceMention, PlaceRules, Row, gazetteer};
 
 /// A town smaller than this (decimal logarithm of its people) is believed only where the text speaks of its country.
-const SMALL: f64 = 5.2;
+pub(super) const SMALL: f64 = 5.2;
 
 /// What is known of the text around its places.
 pub(crate) struct Surroundings<'a> {
@@ -13,6 +13,8 @@ pub(crate) struct Surroundings<'a> {
     pub dateline: bool,
     /// The outlet's country.
     pub outlet: Option<CountryId>,
+    /// Whether the words from one to the other tie a name to the country before it ("Afghan | city of | Herat").
+    pub leads_to: &'a dyn Fn(usize, usize) -> bool,
     /// The number of the sentence of a word.
     pub sentence_of: &'a dyn Fn(usize) -> usize,
 }
@@ -24,7 +26,7 @@ pub(crate) fn resolve(
     gap_is_comma: &dyn Fn(usize, usize) -> bool,
     rules: &PlaceRules,
 ) {
-    state_countries(mentions, gap_is_comma, rules);
+    state_countries(mentions, text, gap_is_comma, rules);
     let countries = country_weights(mentions, text.dateline, rules);
     let divisions: Vec<u32> = mentions
         .iter()
@@ -53,7 +55,45 @@ pub(crate) fn resolve(
             };
         }
     }
+    name_capitals(mentions, &countries, rules);
     spread_country(mentions, text.sentence_of, &countries);
+}
+
+/// "the Afghan capital" is Kabul; "the capital" is that of the country the text speaks of most.
+fn name_capitals(
+    mentions: &mut [PlaceMention],
+    countries: &HashMap<CountryId, f64>,
+    rules: &PlaceRules,
+) {
+    let main = most_spoken_of(countries);
+    for mention in mentions
+        .iter_mut()
+        .filter(|mention| mention.kind == PlaceKind::Capital)
+    {
+        let Some(country) = mention.stated_country.or(main) else {
+            continue;
+        };
+        let row = rules
+            .country(country)
+            .and_then(|country| country.capital.as_deref())
+            .and_then(|capital| {
+                gazetteer::lookup(capital)
+                    .into_iter()
+                    .find(|row| !row.is_division && country_of(row, rules) == Some(country))
+            });
+        if let Some(row) = row {
+            mention.row = Some(row);
+            mention.country = Some(country);
+            mention.name = gazetteer::name_of(row.id).to_owned();
+        }
+    }
+}
+
+fn most_spoken_of(countries: &HashMap<CountryId, f64>) -> Option<CountryId> {
+    countries
+        .iter()
+        .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0)))
+        .map(|(&id, _)| id)
 }
 
 fn country_of(row: &Row, rules: &PlaceRules) -> Option<CountryId> {
@@ -63,6 +103,7 @@ fn country_of(row: &Row, rules: &PlaceRules) -> Option<CountryId> {
 /// "Tete, Mozambique", "the Afghan city of Herat", "Herat, in Afghanistan".
 fn state_countries(
     mentions: &mut [PlaceMention],
+    text: &Surroundings<'_>,
     gap_is_comma: &dyn Fn(usize, usize) -> bool,
     rules: &PlaceRules,
 ) {
@@ -78,9 +119,8 @@ fn state_countries(
             .checked_sub(1)
             .and_then(|at| mentions.get(at))
             .filter(|last| {
-                let near = mention.words.start.saturating_sub(last.words.end);
                 matches!(last.kind, PlaceKind::People | PlaceKind::Country)
-                    && near <= 3
+                    && (text.leads_to)(last.words.end, mention.words.start)
                     && !matches!(mention.kind, PlaceKind::Country | PlaceKind::People)
             });
         let stated = behind.or(before).and_then(|other| other.country);
@@ -114,6 +154,13 @@ fn country_weights(
                 let Some(first) = rows.first().filter(|row| row.size >= SMALL) else {
                     continue;
                 };
+                // "San Miguel" lies in twenty countries: a name shared by towns of one size speaks for none.
+                let shared = rows
+                    .iter()
+                    .any(|other| other.country != first.country && other.size > first.size - 1.0);
+                if shared && !written_here {
+                    continue;
+                }
                 if let Some(id) = country_of(first, rules) {
                     *weights.entry(id).or_default() += if written_here {
                         2.0
@@ -124,7 +171,7 @@ fn country_weights(
                     };
                 }
             }
-            PlaceKind::Named { .. } | PlaceKind::Venue => {}
+            PlaceKind::Named { .. } | PlaceKind::Venue | PlaceKind::Capital => {}
         }
     }
     let most = weights.values().copied().fold(1.0, f64::max);
@@ -173,10 +220,7 @@ fn spread_country(
     sentence_of: &dyn Fn(usize) -> usize,
     countries: &HashMap<CountryId, f64>,
 ) {
-    let main = countries
-        .iter()
-        .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0)))
-        .map(|(&id, _)| id);
+    let main = most_spoken_of(countries);
     let anchors: Vec<(usize, CountryId)> = mentions
         .iter()
         .filter(|mention| mention.row.is_some() || mention.kind == PlaceKind::Country)

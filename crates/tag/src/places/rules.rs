@@ -15,6 +15,7 @@ struct CountriesFile {
 #[serde(deny_unknown_fields)]
 struct CountryEntry {
     code: String,
+    capital: Option<String>,
     names: Vec<String>,
     people: Vec<String>,
     elsewhere: Vec<String>,
@@ -27,6 +28,8 @@ pub(crate) struct Country {
     pub code: String,
     /// Its English short name.
     pub name: String,
+    /// Its capital's name, folded.
+    pub capital: Option<String>,
 }
 
 /// The names of countries and of their people.
@@ -72,6 +75,7 @@ impl PlaceRules {
             rules.countries.push(Country {
                 code: entry.code,
                 name,
+                capital: entry.capital.as_deref().map(fold),
             });
         }
         Ok(rules)

@@ -2,6 +2,7 @@ mod venue;
 
 use std::ops::Range;
 
+use crate::attacks::phrases::NOUNS;
 use crate::attacks::rules::{AttackRules, Class};
 use crate::attacks::words::Document;
 
@@ -87,7 +88,10 @@ pub(crate) fn scan(doc: &Document<'_>, is_english: bool, rules: &AttackRules) ->
             at = end;
             continue;
         }
-        match named_at(doc, at, rules).or_else(|| listed_at(doc, at, is_english, rules)) {
+        let mention = capital_at(doc, at, rules)
+            .or_else(|| named_at(doc, at, rules))
+            .or_else(|| listed_at(doc, at, is_english, rules));
+        match mention {
             Some(mention) => {
                 at = mention.words.end;
                 found.push(mention);
@@ -149,7 +153,12 @@ fn listed_at(
             }
         };
         if let Some(country) = rules.places.by_name(name).or_else(elsewhere) {
-            let mut mention = new_mention(doc, words, PlaceKind::Country);
+            let kind = if is_adjective(doc, &words) {
+                PlaceKind::People
+            } else {
+                PlaceKind::Country
+            };
+            let mut mention = new_mention(doc, words, kind);
             mention.country = Some(country);
             return Some(mention);
         }
@@ -158,7 +167,13 @@ fn listed_at(
             mention.country = Some(country);
             return Some(mention);
         }
-        if !is_whole_name(doc, &words) || !stands_as_place(doc, &words) {
+        // "in Guatemala by": no town is called so here.
+        let closed = words.len() > 1
+            && doc
+                .class(words.end - 1)
+                .is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY);
+        let common = words.len() == 1 && COMMON.contains(&name);
+        if closed || common || !is_whole_name(doc, &words) || !stands_as_place(doc, &words) {
             continue;
         }
         let rows = gazetteer::lookup(name);
@@ -188,6 +203,46 @@ fn listed_at(
     }
     None
 }
+
+/// "U.S. embassy", "Pakistan army": a country's name before a noun tells whose it is, not where.
+fn is_adjective(doc: &Document<'_>, words: &Range<usize>) -> bool {
+    let noun = doc.class(words.end).is(NOUNS) && !doc.class(words.end).is(Class::PREPOSITION);
+    let short = doc.low(words.start).len() <= 4 && words.len() == 1;
+    let placed = words
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| doc.class(at).is(Class::PREPOSITION) || doc.low(at) == ",");
+    noun && (short || !placed)
+}
+
+/// Words that are names of divisions or towns somewhere, and mean none of them.
+const COMMON: &[&str] = &[
+    "central",
+    "capital",
+    "area",
+    "justice",
+    "andean",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "center",
+    "centre",
+    "union",
+    "republic",
+    "independence",
+    "liberation",
+    "general",
+    "national",
+    "mission",
+    "downtown",
+    "coast",
+    "police",
+];
 
 fn starts_name(doc: &Document<'_>, at: usize) -> bool {
     let Some(word) = doc.words.get(at) else {
@@ -306,6 +361,27 @@ fn first_of_sentence_before(doc: &Document<'_>, at: usize) -> bool {
     doc.sentences
         .get(doc.sentence_of(at))
         .is_some_and(|sentence| sentence.words.start + 1 == at)
+}
+
+/// "the capital", "this capital", "the Afghan capital", "Kenya's capital"; not that of a province, and no money.
+fn capital_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
+    if doc.low(at) != "capital" {
+        return None;
+    }
+    let before = at.checked_sub(1)?;
+    let owner = matches!(doc.low(before), "'s" | "’s")
+        && before > 0
+        && rules.places.by_name(doc.low(before - 1)).is_some();
+    let named = matches!(doc.low(before), "the" | "this")
+        || rules.places.by_people(doc.low(before)).is_some();
+    let behind = doc.class(at + 1);
+    let ends = !doc.words.get(at + 1).is_some_and(|word| word.is_word)
+        || doc.low(at + 1) == "city"
+        || (behind.is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::ADVERB)
+            && doc.low(at + 1) != "of")
+        || crate::dates::is_calendar_word(doc.low(at + 1))
+        || matches!(doc.low(at + 1), "'s" | "’s");
+    ((owner || named) && ends).then(|| new_mention(doc, at..at + 1, PlaceKind::Capital))
 }
 
 /// "the village of Warin", "Warin district": places by the text's own words.

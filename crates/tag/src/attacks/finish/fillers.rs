@@ -3,13 +3,13 @@ mod perpetrators;
 use wirewatch_model::{Attack, GroupId, Perpetrator, PerpetratorKind};
 
 use super::Proof;
-use crate::attacks::merge::Cluster;
-use crate::attacks::phrases::Phrase;
+use crate::attacks::merge::{Cluster, is_mass};
+use crate::attacks::phrases::{NOUNS, Phrase};
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::Document;
 use crate::places::PlaceKind;
-use perpetrators::{claimed, groups_beside, named_as};
+use perpetrators::{claimed, groups_beside, named_as, only_group};
 
 /// Fills perpetrators, targets, victims and weapons from the roles of the attack's events.
 pub(crate) fn fill(
@@ -36,7 +36,8 @@ pub(crate) fn fill(
     venue_as_target(reading, cluster, made, evidence);
     named_as(reading, cluster, made, evidence);
     groups_beside(reading, cluster, made, evidence);
-    claimed(reading, cluster, made);
+    claimed(reading, cluster, made, evidence);
+    only_group(reading, cluster, made, evidence);
 }
 
 fn add_agent(reading: &Reading<'_>, agent: &Phrase, made: &mut Attack, evidence: &mut Proof<'_>) {
@@ -98,10 +99,15 @@ fn add_agent(reading: &Reading<'_>, agent: &Phrase, made: &mut Attack, evidence:
     let body = (agent.class.is(Class::ORGANIZATION) || state)
         && !agent.class.is(Class::ATTACKER | Class::PERSON);
     if body && (state || agent.bare(doc).len() > 1) {
-        if add_org(made, agent.shown(doc), None) {
-            evidence.add("perpetrators", &agent.words, "body-as-agent", 0.6);
+        let mut words = agent.bare(doc);
+        // "the Army of National Renewal": the name goes on.
+        if !state && doc.low(words.end) == "of" {
+            words = with_of(doc, words);
         }
-    } else if person && agent.group.is_none() {
+        if add_org(made, doc.span(&words).of(doc.text), None) {
+            evidence.add("perpetrators", &words, "body-as-agent", 0.6);
+        }
+    } else if person && !agent.class.is(Class::BYSTANDER) {
         let name = agent.shown(doc);
         let attackers = made.perpetrators.iter().any(|known| {
             known.kind == PerpetratorKind::Individual && !known.name.starts_with(char::is_uppercase)
@@ -221,13 +227,53 @@ fn add_patient(
     if patient.class.is(Class::THING | Class::VENUE) && !patient.class.is(Class::PERSON) {
         push(reading, patient, &mut made.targets, "targets", evidence);
     } else if is_victim(reading, event, patient) {
-        push(reading, patient, &mut made.victims, "victims", evidence);
+        let shown = name_or_class(reading.doc, patient);
+        push(reading, &shown, &mut made.victims, "victims", evidence);
     }
+}
+
+/// "the liberal senator Ramon Ortuno" is shown by his name, "the worker Ramon Ortuno" as a worker: private names are left out.
+fn name_or_class(doc: &Document<'_>, patient: &Phrase) -> Phrase {
+    let mut shown = patient.clone();
+    let Some(noun) = patient
+        .words
+        .clone()
+        .rev()
+        .find(|&at| doc.class(at).is(NOUNS))
+    else {
+        return shown;
+    };
+    let name = noun + 1..patient.words.end;
+    let named = !name.is_empty()
+        && name.clone().all(|at| doc.class(at) == Class::NONE)
+        && (doc.all_capitals || doc.is_name(noun + 1));
+    if !named {
+        return shown;
+    }
+    let office = patient
+        .words
+        .clone()
+        .any(|at| doc.class(at).is(Class::OFFICE));
+    if office {
+        shown.words = name;
+        shown.head = patient.words.end - 1;
+    } else {
+        shown.words = patient.words.start..noun + 1;
+        shown.head = noun;
+    }
+    shown
 }
 
 /// People as a class, or someone who holds an office; private names are left out.
 fn is_victim(reading: &Reading<'_>, event: &Event, patient: &Phrase) -> bool {
     let doc = reading.doc;
+    // "hundreds of people" tells a number, "the civilian population" everybody: neither tells who.
+    let low = doc.low(patient.head);
+    let vague = patient.count.is_some_and(|count| count.vague) && low == "people";
+    let everybody = patient.count.is_none() && is_mass(low) && patient.words.len() > 1;
+    if vague || everybody {
+        return false;
+    }
     if patient.class.is(Class::FORCE)
         && !patient
             .class
@@ -235,10 +281,11 @@ fn is_victim(reading: &Reading<'_>, event: &Event, patient: &Phrase) -> bool {
     {
         return false;
     }
-    if patient
-        .class
-        .is(Class::PERSON | Class::OFFICE | Class::SERVICE)
-    {
+    // "13 service members", "nine members of staff".
+    let members = matches!(low, "member" | "members")
+        && (doc.low(patient.words.end) == "of" || patient.bare(doc).len() > 2);
+    let people = Class::PERSON | Class::OFFICE | Class::SERVICE;
+    if members || patient.class.is(people) {
         return true;
     }
     patient.is_name && event.effect != Effect::Unsaid && holds_office(doc, patient)

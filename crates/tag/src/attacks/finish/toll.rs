@@ -69,13 +69,21 @@ fn decide<'t>(tolls: &[(usize, &'t Toll)], field: TollField) -> Option<(Count, &
         })
         .or_else(|| fits.iter().copied().find(|toll| toll.is_more))
         .or_else(|| fits.first().copied())?;
-    // Victims told one by one make a sum; a number that already counts many does not grow by one.
+    // Victims told one by one in a sentence, or as one more, make a sum; elsewhere it may be the same one again.
     let singles = whole.len() > 1 && whole.iter().all(|toll| toll.count.max == Some(1));
     if singles {
+        let sentence_of = |toll: &Toll| {
+            tolls
+                .iter()
+                .find(|(_, other)| other.words == toll.words)
+                .map(|(sentence, _)| *sentence)
+        };
+        let first = whole.first()?;
         let sum = whole
             .iter()
             .skip(1)
-            .fold(whole.first()?.count, |sum, toll| add(sum, toll.count));
+            .filter(|toll| toll.is_more || sentence_of(toll) == sentence_of(first))
+            .fold(first.count, |sum, toll| add(sum, toll.count));
         return Some((sum, greatest));
     }
     Some((greatest.count, greatest))

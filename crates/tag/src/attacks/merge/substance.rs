@@ -59,7 +59,7 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
                 .any(|agent| agent.class.is(Class::PERSON) || agent.is_name)
     });
     killer
-        || (strong && is_specific(reading, cluster, &events))
+        || (strong && is_specific(reading, cluster, &events) && !is_talk(cluster, &events))
         || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
         || officer
 }
@@ -85,8 +85,26 @@ fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> b
     cluster.date.is_some() || fine || particular || events.iter().any(|event| event.form_is_cue())
 }
 
+/// Without a day, a weapon, anyone hurt or a deed told by a strong verb, a text speaks of attacks rather than reports one.
+fn is_talk(cluster: &Cluster, events: &[&Event]) -> bool {
+    let telling = |event: &&Event| {
+        let done = !event.roles.patients.is_empty();
+        // "the Brigade's attack on Ardania": known by who did it and where.
+        let by_group = event.roles.agents.iter().any(|agent| agent.group.is_some());
+        !event.roles.weapons.is_empty()
+            || event.form_is_cue()
+            || event.stands_alone
+            || (by_group && event.roles.place.is_some())
+            || (done && event.effect != Effect::Unsaid)
+            || ((done || !event.roles.agents.is_empty())
+                && event.weight >= 3
+                && event.hit.form.is_verb())
+    };
+    cluster.date.is_none() && !events.iter().any(telling)
+}
+
 /// Nouns for everybody: an attack on "the people" is a figure of speech.
-fn is_mass(low: &str) -> bool {
+pub(crate) fn is_mass(low: &str) -> bool {
     matches!(
         low,
         "people"

@@ -1,4 +1,4 @@
-use super::{BEHIND, Roles, clause_break, semicolon_between};
+use super::{BEHIND, Roles, belongs_to_person, clause_break, semicolon_between};
 use crate::attacks::events::Hit;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::rules::{Class, Effect, Trigger};
@@ -12,6 +12,7 @@ pub(crate) fn noun_roles(
     phrases: &[Phrase],
     roles: &mut Roles,
 ) {
+    weapon_inside(doc, hit, phrases, roles);
     for phrase in phrases {
         // "the Hamas attack": the group's name stands right before the noun.
         if phrase.words.end == hit.words.start && phrase.group.is_some() {
@@ -21,7 +22,7 @@ pub(crate) fn noun_roles(
         let Some(preposition) = phrase.preposition else {
             // The phrase that holds the noun: a group or attacker before it did it, a person or thing before it suffered it.
             if phrase.words.start <= hit.words.start && hit.words.end <= phrase.words.end {
-                inside_roles(doc, hit, phrase, roles);
+                inside_roles(doc, hit, trigger, phrase, roles);
             }
             // "the group's attack", "the judge's murder".
             if phrase.is_owner
@@ -39,7 +40,7 @@ pub(crate) fn noun_roles(
             continue;
         }
         if phrase.words.start <= hit.words.start && hit.words.end <= phrase.words.end {
-            inside_roles(doc, hit, phrase, roles);
+            inside_roles(doc, hit, trigger, phrase, roles);
             continue;
         }
         if preposition < hit.words.end || preposition > hit.words.end + BEHIND {
@@ -49,6 +50,9 @@ pub(crate) fn noun_roles(
             || semicolon_between(doc, hit.words.end, preposition)
         {
             break;
+        }
+        if belongs_to_person(doc, preposition, phrases) {
+            continue;
         }
         let near = preposition <= hit.words.end + 1;
         if phrase.is_place && near && matches!(doc.low(preposition), "on" | "against" | "in" | "at")
@@ -72,7 +76,8 @@ pub(crate) fn noun_roles(
                     && doc.low(preposition) == "of"
                     && trigger.effect != Effect::Unsaid
                     && !phrase.class.is(Class::ATTACKER);
-                if phrase.class.is(Class::ATTACKER)
+                let last = phrase.words.end.saturating_sub(1);
+                if doc.class(last).is(Class::ATTACKER)
                     && doc.low(preposition) == "of"
                     && trigger.effect == Effect::Unsaid
                 {
@@ -86,6 +91,29 @@ pub(crate) fn noun_roles(
     }
 }
 
+/// "a grenade attack", "a car bomb explosion": the trigger's own first words name the weapon.
+fn weapon_inside(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
+    let Some(weapon) = hit
+        .words
+        .clone()
+        .take(hit.words.len().saturating_sub(1))
+        .filter(|&at| doc.class(at).is(Class::WEAPON))
+        .last()
+    else {
+        return;
+    };
+    let Some(around) = phrases.iter().find(|phrase| phrase.words.contains(&weapon)) else {
+        return;
+    };
+    let mut part = around.clone();
+    part.words = hit.words.start..weapon + 1;
+    part.head = weapon;
+    part.class = doc.class(weapon);
+    part.is_name = false;
+    part.count = None;
+    roles.weapons.push(part);
+}
+
 fn owner_roles(trigger: &Trigger, owner: &Phrase, roles: &mut Roles) {
     if owner.group.is_some() || owner.class.is(Class::ATTACKER) {
         roles.agents.push(owner.clone());
@@ -97,7 +125,13 @@ fn owner_roles(trigger: &Trigger, owner: &Phrase, roles: &mut Roles) {
     }
 }
 
-fn inside_roles(doc: &Document<'_>, hit: &Hit, phrase: &Phrase, roles: &mut Roles) {
+fn inside_roles(
+    doc: &Document<'_>,
+    hit: &Hit,
+    trigger: &Trigger,
+    phrase: &Phrase,
+    roles: &mut Roles,
+) {
     let mut part = phrase.clone();
     part.words = phrase.words.start..hit.words.start;
     let Some(last) = hit
@@ -114,7 +148,11 @@ fn inside_roles(doc: &Document<'_>, hit: &Hit, phrase: &Phrase, roles: &mut Role
     part.head = last;
     part.class = doc.class(last);
     part.is_name = false;
-    if phrase.group.is_some() {
+    // "an air force bombing" is theirs; "a soldier's murder" is not.
+    let state = part.class.is(Class::FORCE)
+        && !part.class.is(Class::SERVICE)
+        && trigger.effect == Effect::Unsaid;
+    if phrase.group.is_some() || state {
         roles.agents.push(part);
     } else if part.class.is(Class::THING | Class::VENUE) && !part.class.is(Class::VEHICLE) {
         roles.patients.push(part);

@@ -50,7 +50,7 @@ pub(crate) fn subject<'p>(
         if (phrase.preposition.is_some() && !touches)
             || phrase.is_place
             || phrase.is_owner
-            || !is_actor(phrase, doc)
+            || !is_actor(phrase)
         {
             continue;
         }
@@ -138,7 +138,7 @@ pub(crate) fn joined_before<'p>(
     found
 }
 
-fn is_actor(phrase: &Phrase, doc: &Document<'_>) -> bool {
+fn is_actor(phrase: &Phrase) -> bool {
     let all = Class::PERSON
         | Class::ATTACKER
         | Class::FORCE
@@ -147,9 +147,5 @@ fn is_actor(phrase: &Phrase, doc: &Document<'_>) -> bool {
         | Class::VEHICLE
         | Class::THING
         | Class::COLLECTIVE;
-    phrase.class.is(all)
-        || phrase.group.is_some()
-        || phrase.is_name
-        || (doc.all_capitals && phrase.words.len() >= 2)
-        || phrase.count.is_some()
+    phrase.class.is(all) || phrase.group.is_some() || phrase.is_name || phrase.count.is_some()
 }

@@ -50,6 +50,7 @@ classes! {
     SERVICE = 33, "service";
     BOMB = 34, "bomb";
     COURT = 35, "court";
+    BYSTANDER = 36, "bystander";
 }
 
 impl Class {

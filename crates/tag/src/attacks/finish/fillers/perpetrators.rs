@@ -5,7 +5,8 @@ use super::{add_org, same_name};
 use crate::attacks::merge::Cluster;
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::Class;
-use crate::claims::ClaimKind;
+use crate::claims::{Claim, ClaimKind};
+use crate::places::PlaceKind;
 
 /// "named the dead suspect as X", "X, named as the mastermind", "X has been charged with murder".
 pub(super) fn named_as(
@@ -133,8 +134,13 @@ pub(super) fn groups_beside(
     }
 }
 
-/// A watched group that claims an attack that happened, and that nobody denies or doubts, is shown as its perpetrator beside the claim.
-pub(super) fn claimed(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack) {
+/// Who claims an attack that happened, and whom nobody denies or doubts, is shown as its perpetrator beside the claim.
+pub(super) fn claimed(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+    made: &mut Attack,
+    evidence: &mut Proof<'_>,
+) {
     if made.status == AttackStatus::Foiled {
         return;
     }
@@ -143,15 +149,117 @@ pub(super) fn claimed(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attac
         .iter()
         .filter_map(|&number| reading.claims.get(number))
     {
-        let group = claim.group.and_then(|at| reading.groups.get(at));
         // An authority's accusation counts while it stands alone and undenied.
         let accused = claim.kind == ClaimKind::Blamed
             && claim.rule == "blame-verb"
             && made.blamed_on.len() <= 2
             && made.denied_by.is_empty();
-        let taken = claim.kind == ClaimKind::Claimed || accused;
-        if let (Some(group), true) = (group, taken && !made.denied_by.contains(&claim.name)) {
-            add_org(made, &claim.name, Some(group.group_id.clone()));
+        let taken = claim.kind == ClaimKind::Claimed;
+        if !(taken || accused) || made.denied_by.contains(&claim.name) {
+            continue;
+        }
+        let added = match claim.group.and_then(|at| reading.groups.get(at)) {
+            Some(group) => add_org(made, &claim.name, Some(group.group_id.clone())),
+            None => add_person(reading, claim, made),
+        };
+        if added {
+            evidence.add("perpetrators", &claim.words, claim.rule, 0.75);
         }
     }
 }
+
+/// A man who says that he did it, by name. A body that no list knows may be anybody's invention: its claim stays a claim.
+fn add_person(reading: &Reading<'_>, claim: &Claim, made: &mut Attack) -> bool {
+    let doc = reading.doc;
+    let span = doc.span(&claim.words);
+    let country = reading.places.iter().any(|place| {
+        matches!(place.kind, PlaceKind::Country | PlaceKind::People) && place.span.overlaps(span)
+    });
+    let other = Class::ORGANIZATION | Class::BYSTANDER | Class::OFFICE;
+    let mut words = claim.words.clone();
+    let person = claim.kind == ClaimKind::Claimed
+        && words.len() >= 2
+        && words.all(|at| doc.is_name(at) && !doc.class(at).is(other))
+        && !country;
+    let known = made
+        .perpetrators
+        .iter()
+        .any(|known| same_name(&known.name, &claim.name));
+    if person && !known {
+        made.perpetrators.push(Perpetrator {
+            name: claim.name.clone(),
+            kind: PerpetratorKind::Individual,
+            group_id: None,
+        });
+    }
+    person && !known
+}
+
+/// "the guerrillas", "the militants" of a text that names one group and no other are that group's.
+pub(super) fn only_group(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+    made: &mut Attack,
+    evidence: &mut Proof<'_>,
+) {
+    let has_org = made
+        .perpetrators
+        .iter()
+        .any(|known| known.kind == PerpetratorKind::Org);
+    if has_org || cluster.is_background || !made.denied_by.is_empty() {
+        return;
+    }
+    let doc = reading.doc;
+    let meant = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .flat_map(|event| &event.roles.agents)
+        .find(|agent| MEMBERS.contains(&doc.low(agent.head)));
+    let mut named = reading.groups.iter().filter(|group| !group.part_of_name);
+    let (Some(agent), Some(group)) = (meant, named.next()) else {
+        return;
+    };
+    if named.all(|other| other.group_id == group.group_id)
+        && !only_comments(reading)
+        && add_org(made, group.span.of(doc.text), Some(group.group_id.clone()))
+    {
+        evidence.add("perpetrators", &agent.bare(doc), "only-group-of-text", 0.65);
+    }
+}
+
+/// Whether a sentence that names a group has it condemn or deny: then the text names it for another reason.
+fn only_comments(reading: &Reading<'_>) -> bool {
+    let doc = reading.doc;
+    reading.groups.iter().any(|group| {
+        let sentence = doc.sentence_of(doc.word_at(group.span.start));
+        doc.sentences.get(sentence).is_some_and(|sentence| {
+            sentence.words.clone().any(|at| {
+                let low = doc.low(at);
+                low.starts_with("condemn") || low.starts_with("denounc") || low.starts_with("deni")
+            })
+        })
+    })
+}
+
+/// Words for the members of an armed group.
+const MEMBERS: &[&str] = &[
+    "guerrillas",
+    "guerrilla",
+    "rebels",
+    "rebel",
+    "militants",
+    "militant",
+    "insurgents",
+    "subversives",
+    "fighters",
+    "extremists",
+    "separatists",
+    "jihadists",
+    "group",
+    "organization",
+    "organisation",
+    "movement",
+    "column",
+    "commandos",
+];
