@@ -9,4 +9,5 @@ mod ingest;
 mod newsroom;
 mod program;
 mod resume;
+mod watchlist;
 mod serving;

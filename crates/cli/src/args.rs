@@ -49,6 +49,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Search from the terminal
     Search(SearchArgs),
+    /// List the groups with their counts, or show one
+    Groups(GroupsArgs),
     /// Show every step of reading one page
     Explain(ExplainArgs),
     /// The feeds: add, list, test, remove, import, export
@@ -147,9 +149,12 @@ pub struct SearchArgs {
     /// relevance, newest or oldest
     #[arg(long, default_value = "relevance")]
     pub sort: String,
-    /// Only articles that name these groups, by id
-    #[arg(long, value_name = "ID,…", default_value = "")]
+    /// Only articles that name these groups, by id, name or any alias
+    #[arg(long, value_name = "GROUP,…", default_value = "")]
     pub group: String,
+    /// Let a group stand for the groups below it too
+    #[arg(long)]
+    pub rollup: bool,
     /// Only articles that quote these speakers, by id
     #[arg(long, value_name = "ID,…", default_value = "")]
     pub speaker: String,
@@ -162,6 +167,28 @@ pub struct SearchArgs {
     /// Published before this day
     #[arg(long, value_name = "DAY", default_value = "")]
     pub to: String,
+}
+
+/// What `groups` takes.
+#[derive(Debug, ClapArgs)]
+pub struct GroupsArgs {
+    /// What to show; the list of groups if not given
+    #[command(subcommand)]
+    pub command: Option<GroupsCommand>,
+}
+
+/// What `groups` can do.
+#[derive(Debug, Subcommand)]
+pub enum GroupsCommand {
+    /// Show one group: the lists that name it, the names seen, its coverage, company and speakers
+    Show {
+        /// The group's id, name or any alias
+        #[arg(required = true)]
+        name: Vec<String>,
+        /// Count the groups below it too
+        #[arg(long)]
+        rollup: bool,
+    },
 }
 
 /// What `explain` takes.
@@ -258,6 +285,14 @@ pub enum RobotsCommand {
 pub enum WatchlistCommand {
     /// Find names that are allowed but unwise, with their place in the file
     Lint,
+    /// Show what tagging the stored articles by the changed watchlist would change; nothing is written
+    Diff {
+        /// A watchlist to try, in place of the one beside the settings
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
+    },
+    /// Tag the stored articles by the watchlist; may be stopped and taken up again
+    Apply,
 }
 
 /// What `import` takes.

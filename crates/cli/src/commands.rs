@@ -7,6 +7,7 @@ mod dry_run;
 mod explain;
 mod export;
 mod feeds;
+mod groups;
 mod import;
 mod index;
 mod init;
@@ -42,6 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Reindex => wait_for(index::reindex(args)),
         Command::Serve(serve) => wait_for(serve::serve(args, serve)),
         Command::Search(search) => wait_for(search::search(args, search)),
+        Command::Groups(groups) => wait_for(groups::groups(args, groups)),
         Command::Explain(explain) => wait_for(explain::explain(args, explain)),
         Command::Feeds(FeedsCommand::Parse { .. }) => debug::parse_feeds_stdin(),
         Command::Feeds(FeedsCommand::Date { .. }) => debug::parse_dates_stdin(),

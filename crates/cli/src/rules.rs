@@ -35,6 +35,15 @@ pub fn load_watchlist(settings: &Settings) -> anyhow::Result<Watchlist> {
     }
 }
 
+/// Reads the watchlist of a file.
+pub fn read_watchlist(path: &Path) -> anyhow::Result<Watchlist> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("{shown} cannot be read: {error}")))?;
+    let watchlist = Watchlist::parse(&text, &shown.to_string());
+    Ok(watchlist.map_err(|fault| Failure::Config(fault.to_string()))?)
+}
+
 /// Reads `sites.toml` beside the settings, else the built-in one; with a version that also tells the settings of `[extract]`.
 fn load_sites(settings: &Settings) -> anyhow::Result<(SiteRules, String)> {
     let read = read_beside(settings, "sites.toml")?;

@@ -3,11 +3,11 @@ use std::sync::Arc;
 use anyhow::Context;
 use wirewatch_fetch::Fetcher;
 use wirewatch_index::{ArticleIndex, open_index};
-use wirewatch_pipeline::Analyzer;
+use wirewatch_pipeline::{Analyzer, Watchlist};
 use wirewatch_store::{Store, open_store};
 
 use crate::args::Args;
-use crate::rules::{load_analyzer, load_feeds};
+use crate::rules::{load_analyzer, load_feeds, load_watchlist};
 use crate::settings::{self, Settings};
 
 /// A data folder that is open, with the settings it is used by.
@@ -61,6 +61,11 @@ impl Workspace {
     pub async fn fetcher(&self) -> anyhow::Result<Fetcher> {
         let hosts = self.store.host_records().await?;
         Fetcher::new(self.settings.fetch.clone(), hosts).context("pages cannot be fetched")
+    }
+
+    /// Reads the watchlist.
+    pub fn watchlist(&self) -> anyhow::Result<Arc<Watchlist>> {
+        Ok(Arc::new(load_watchlist(&self.settings)?))
     }
 
     /// Makes the analyzer.

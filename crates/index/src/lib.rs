@@ -18,4 +18,5 @@ pub use article_index::{ArticleIndex, IndexMark, open_index, set_index_aside};
 pub use config::IndexConfig;
 pub use document::IndexDocument;
 pub use error::{IndexError, QueryError};
+pub use query::group_names;
 pub use request::{FacetCount, Hit, SearchPage, SearchRequest, SearchSort};

@@ -1,12 +1,14 @@
 //! The query language: words, `"phrases"`, `AND OR NOT -`, parentheses, `"a b"~5`, `prefix*`, `fuzzy~`, `field:value`,
 //! dates and `killed:>=10`. It is the same in the search box, the API, the command line, saved searches and alerts.
 
+mod groups;
 mod lexer;
 mod parser;
 mod print;
 mod suggest;
 mod values;
 
+pub use groups::group_names;
 pub(crate) use parser::parse;
 
 use jiff::Timestamp;
@@ -86,6 +88,18 @@ pub(crate) struct Limits {
 
 /// Parentheses and NOTs inside one another.
 pub(crate) const MAX_NESTING: usize = 20;
+
+impl Leaf {
+    /// The whole value of `group:`, as written: an id, name or alias.
+    pub(crate) fn group_name(&self) -> Option<&str> {
+        match &self.what {
+            What::Words {
+                text, open: false, ..
+            } if self.field == Some("group") => Some(text),
+            _ => None,
+        }
+    }
+}
 
 impl Clause {
     /// Every word, phrase and value that is looked for, in the order written; not those that are excluded.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use wirewatch_model::ArticleId;
 
@@ -9,6 +11,9 @@ pub struct SearchRequest {
     /// Only articles with one of these values, for each field named (`group`, `speaker`, `outlet`, `language` …), as the
     /// query language names it; a field without values narrows nothing.
     pub filters: Vec<(String, Vec<String>)>,
+    /// The ids of the groups that the query's `group:` values name, by the value as [`crate::group_names`] gives it; a
+    /// value that is not here is taken for an id.
+    pub group_names: BTreeMap<String, Vec<String>>,
     /// Only articles published at or after this moment.
     pub from: Option<Timestamp>,
     /// Only articles published before this moment.

@@ -15,6 +15,10 @@ pub struct Analysis {
     pub groups: Vec<GroupMention>,
     /// Attacks reported.
     pub attacks: Vec<Attack>,
-    /// The version of code and data that read all this.
+    /// The version of code and data that read all this, but for the watchlist.
     pub rules_version: String,
+    /// The version of the watchlist behind `groups`, and behind the groups that `attacks` link to. It stands beside the
+    /// analysis, not in it: a watchlist that finds the same mentions makes a new version of the tags only.
+    #[serde(skip)]
+    pub watchlist_version: String,
 }

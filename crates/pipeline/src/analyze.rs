@@ -3,8 +3,8 @@ mod several;
 use jiff::{SignedDuration, Timestamp};
 use wirewatch_extract::{ExtractConfig, PageKind, SiteRules, extract_article, fragment_text};
 use wirewatch_model::{
-    Analysis, Article, Block, BlockKind, DatePrecision, Feed, FeedEntry, Sourced, Stamp,
-    canonicalize_url,
+    Analysis, Article, Attack, Block, BlockKind, DatePrecision, Feed, FeedEntry, GroupMention,
+    Sourced, Stamp, canonicalize_url,
 };
 use wirewatch_quotes::QuoteRules;
 use wirewatch_tag::{AttackContext, AttackRules, Watchlist, find_attacks, find_groups};
@@ -51,15 +51,14 @@ impl Analyzer {
     /// An analyzer by `rules`.
     pub fn new(rules: ReadingRules) -> Self {
         let version = format!(
-            "{}+watchlist-{}+sites-{}",
+            "{}+sites-{}",
             env!("CARGO_PKG_VERSION"),
-            rules.watchlist.version(),
             rules.sites_version
         );
         Self { rules, version }
     }
 
-    /// The version of code and data that stands in every analysis.
+    /// The version of code and data that stands in every analysis; the watchlist has a version of its own.
     pub fn rules_version(&self) -> &str {
         &self.version
     }
@@ -129,23 +128,40 @@ impl Analyzer {
     pub fn analyze_article(&self, article: Article, feed: Option<&Feed>) -> Analysis {
         let language = article.language.as_deref();
         let reading = wirewatch_quotes::read_quotes(&article.text, language, &self.rules.quotes);
-        let groups = find_groups(&article.text, language, &self.rules.watchlist);
-        let context = AttackContext {
-            published: article.published.as_ref().map(|published| &published.value),
-            language,
-            country: feed.and_then(|feed| feed.country.as_deref()),
-            groups: &groups,
-        };
-        let attacks = find_attacks(&article.text, &context, &self.rules.attacks);
+        let country = feed.and_then(|feed| feed.country.as_deref());
+        let groups = find_mentions(&article, &self.rules.watchlist);
+        let attacks = read_attacks(&article, country, &groups, &self.rules.attacks);
         Analysis {
             quotes: reading.quotes,
             speakers: reading.speakers,
             groups,
             attacks,
             rules_version: self.version.clone(),
+            watchlist_version: self.rules.watchlist.version().to_owned(),
             article,
         }
     }
+}
+
+/// Where an article names a group of `watchlist`.
+pub(crate) fn find_mentions(article: &Article, watchlist: &Watchlist) -> Vec<GroupMention> {
+    find_groups(&article.text, article.language.as_deref(), watchlist)
+}
+
+/// What attacks an article reports that names `groups`; `country` is the outlet's.
+pub(crate) fn read_attacks(
+    article: &Article,
+    country: Option<&str>,
+    groups: &[GroupMention],
+    rules: &AttackRules,
+) -> Vec<Attack> {
+    let context = AttackContext {
+        published: article.published.as_ref().map(|published| &published.value),
+        language: article.language.as_deref(),
+        country,
+        groups,
+    };
+    find_attacks(&article.text, &context, rules)
 }
 
 /// Every paragraph of a text that came without markup.

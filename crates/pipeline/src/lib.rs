@@ -14,6 +14,7 @@ mod index_stage;
 mod parts;
 mod polling;
 mod report;
+mod retag;
 mod story_stage;
 mod warc;
 
@@ -26,5 +27,7 @@ pub use fetch_plan::{PlannedRequest, plan_page, plan_poll};
 pub use fetch_stage::{FetchScope, fetch_stage};
 pub use index_stage::{IndexStageError, index_stage, rebuild_index};
 pub use report::{AnalyzeReport, FetchReport, IndexReport, Progress, RunReport, StoryReport};
+pub use retag::{ChangeExample, MentionChange, RetagReport, Tagger, apply_retag, preview_retag};
 pub use story_stage::story_stage;
 pub use warc::{ReadPages, WarcCompression, WarcFault, WarcWriter, read_warc};
+pub use wirewatch_tag::{Designation, Group, Watchlist};

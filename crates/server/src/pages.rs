@@ -10,7 +10,7 @@ use wirewatch_store::StoredArticle;
 use crate::answers::{Failure, Problem};
 use crate::routes::api::{check_paging, find_article};
 use crate::views::{HitView, SearchView, outlet_name, role_word};
-use crate::{SearchParams, ServerState, search_articles};
+use crate::{SearchParams, ServerState};
 
 mod marked;
 
@@ -68,7 +68,7 @@ pub(crate) async fn search_page(
         params.sort = "newest".to_owned();
     }
     let found = match check_paging(&state, &params) {
-        Ok(()) => search_articles(&state.store, &state.index, &params, state.config.snippets).await,
+        Ok(()) => state.search(&params).await,
         Err(failure) => Err(failure),
     };
     let (result, problem) = match found {
@@ -178,9 +178,11 @@ fn page_link(params: &SearchParams, offset: usize) -> String {
         .limit
         .map(|limit| limit.to_string())
         .unwrap_or_default();
+    let rollup = if params.rollup { "true" } else { "" }.to_owned();
     let pairs = [
         ("q", &params.q),
         ("group", &params.group),
+        ("rollup", &rollup),
         ("speaker", &params.speaker),
         ("outlet", &params.outlet),
         ("language", &params.language),

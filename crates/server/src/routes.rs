@@ -22,6 +22,7 @@ use crate::{ServerState, pages};
 
 pub(crate) mod api;
 mod feeds;
+mod groups;
 mod service;
 
 /// Nothing is loaded from elsewhere, and nothing a news site wrote can run.
@@ -77,6 +78,8 @@ fn api_router() -> OpenApiRouter<ServerState> {
         .routes(routes!(api::versions))
         .routes(routes!(api::source))
         .routes(routes!(feeds::feeds))
+        .routes(routes!(groups::groups))
+        .routes(routes!(groups::group))
 }
 
 async fn add_security_headers(request: Request, next: Next) -> Response {

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -7,9 +8,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use wirewatch_index::{ArticleIndex, SearchPage, SearchRequest, SearchSort};
 use wirewatch_model::{CodePoints, Span};
+use wirewatch_pipeline::Watchlist;
 use wirewatch_store::{Store, StoredArticle};
 
 use crate::answers::Failure;
+use crate::groups::{RollUp, resolve_groups, search_families};
 use crate::views::{FacetView, HitView, SearchView, SnippetView, outlet_name, story_view};
 
 /// The parameters of a search.
@@ -19,8 +22,10 @@ use crate::views::{FacetView, HitView, SearchView, SnippetView, outlet_name, sto
 pub struct SearchParams {
     /// The query, in the query language; empty for every article.
     pub q: String,
-    /// Group ids, separated by commas.
+    /// Groups by id, name or any alias, separated by commas.
     pub group: String,
+    /// Let a group stand for the groups below it too, here and in the query.
+    pub rollup: bool,
     /// Speaker ids, separated by commas.
     pub speaker: String,
     /// Outlets or feed ids, separated by commas.
@@ -39,7 +44,8 @@ pub struct SearchParams {
     pub limit: Option<usize>,
     /// How many hits to pass over.
     pub offset: usize,
-    /// Fields to count values of, separated by commas: `group`, `speaker`, `outlet`, `language`, `country`.
+    /// Fields to count values of, separated by commas: `group`, `group_family` (a group with all groups below it),
+    /// `speaker`, `outlet`, `language`, `country`.
     pub facets: String,
 }
 
@@ -56,15 +62,20 @@ const SNIPPET_CHARS: usize = 300;
 pub async fn search_articles(
     store: &Arc<dyn Store>,
     index: &Arc<dyn ArticleIndex>,
+    watchlist: &Arc<Watchlist>,
     params: &SearchParams,
     snippets: usize,
 ) -> Result<SearchView, Failure> {
-    let request = search_request(params)?;
-    let searching = Arc::clone(index);
+    let mut request = search_request(params)?;
+    resolve_groups(&mut request, watchlist, RollUp::from(params.rollup));
+    let searching = (Arc::clone(index), Arc::clone(watchlist));
     let asked = request.clone();
-    let page = tokio::task::spawn_blocking(move || searching.search(&asked))
-        .await
-        .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
+    let page = tokio::task::spawn_blocking(move || {
+        let (index, watchlist) = searching;
+        search_families(index.as_ref(), &asked, &watchlist)
+    })
+    .await
+    .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
     let ids: Vec<_> = page.hits.iter().map(|hit| hit.id.clone()).collect();
     let articles = store.articles(&ids).await?;
     Ok(search_view(
@@ -90,6 +101,7 @@ fn search_request(params: &SearchParams) -> Result<SearchRequest, Failure> {
     Ok(SearchRequest {
         query: params.q.clone(),
         filters: filters(params),
+        group_names: BTreeMap::new(),
         from: moment("from", &params.from)?,
         to: moment("to", &params.to)?,
         sort,
@@ -262,14 +274,17 @@ fn snippets_of(
         .collect()
 }
 
-/// Where the groups that were asked for by id are named.
+/// Where the groups that were asked for are named.
 fn asked_groups(stored: &StoredArticle, request: &SearchRequest) -> Vec<Span> {
-    let wanted = request.filters.iter().filter(|(name, _)| name == "group");
-    let wanted: Vec<&String> = wanted.flat_map(|(_, ids)| ids).collect();
-    let asked = |id: &str| wanted.iter().any(|group| *group == id) || request.query.contains(id);
+    let filtered = request.filters.iter().filter(|(name, _)| name == "group");
+    let named = request.group_names.values();
+    let asked: Vec<&String> = filtered
+        .flat_map(|(_, ids)| ids)
+        .chain(named.flatten())
+        .collect();
     let mentions = stored.analysis.groups.iter();
     mentions
-        .filter(|mention| asked(mention.group_id.as_str()))
+        .filter(|mention| asked.contains(&&mention.group_id.0))
         .map(|mention| mention.span)
         .collect()
 }

@@ -1,17 +1,22 @@
 use std::sync::Arc;
 
 use wirewatch_index::ArticleIndex;
+use wirewatch_pipeline::Watchlist;
 use wirewatch_store::Store;
 
-use crate::ServerConfig;
 use crate::access::{KeyRing, RateLimit};
+use crate::answers::Failure;
 use crate::metrics::Metrics;
+use crate::views::SearchView;
+use crate::{SearchParams, ServerConfig, search_articles};
 
 /// What every answer is made from; cheap to clone.
 #[derive(Clone)]
 pub struct ServerState {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) index: Arc<dyn ArticleIndex>,
+    /// The groups, by whatever name they are asked for.
+    pub(crate) watchlist: Arc<Watchlist>,
     pub(crate) config: Arc<ServerConfig>,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) rate: Arc<RateLimit>,
@@ -24,16 +29,24 @@ impl ServerState {
     pub fn new(
         store: Arc<dyn Store>,
         index: Arc<dyn ArticleIndex>,
+        watchlist: Arc<Watchlist>,
         config: ServerConfig,
         api_key: Option<&str>,
     ) -> Self {
         Self {
             store,
             index,
+            watchlist,
             keys: Arc::new(KeyRing::new(api_key)),
             rate: Arc::new(RateLimit::new(config.requests_per_minute)),
             metrics: Arc::default(),
             config: Arc::new(config),
         }
+    }
+
+    /// Answers a search.
+    pub(crate) async fn search(&self, params: &SearchParams) -> Result<SearchView, Failure> {
+        let (store, index) = (&self.store, &self.index);
+        search_articles(store, index, &self.watchlist, params, self.config.snippets).await
     }
 }

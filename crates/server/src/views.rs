@@ -5,6 +5,7 @@
 mod analysis;
 mod article;
 mod feed;
+mod group;
 mod search;
 
 pub(crate) use analysis::role_word;
@@ -15,4 +16,8 @@ pub use analysis::{
 pub(crate) use article::story_view;
 pub use article::{ArticleView, ExportView, StoryView, VersionView, outlet_name};
 pub use feed::{FeedView, feed_days_since, feed_views};
+pub use group::{
+    AliasSeenView, DesignationView, GroupListView, GroupRowView, GroupSpeakerView, GroupView,
+    MonthView, NameView, TogetherView,
+};
 pub use search::{FacetView, HitView, SearchView, SnippetView};

@@ -8,6 +8,7 @@ mod config;
 mod error;
 mod feed_records;
 mod feed_store;
+mod group_store;
 mod keys;
 mod records;
 mod sqlite;
@@ -19,6 +20,9 @@ pub use feed_records::{
     ArchivedPage, FailureKind, FeedDay, FeedHabits, PageRequest, PageVisit, QueuedEntry,
 };
 pub use feed_store::FeedStore;
+pub use group_store::{
+    AliasCount, GroupCount, GroupCoverage, GroupStore, Retag, SpeakerCount, TaggedVersion,
+};
 pub use keys::{ApiKey, KeyScope, KeyStore};
 pub use records::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,

@@ -7,6 +7,7 @@ mod contract {
     mod damage;
     mod entries;
     mod feeds;
+    mod groups;
     mod habits;
     mod identity;
     mod keys;

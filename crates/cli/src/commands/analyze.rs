@@ -1,16 +1,19 @@
 use std::process::ExitCode;
 
-use wirewatch_pipeline::{analyze_waiting, reanalyze_stale, story_stage};
+use wirewatch_pipeline::{analyze_waiting, apply_retag, reanalyze_stale, story_stage};
 
 use super::summary;
+use super::watchlist::tagger;
 use crate::args::{AnalyzeArgs, Args};
 use crate::lock::RunLock;
 use crate::out::outln;
 use crate::progress::Bars;
+use crate::rules::load_watchlist;
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
 
-/// Reads the pages that wait, or again those that other rules read.
+/// Reads the pages that wait, or again those that other rules read; then articles that only another watchlist tagged
+/// are tagged again.
 pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::open(args).await?;
     let _lock = RunLock::take(&workspace.settings.data_dir)?;
@@ -22,6 +25,10 @@ pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode
     } else {
         analyze_waiting(&workspace.store, &analyzer, pipeline, &bars).await?
     };
+    if what.stale {
+        let tagger = tagger(load_watchlist(&workspace.settings)?);
+        apply_retag(&workspace.store, &tagger, &bars).await?;
+    }
     story_stage(&workspace.store, &workspace.settings.cluster, &bars).await?;
     if args.json {
         outln!("{}", summary::analyze_json(&report));

@@ -87,6 +87,7 @@ async fn add_outlet(workspace: &Workspace, outlet: &DemoOutlet) -> anyhow::Resul
 /// Prints the answers to three searches; no hits for one of them is a failure.
 async fn sample_searches(workspace: &Workspace) -> anyhow::Result<ExitCode> {
     let index = workspace.index()?;
+    let watchlist = workspace.watchlist()?;
     let mut code = ExitCode::SUCCESS;
     for query in SAMPLE_SEARCHES {
         outln!("\nsearch {query}");
@@ -98,6 +99,7 @@ async fn sample_searches(workspace: &Workspace) -> anyhow::Result<ExitCode> {
         match search_articles(
             &workspace.store,
             &index,
+            &watchlist,
             &params,
             workspace.settings.server.snippets,
         )

@@ -70,9 +70,10 @@ fn explained(analyzer: &Analyzer, html: &str, url: &str) -> String {
     let trace = explain_extraction(html, url, &rules.extract, &rules.sites);
     let analysis = analyzer.analyze_article(trace.extraction.article.clone(), None);
     let mut out = format!(
-        "page  {url}, {} bytes\nrules {}\n\n== extraction ==\n{trace}",
+        "page  {url}, {} bytes\nrules {}, watchlist {}\n\n== extraction ==\n{trace}",
         html.len(),
-        analyzer.rules_version()
+        analyzer.rules_version(),
+        rules.watchlist.version()
     );
     out.push_str(&format!("\n== text ==\n{}\n", analysis.article.text));
     push_quotes(&mut out, &analysis);

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use wirewatch_index::SearchRequest;
 use wirewatch_model::ArticleId;
 use wirewatch_server::views::ExportView;
+use wirewatch_server::{RollUp, resolve_groups};
 use wirewatch_store::StoredArticle;
 
 use super::warc;
@@ -73,12 +74,13 @@ pub(super) async fn matching_ids(
     query: &str,
 ) -> anyhow::Result<Vec<ArticleId>> {
     let index = workspace.index()?;
-    let request = SearchRequest {
+    let mut request = SearchRequest {
         query: query.to_owned(),
         limit: usize::try_from(index.count()?).unwrap_or(usize::MAX).max(1),
         now: Timestamp::now(),
         ..SearchRequest::default()
     };
+    resolve_groups(&mut request, workspace.watchlist()?.as_ref(), RollUp::No);
     let page = tokio::task::spawn_blocking(move || index.search(&request)).await??;
     Ok(page.hits.into_iter().map(|hit| hit.id).collect())
 }

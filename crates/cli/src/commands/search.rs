@@ -13,9 +13,11 @@ use crate::workspace::Workspace;
 pub async fn search(args: &Args, search: &SearchArgs) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::open(args).await?;
     let index = workspace.index()?;
+    let watchlist = workspace.watchlist()?;
     let params = SearchParams {
         q: search.query.join(" "),
         group: search.group.clone(),
+        rollup: search.rollup,
         speaker: search.speaker.clone(),
         language: search.language.clone(),
         from: search.from.clone(),
@@ -27,6 +29,7 @@ pub async fn search(args: &Args, search: &SearchArgs) -> anyhow::Result<ExitCode
     let found = search_articles(
         &workspace.store,
         &index,
+        &watchlist,
         &params,
         workspace.settings.server.snippets,
     )

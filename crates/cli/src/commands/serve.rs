@@ -75,6 +75,7 @@ pub async fn serve_workspace(
     let state = ServerState::new(
         Arc::clone(&workspace.store),
         workspace.index()?,
+        workspace.watchlist()?,
         config,
         api_key.as_deref(),
     );

@@ -91,7 +91,7 @@ pub(super) fn search(
     let failed = |error| fault(path, "answer a search", error);
     let facets = facet_request(&request.facets)?;
     let languages = languages(searcher, fields).map_err(failed)?;
-    let query = Translator::new(fields, &languages).request(clause, request);
+    let query = Translator::new(fields, &languages, &request.group_names).request(clause, request);
     let facets =
         facets.map(|facets| AggregationCollector::from_aggs(facets, AggContextParams::default()));
     let (hits, total, counts) = collect(searcher, &query, request, facets).map_err(failed)?;

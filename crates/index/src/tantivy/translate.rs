@@ -1,6 +1,6 @@
 //! From the query language to the engine's queries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use jiff::Timestamp;
@@ -27,16 +27,23 @@ type BoxQuery = Box<dyn Query>;
 
 pub(super) struct Translator<'a> {
     fields: &'a Fields,
+    /// The ids of groups by the names that the query has for them.
+    group_names: &'a BTreeMap<String, Vec<String>>,
     /// The stemmers of the languages in the index.
     stemmers: Vec<usize>,
 }
 
 impl<'a> Translator<'a> {
-    pub(super) fn new(fields: &'a Fields, languages: &BTreeSet<String>) -> Self {
+    pub(super) fn new(
+        fields: &'a Fields,
+        languages: &BTreeSet<String>,
+        group_names: &'a BTreeMap<String, Vec<String>>,
+    ) -> Self {
         let stemmers: BTreeSet<usize> =
             languages.iter().filter_map(|tag| stemmer_of(tag)).collect();
         Self {
             fields,
+            group_names,
             stemmers: stemmers.into_iter().collect(),
         }
     }
@@ -95,6 +102,9 @@ impl<'a> Translator<'a> {
         if let What::Published(from, to) = leaf.what {
             return vec![("published", unscored(self.published(from, to)))];
         }
+        if let Some(query) = self.named_group(leaf) {
+            return vec![("group", unscored(query))];
+        }
         let Some(name) = leaf.field else {
             let fields = fields::plain().filter_map(|(number, spec, weight)| {
                 let query = self.row(self.fields.row(number)?, &leaf.what)?;
@@ -106,6 +116,12 @@ impl<'a> Translator<'a> {
             Some((spec.name, self.row(self.fields.row(number)?, &leaf.what)?))
         });
         fields.collect()
+    }
+
+    /// A group by a name that the request says the meaning of.
+    fn named_group(&self, leaf: &Leaf) -> Option<BoxQuery> {
+        let ids = self.group_names.get(leaf.group_name()?)?;
+        self.one_of("group", ids)
     }
 
     fn row(&self, row: &Row, what: &What) -> Option<BoxQuery> {

@@ -154,3 +154,18 @@ fn unknown_facet_is_an_error() {
     assert!(matches!(error, IndexError::Query(_)), "{error:?}");
     assert!(error.to_string().contains("colour"), "{error}");
 }
+
+#[test]
+fn group_is_found_by_a_name_that_the_request_explains() {
+    let explained = |query: &'static str| {
+        move |asked: &mut SearchRequest| {
+            asked.query = query.to_owned();
+            let ids = texts(&["beta", "gamma"]);
+            asked.group_names.insert("Front".to_owned(), ids);
+        }
+    };
+    check(explained("group:Front"), &["1", "3"]);
+    check(explained("-group:Front"), &["2"]);
+    check(explained("group:front"), &[]);
+    check(explained("group:gamma"), &["3"]);
+}

@@ -10,7 +10,7 @@ use wirewatch_model::ArticleId;
 
 use crate::answers::{Failure, Problem, problem};
 use crate::views::{ArticleView, SearchView, VersionView};
-use crate::{SearchParams, ServerState, openapi_json, search_articles};
+use crate::{SearchParams, ServerState, openapi_json};
 
 /// Searches articles.
 #[utoipa::path(
@@ -23,7 +23,7 @@ pub(super) async fn search(
 ) -> Result<Json<SearchView>, Failure> {
     let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     check_paging(&state, &params)?;
-    let view = search_articles(&state.store, &state.index, &params, state.config.snippets).await?;
+    let view = state.search(&params).await?;
     Ok(Json(view))
 }
 

@@ -108,6 +108,8 @@ pub struct GroupMentionView {
     pub part_of_name: bool,
     /// The rule that accepted it.
     pub rule: String,
+    /// The version of the watchlist that found it.
+    pub watchlist_version: String,
 }
 
 /// A violent event as one article reports it.
@@ -250,7 +252,7 @@ impl AnalysisView {
             groups: analysis
                 .groups
                 .iter()
-                .map(|g| group_view(g, &points))
+                .map(|g| group_view(g, &analysis.watchlist_version, &points))
                 .collect(),
             attacks: analysis
                 .attacks
@@ -321,7 +323,11 @@ fn speaker_view(speaker: &Speaker, points: &CodePoints) -> SpeakerView {
     }
 }
 
-fn group_view(mention: &GroupMention, points: &CodePoints) -> GroupMentionView {
+fn group_view(
+    mention: &GroupMention,
+    watchlist_version: &str,
+    points: &CodePoints,
+) -> GroupMentionView {
     let [start, end] = points.of_span(mention.span);
     GroupMentionView {
         group_id: mention.group_id.to_string(),
@@ -330,6 +336,7 @@ fn group_view(mention: &GroupMention, points: &CodePoints) -> GroupMentionView {
         alias: mention.alias.clone(),
         part_of_name: mention.part_of_name,
         rule: mention.rule.clone(),
+        watchlist_version: watchlist_version.to_owned(),
     }
 }
 

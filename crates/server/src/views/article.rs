@@ -25,6 +25,8 @@ pub struct ArticleView {
     pub page_sha256: String,
     /// The version of the rules that read it.
     pub rules_version: String,
+    /// The version of the watchlist that tagged it; empty before versions of the watchlist were kept.
+    pub watchlist_version: String,
     /// The story it belongs to; `null` until it was compared with others.
     pub story: Option<StoryView>,
     /// What was read.
@@ -87,6 +89,7 @@ impl ArticleView {
             fetched: stored.fetched_at.to_string(),
             page_sha256: stored.page_sha256.clone(),
             rules_version: stored.analysis.rules_version.clone(),
+            watchlist_version: stored.analysis.watchlist_version.clone(),
             story: story_view(stored),
             analysis: AnalysisView::new(&stored.analysis),
         }

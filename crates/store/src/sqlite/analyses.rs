@@ -5,6 +5,7 @@ use wirewatch_model::{Analysis, ArticleId, url_key};
 
 use super::codec::{hash, off_thread, pack, to_json};
 use super::fault::Fault;
+use super::groups::GroupRows;
 use super::{BEGIN_WRITE, naming, outbox, versions};
 use crate::{AnalysisSummary, PageAnalysis};
 
@@ -54,6 +55,8 @@ pub(super) struct Found {
     pub(super) title: Option<String>,
     pub(super) text_hash: Vec<u8>,
     pub(super) analysis_zstd: Vec<u8>,
+    pub(super) watchlist_version: String,
+    pub(super) groups: GroupRows,
 }
 
 fn pack_reading(reading: &PageAnalysis, level: i32) -> Result<Reading, Fault> {
@@ -69,12 +72,14 @@ fn pack_reading(reading: &PageAnalysis, level: i32) -> Result<Reading, Fault> {
     })
 }
 
-fn pack_analysis(analysis: &Analysis, level: i32) -> Result<Found, Fault> {
+pub(super) fn pack_analysis(analysis: &Analysis, level: i32) -> Result<Found, Fault> {
     let article = &analysis.article;
     Ok(Found {
         title: article.title.clone(),
         text_hash: hash(&[article.title.as_deref().unwrap_or_default(), &article.text]),
         analysis_zstd: pack(analysis, level, "analysis", &article.url)?,
+        watchlist_version: analysis.watchlist_version.clone(),
+        groups: GroupRows::of(analysis),
     })
 }
 
@@ -149,7 +154,7 @@ async fn record_one(
     };
     let (id, change) = match &page.version {
         Some((id, version)) => {
-            versions::replace(connection, id, *version, reading, found).await?;
+            versions::replace(connection, id, *version, page, reading, found).await?;
             (id.clone(), Change::Reread)
         }
         None => {

@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 use sqlx::sqlite::{SqlitePool, SqliteRow};
-use wirewatch_model::{ArticleId, url_key};
+use wirewatch_model::{Analysis, ArticleId, url_key};
 
 use super::codec::{self, off_thread, small, timestamp, to_json, unpack};
 use super::fault::Fault;
@@ -12,11 +12,13 @@ pub(super) async fn by_ids(
     pool: &SqlitePool,
     ids: &[ArticleId],
 ) -> Result<Vec<StoredArticle>, Fault> {
-    let sql = "SELECT a.feed_id, a.first_seen_at, v.*, f.definition, f.moved_to,
+    let sql =
+        "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
             (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
             (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
         FROM json_each(?) AS wanted CROSS JOIN articles AS a ON a.id = wanted.value
         JOIN versions AS v ON v.article_id = a.id AND v.version = a.version
+        LEFT JOIN taggings AS t ON t.page_id = v.page_id
         LEFT JOIN feeds AS f ON f.id = a.feed_id
         LEFT JOIN stories AS s ON s.article_id = a.id
         ORDER BY wanted.key";
@@ -32,10 +34,12 @@ pub(super) async fn after(
     after: Option<&ArticleId>,
     limit: u32,
 ) -> Result<Vec<StoredArticle>, Fault> {
-    let sql = "SELECT a.feed_id, a.first_seen_at, v.*, f.definition, f.moved_to,
+    let sql =
+        "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
             (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
             (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
         FROM articles AS a CROSS JOIN versions AS v ON v.article_id = a.id AND v.version = a.version
+        LEFT JOIN taggings AS t ON t.page_id = v.page_id
         LEFT JOIN feeds AS f ON f.id = a.feed_id
         LEFT JOIN stories AS s ON s.article_id = a.id
         WHERE a.id > ? ORDER BY a.id LIMIT ?";
@@ -52,10 +56,12 @@ pub(super) async fn version(
     id: &ArticleId,
     version: u32,
 ) -> Result<Option<StoredArticle>, Fault> {
-    let sql = "SELECT a.feed_id, a.first_seen_at, v.*, f.definition, f.moved_to,
+    let sql =
+        "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
             (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
             (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
         FROM articles AS a JOIN versions AS v ON v.article_id = a.id AND v.version = ?
+        LEFT JOIN taggings AS t ON t.page_id = v.page_id
         LEFT JOIN feeds AS f ON f.id = a.feed_id
         LEFT JOIN stories AS s ON s.article_id = a.id
         WHERE a.id = ?";
@@ -101,7 +107,10 @@ fn article(row: &SqliteRow) -> Result<StoredArticle, Fault> {
     let id: String = row.try_get("article_id")?;
     let definition: Option<&str> = row.try_get("definition")?;
     let moved_to: Option<String> = row.try_get("moved_to")?;
-    let analysis: &[u8] = row.try_get("analysis_zstd")?;
+    let packed: &[u8] = row.try_get("analysis_zstd")?;
+    let mut analysis: Analysis = unpack(packed, "analysis", &id)?;
+    let tagged_by: Option<String> = row.try_get("watchlist_version")?;
+    analysis.watchlist_version = tagged_by.unwrap_or_default();
     Ok(StoredArticle {
         version: small(row.try_get("version")?),
         versions: small(row.try_get("versions")?),
@@ -112,7 +121,7 @@ fn article(row: &SqliteRow) -> Result<StoredArticle, Fault> {
         fetched_at: timestamp(row.try_get("fetched_at")?),
         page_sha256: row.try_get("page_sha256")?,
         story: story(row)?,
-        analysis: unpack(analysis, "analysis", &id)?,
+        analysis,
         id: ArticleId(id),
     })
 }

@@ -12,6 +12,7 @@ use wirewatch_model::{Analysis, Article, ArticleId, canonicalize_url, url_key};
 use super::analyses::{Found, ReadPage, Reading};
 use super::codec::{pack, to_json, unpack};
 use super::fault::Fault;
+use super::groups::GroupRows;
 
 /// Shorter lines stand in many articles: credits, calls to subscribe.
 const MIN_LINE_CHARS: usize = 40;
@@ -64,6 +65,8 @@ pub(super) async fn name_of(
             title: found.title.clone(),
             text_hash: found.text_hash.clone(),
             analysis_zstd: pack(&corrected, LEVEL, "analysis", &page.url)?,
+            watchlist_version: found.watchlist_version.clone(),
+            groups: GroupRows::of(&corrected),
         }),
     })
 }

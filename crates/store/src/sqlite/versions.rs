@@ -5,7 +5,7 @@ use wirewatch_model::ArticleId;
 
 use super::analyses::{Change, Found, ReadPage, Reading};
 use super::fault::Fault;
-use super::{outbox, stories};
+use super::{groups, outbox, stories};
 
 /// Makes what was found the current version, if it is newer than the one held and says something else.
 pub(super) async fn add(
@@ -70,9 +70,10 @@ async fn insert_version(
         .bind(found.text_hash.as_slice())
         .bind(reading.rules_version.as_str())
         .bind(found.analysis_zstd.as_slice())
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    groups::mark_tagged(connection, page.id, &found.watchlist_version).await?;
+    groups::replace_rows(connection, id, &found.groups).await
 }
 
 /// Puts what was found now in the place of what was read from the same page before.
@@ -80,6 +81,7 @@ pub(super) async fn replace(
     connection: &mut SqliteConnection,
     id: &ArticleId,
     version: i64,
+    page: &ReadPage,
     reading: &Reading,
     found: &Found,
 ) -> Result<(), Fault> {
@@ -95,7 +97,23 @@ pub(super) async fn replace(
         .bind(found.analysis_zstd.as_slice())
         .execute(&mut *connection)
         .await?;
+    groups::mark_tagged(connection, page.id, &found.watchlist_version).await?;
+    if is_current(connection, id, version).await? {
+        groups::replace_rows(connection, id, &found.groups).await?;
+    }
     stories::compare_again(connection, id).await
+}
+
+async fn is_current(
+    connection: &mut SqliteConnection,
+    id: &ArticleId,
+    version: i64,
+) -> Result<bool, Fault> {
+    let current: Option<i64> = sqlx::query_scalar("SELECT version FROM articles WHERE id = ?")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    Ok(current == Some(version))
 }
 
 async fn set_current(
@@ -135,7 +153,10 @@ pub(super) async fn forget(
             .fetch_one(&mut *connection)
             .await?;
     match last {
-        Some(version) => set_current(connection, id, version).await?,
+        Some(version) => {
+            set_current(connection, id, version).await?;
+            groups::reread_rows(connection, id, version).await?;
+        }
         None => forget_article(connection, id).await?,
     }
     outbox::add(connection, id).await

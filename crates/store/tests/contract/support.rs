@@ -163,6 +163,7 @@ pub fn analysis(url: &str, title: &str, text: &str) -> Analysis {
         groups: Vec::new(),
         attacks: Vec::new(),
         rules_version: "r1".to_owned(),
+        watchlist_version: "w1".to_owned(),
     }
 }
 

@@ -154,6 +154,12 @@ fn is_article(word: &str) -> bool {
     )
 }
 
+/// Whether the last word of a name of several words is a general one: `Wagner Group`.
+pub(crate) fn ends_in_generic_word(name: &str) -> bool {
+    let last = name.rsplit_once(is_separator);
+    last.is_some_and(|(_, word)| is_generic_tail(word))
+}
+
 fn is_generic_tail(word: &str) -> bool {
     GENERIC_TAILS
         .iter()

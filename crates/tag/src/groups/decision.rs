@@ -6,10 +6,10 @@ use super::automaton::AliasEntry;
 use super::capitals::CaseMatch;
 use super::evidence::{Beside, LocalEvidence, TextEvidence, local_evidence};
 use super::expansions::Expansions;
-use super::people::{follows_given_name, is_person};
+use super::people::{follows_given_name, follows_name_and_article, is_person};
 use super::reading::{Candidate, Reading, Sign};
 use super::score::{enough, general_points, own_points};
-use super::vetoes::{is_trapped, touches_institution};
+use super::vetoes::{is_date, is_trapped, touches_institution};
 use crate::watchlist::{CaseRule, ContextRule};
 
 /// A place that names a group, with the rule that says so.
@@ -110,7 +110,8 @@ fn longest_places<'a>(reading: &Reading<'a>) -> Vec<Vec<Considered<'a>>> {
 /// Looks around a candidate; `None` when something speaks against every reading of it as a group's name.
 fn consider<'a>(reading: &Reading<'a>, candidate: Candidate) -> Option<Considered<'a>> {
     let entry = reading.automaton.aliases.get(candidate.alias)?;
-    if entry.alias.never_extract || is_person(reading, candidate.span) {
+    let span = candidate.span;
+    if entry.alias.never_extract || is_person(reading, span) || is_date(reading.text, span) {
         return None;
     }
     let local = local_evidence(reading, candidate.span, candidate.alias, entry.group);
@@ -119,7 +120,9 @@ fn consider<'a>(reading: &Reading<'a>, candidate: Candidate) -> Option<Considere
         entry,
         local,
     };
-    (!is_trapped(&considered)).then_some(considered)
+    let is_surname = considered.local.beside != Beside::Member
+        && follows_name_and_article(reading, candidate.span);
+    (!is_surname && !is_trapped(&considered)).then_some(considered)
 }
 
 /// What the rounds so far know about the text.
@@ -229,7 +232,7 @@ fn evidence_rule(option: &Considered<'_>, score: usize, known: &Known) -> Option
     let alias = option.candidate.alias;
     let is_beside = option.local.beside == Beside::Member;
     if option.candidate.case == CaseMatch::AllCaps && option.entry.alias.case == CaseRule::Exact {
-        return is_beside.then_some(Rule::Beside);
+        return option.local.joined.then_some(Rule::Beside);
     }
     if known.expansions.introduces(alias) {
         return Some(Rule::Introduced);

@@ -21,6 +21,11 @@ const CONNECTORS: [&str; 38] = [
     "della", "dei", "do", "da", "dos", "из", "от", "من", "از", "group", "known as",
 ];
 
+/// Words that join a member to the name behind them.
+const PREPOSITIONS: [&str; 14] = [
+    "of", "from", "by", "with", "the", "de", "del", "du", "von", "vom", "der", "di", "из", "от",
+];
+
 /// What the whole text says about its groups.
 #[derive(Debug, Default)]
 pub(crate) struct TextEvidence {
@@ -32,6 +37,9 @@ pub(crate) struct TextEvidence {
 pub(crate) struct LocalEvidence {
     /// A member or an act right beside the name settles what it is.
     pub beside: Beside,
+    /// Whether members stand right behind the name, or before it with a preposition between. Where all is in capitals nothing less
+    /// tells a name from a verb: `IS FIGHTERS` and `FIGHTERS OF IS`, not `THE TRUCE IS` or `HE IS LINKED TO`.
+    pub joined: bool,
     /// Different words of violence in the sentence.
     pub violence: usize,
     /// Whether one of them is for an armed group's people or for what it is.
@@ -93,6 +101,7 @@ pub(crate) fn local_evidence(
         let word = mark.span.of(reading.text);
         if let Some(beside) = leaning(reading.text, span, mark) {
             evidence.beside = evidence.beside.max(beside);
+            evidence.joined |= beside == Beside::Member && is_joined(reading.text, span, mark);
         }
         match mark.sign {
             Sign::Trap(of) if of == alias => traps.add(word),
@@ -108,6 +117,10 @@ pub(crate) fn local_evidence(
             }
             _ => {}
         }
+    }
+    if follows_pro_or_anti(reading.text, span) {
+        evidence.beside = evidence.beside.max(Beside::Member);
+        evidence.joined = true;
     }
     evidence.violence = violence.count;
     evidence.places = places.count;
@@ -181,6 +194,27 @@ fn leaning(text: &str, span: Span, mark: &Mark) -> Option<Beside> {
         WordClass::Associate if is_connection(gap) => Some(Beside::Associate),
         _ => None,
     }
+}
+
+/// Whether the text is for or against it: `pro-IS channels`, `anti-M23 forces`.
+fn follows_pro_or_anti(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or_default();
+    let Some(prefix) = before.strip_suffix(is_dash) else {
+        return false;
+    };
+    let word = prefix.rsplit(|c: char| !c.is_alphanumeric()).next();
+    word.is_some_and(|word| matches!(word.to_lowercase().as_str(), "pro" | "anti"))
+}
+
+fn is_joined(text: &str, span: Span, mark: &Mark) -> bool {
+    if mark.span.start < span.start {
+        let gap = Span::new(mark.span.end, span.start);
+        let last = gap.of(text).split_whitespace().next_back();
+        return last.is_some_and(|word| PREPOSITIONS.contains(&word.to_lowercase().as_str()));
+    }
+    let gap = Span::new(span.end, mark.span.start).of(text);
+    let word = mark.span.of(text).to_lowercase();
+    gap.trim().is_empty() && (word.ends_with('s') || word.ends_with("men"))
 }
 
 /// A word behind the name leans on it when at most one small word is between (`IS suicide bomber`), or when it opens

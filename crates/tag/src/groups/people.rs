@@ -43,30 +43,39 @@ pub(crate) fn is_person(reading: &Reading<'_>, span: Span) -> bool {
 /// Whether the word right before `span` is a given name, as in `Robert Wagner`: a capitalized word that neither opens
 /// the sentence nor is known to speak for the group.
 pub(crate) fn follows_given_name(reading: &Reading<'_>, span: Span) -> bool {
-    let Some(before) = reading
-        .text
-        .get(..span.start)
-        .and_then(|b| b.strip_suffix(' '))
-    else {
+    let Some(word) = word_before(reading.text, span.start) else {
         return false;
     };
-    let start = before
-        .rfind(|c: char| !c.is_alphabetic() && c != '.')
-        .map_or(0, |at| {
-            at + before
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8)
-        });
-    let word = Span::new(start, before.len());
+    let before = reading.text.get(..word.start).unwrap_or_default();
+    !before.ends_with(['-', '\'', '’']) && is_given_name(reading, span, word)
+}
+
+/// Whether `span` is the second part of a person's name behind the Arabic article: `Abdul-Malik al-Houthi`.
+pub(crate) fn follows_name_and_article(reading: &Reading<'_>, span: Span) -> bool {
+    let before = reading.text.get(..span.start).unwrap_or_default();
+    let article = ["al-", "Al-", "el-", "El-"]
+        .iter()
+        .find_map(|article| before.strip_suffix(article));
+    let word = article.and_then(|name| word_before(reading.text, name.len()));
+    word.is_some_and(|word| is_given_name(reading, span, word))
+}
+
+/// The word that ends a space before `at`.
+fn word_before(text: &str, at: usize) -> Option<Span> {
+    let before = text.get(..at)?.strip_suffix(' ')?;
+    let break_before = before
+        .char_indices()
+        .rev()
+        .find(|(_, c)| !c.is_alphabetic() && *c != '.');
+    let start = break_before.map_or(0, |(at, c)| at + c.len_utf8());
+    Some(Span::new(start, before.len()))
+}
+
+fn is_given_name(reading: &Reading<'_>, span: Span, word: Span) -> bool {
     let written = word.of(reading.text);
     let capitalized = written.chars().next().is_some_and(char::is_uppercase)
         && written.chars().any(char::is_lowercase);
-    let joined = before
-        .get(..start)
-        .is_some_and(|rest| rest.ends_with(['-', '\'', '’']));
     capitalized
-        && !joined
         && !is_function_word(written)
         && !marks_around(reading, span).any(|mark| mark.span.overlaps(word))
 }

@@ -3,7 +3,7 @@ use wirewatch_text::sentences;
 
 use super::automaton::{AliasEntry, Automaton, Found, Meaning, WordClass};
 use super::bounds::{whole_word, word_bounds};
-use super::capitals::{CaseMatch, case_match, head_of_small_tail};
+use super::capitals::{CaseMatch, case_match, ends_in_generic_word, head_of_small_tail};
 use super::folding::Folded;
 use crate::watchlist::ContextRule;
 
@@ -97,6 +97,10 @@ impl<'a> Reading<'a> {
         let Some(mut bounded) = word_bounds(self.text, span) else {
             return;
         };
+        // `Islamic groups` are several, and none of them is the one called Islamic Group.
+        if bounded.end > span.end && ends_in_generic_word(form) {
+            return;
+        }
         if entry.head_is_alias
             && let Some(head) = head_of_small_tail(form, span.of(self.text))
         {

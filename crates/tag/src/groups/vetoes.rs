@@ -27,3 +27,12 @@ pub(crate) fn touches_institution(reading: &Reading<'_>, span: Span) -> bool {
             gap.len() <= 2 && gap.of(reading.text).trim().is_empty()
         })
 }
+
+/// Whether a name that begins with a number goes on as a date: `17 November 1989`.
+pub(crate) fn is_date(text: &str, span: Span) -> bool {
+    let after = text.get(span.end..).unwrap_or_default();
+    let year = after.trim_start_matches([',', ' ']);
+    span.of(text).starts_with(|c: char| c.is_ascii_digit())
+        && year.len() < after.len()
+        && year.chars().take_while(char::is_ascii_digit).count() == 4
+}

@@ -1,16 +1,7 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::{Alias, CaseRule, ContextRule, Group, Watchlist};
+use super::{Alias, CaseRule, ContextRule, CorpusCounts, Group, Watchlist};
 use crate::groups::folding::fold_name;
-
-/// What a store's articles say about the names of a watchlist; empty maps leave out the checks that need them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CorpusCounts {
-    /// How many mentions each alias has, by group id and alias.
-    pub mentions: BTreeMap<(String, String), u64>,
-    /// How often a word stands in the articles with small letters, by the folded word.
-    pub small_words: BTreeMap<String, u64>,
-}
 
 /// One thing in a watchlist that an editor should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +49,7 @@ pub fn lint(watchlist: &Watchlist, counts: &CorpusCounts) -> Vec<LintFinding> {
         for alias in &group.aliases {
             linter.check_short(alias);
             linter.check_language(alias);
-            linter.check_common(alias, counts);
+            linter.check_common(group, alias, counts);
             linter.check_seen(group, alias, counts);
         }
     }
@@ -123,16 +114,15 @@ impl Linter<'_> {
         }
     }
 
-    fn check_common(&mut self, alias: &Alias, counts: &CorpusCounts) {
-        let uses = counts
-            .small_words
-            .get(&fold_name(&alias.text))
-            .copied()
-            .unwrap_or(0);
+    fn check_common(&mut self, group: &Group, alias: &Alias, counts: &CorpusCounts) {
+        let uses = counts.small_words.get(&fold_name(&alias.text));
+        let uses = uses.copied().unwrap_or(0);
+        let mentions = mentions_of(group, alias, counts);
         let is_guarded = alias.context != ContextRule::None || alias.never_extract;
-        if uses >= COMMON_WORD_USES && !is_guarded {
+        // Some languages write `les talibans`: a name that is mostly taken is none the less a name.
+        if uses >= COMMON_WORD_USES && uses > mentions && !is_guarded {
             let message = format!(
-                "alias \"{}\" is a common word: {uses} uses in small letters; give it `needs_context`",
+                "alias \"{}\" is a common word: {uses} uses in small letters, {mentions} as the group; give it `needs_context`",
                 alias.text
             );
             self.add(alias.position, LintKind::CommonWord, message);
@@ -143,8 +133,7 @@ impl Linter<'_> {
         if counts.mentions.is_empty() || alias.never_extract {
             return;
         }
-        let key = (group.id.as_str().to_owned(), alias.text.clone());
-        if counts.mentions.get(&key).copied().unwrap_or(0) == 0 {
+        if mentions_of(group, alias, counts) == 0 {
             let message = format!(
                 "alias \"{}\" of {} is in no stored article",
                 alias.text, group.id
@@ -195,6 +184,11 @@ impl Linter<'_> {
                 .and_then(|parent| parent.parent.as_ref());
         }
     }
+}
+
+fn mentions_of(group: &Group, alias: &Alias, counts: &CorpusCounts) -> u64 {
+    let key = (group.id.to_string(), alias.text.clone());
+    counts.mentions.get(&key).copied().unwrap_or(0)
 }
 
 /// Whether `tag` looks like BCP 47: a language of two or three small letters, then subtags of up to eight signs.
@@ -276,7 +270,7 @@ mod tests {
             "[[group]]\nid = \"a\"\nname = \"Alpha Front\"",
             &counts,
             &[
-                "3:8 alias \"Alpha Front\" is a common word: 31 uses in small letters; give it `needs_context`",
+                "3:8 alias \"Alpha Front\" is a common word: 31 uses in small letters, 0 as the group; give it `needs_context`",
                 "3:8 alias \"Alpha Front\" of a is in no stored article",
             ],
         );
