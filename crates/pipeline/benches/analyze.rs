@@ -1,4 +1,5 @@
-//! How many documents one core reads from HTML to facts, beside the bare HTML parse of the same pages in the same run.
+//! How many documents one core reads from HTML to facts, beside the bare HTML parse of the same pages in the same run, and how
+//! many words of their texts it reads for quotes.
 //!
 //! Reads the pages of `fixtures/pages`. `cargo bench -p wirewatch-pipeline`
 
@@ -7,9 +8,9 @@ use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use wirewatch_extract::{ExtractConfig, SiteRules};
+use wirewatch_extract::{ExtractConfig, SiteRules, extract_article};
 use wirewatch_pipeline::{Analyzer, ReadingRules};
-use wirewatch_quotes::QuoteRules;
+use wirewatch_quotes::{QuoteRules, read_quotes};
 use wirewatch_tag::{AttackRules, Watchlist};
 
 fn main() {
@@ -75,4 +76,29 @@ fn analyze(bencher: Bencher<'_, '_>) {
             divan::black_box(analyzer.analyze_html(page, "https://news.example/story"));
         }
     });
+}
+
+/// Quotes alone, counted in words, from the texts of the same pages.
+#[divan::bench]
+fn quotes_only(bencher: Bencher<'_, '_>) {
+    let rules = QuoteRules::builtin();
+    let texts = texts_of(&fixture_pages());
+    let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
+    bencher.counter(ItemsCount::new(words)).bench_local(|| {
+        for text in &texts {
+            divan::black_box(read_quotes(text, Some("en"), &rules));
+        }
+    });
+}
+
+/// The article text of every page that has one.
+fn texts_of(pages: &[String]) -> Vec<String> {
+    let (config, sites) = (ExtractConfig::default(), SiteRules::builtin());
+    pages
+        .iter()
+        .map(|page| {
+            let url = "https://news.example/story";
+            extract_article(page, url, &config, &sites).article.text
+        })
+        .collect()
 }

@@ -2,9 +2,12 @@
 
 use wirewatch_text::tagger::Tag;
 
-use crate::contents::{clause_rest, clause_start, content_end, content_start};
+use crate::according::apposition_end;
+use crate::contents::{clause_rest, clause_start, content_start};
 use crate::cues::{Cue, CueKind};
 use crate::drafts::{Found, left_edge, one_piece, zone_before};
+use crate::endings::content_end;
+use crate::forward::opens_clause;
 use crate::rules::EnglishRules;
 use crate::unit::Unit;
 
@@ -85,7 +88,7 @@ fn behind_cue(unit: &Unit<'_, '_>, cue: &Cue, others: &[Cue], rules: &EnglishRul
         .iter()
         .filter_map(|other| left_edge(other).checked_sub(1))
         .find(|&before| {
-            rest.contains(&before) && matches!(unit.lower(before), "," | "and" | "but")
+            rest.contains(&before) && matches!(unit.lower(before), "," | "and" | "but" | "when")
         });
     let end = comma.unwrap_or(rest.end);
     next.map_or(end, |next| next.min(end))
@@ -116,7 +119,12 @@ pub(crate) fn read_back_clause(
         after = content_start(unit, cue, after, rules);
     }
     let sign = unit.lower(after);
-    let ends = after >= unit.len() || matches!(sign, "." | "?" | "!");
+    let ends = after >= unit.len()
+        || matches!(
+            sign,
+            "." | "?" | "!" | ";" | "—" | "–" | "--" | "-" | ")" | "when" | "as" | "while"
+        )
+        || occasion_ends(unit, after);
     if !ends && sign != "," && cue.kind != CueKind::Inverted {
         return None;
     }
@@ -127,8 +135,9 @@ pub(crate) fn read_back_clause(
     if sign == "," && unit.zone(after + 1).is_some() {
         return None;
     }
-    let goes_on =
-        sign == "," && cue.kind == CueKind::Plain && goes_on_behind(unit, after + 1, others);
+    let goes_on = sign == ","
+        && cue.kind == CueKind::Plain
+        && goes_on_behind(unit, after + 1, others, has_verb);
     if goes_on {
         let end = content_end(unit, cue, after + 1, others);
         return Some(Found {
@@ -139,6 +148,17 @@ pub(crate) fn read_back_clause(
         });
     }
     if !has_verb {
+        let close = apposition_end(unit, after, rules);
+        let goes_on = unit.lower(close) == "," && inverted_goes_on(unit, close + 1);
+        if cue.kind == CueKind::Inverted && goes_on {
+            let end = content_end(unit, cue, close + 1, others);
+            return Some(Found {
+                content: vec![start..comma, close + 1..end],
+                done_to: end,
+                rule: "cue-inside-words",
+                open_end: false,
+            });
+        }
         return None;
     }
     Some(Found {
@@ -149,11 +169,29 @@ pub(crate) fn read_back_clause(
     })
 }
 
+/// Whether nothing but an occasion follows ("she said in a speech on water."): no verb up to the next sign.
+fn occasion_ends(unit: &Unit<'_, '_>, at: usize) -> bool {
+    let end = (at..unit.len())
+        .find(|&item| unit.is_sign(item) || unit.zone(item).is_some())
+        .unwrap_or(unit.len());
+    let preposition = matches!(unit.tag(at), Tag::IN | Tag::TO) && unit.lower(at) != "that";
+    preposition && !(at..end).any(|item| unit.tag(item).is_finite_verb())
+}
+
+/// Whether the words before an inverted cue go on at `at`, with their verb or with their main clause.
+fn inverted_goes_on(unit: &Unit<'_, '_>, at: usize) -> bool {
+    let group = (at..at + 3).find(|&item| !unit.tag(item).is_adverb());
+    let verb = group.is_some_and(|item| unit.tag(item).is_finite_verb());
+    verb || opens_clause(unit, at, unit.len())
+}
+
 /// Whether the clause behind a cue in commas continues the words before it.
-fn goes_on_behind(unit: &Unit<'_, '_>, at: usize, others: &[Cue]) -> bool {
-    let next_cue = others
-        .iter()
-        .any(|other| other.items.start == at || (left_edge(other) == at));
+fn goes_on_behind(unit: &Unit<'_, '_>, at: usize, others: &[Cue], has_verb: bool) -> bool {
+    // "Musa, they said, ordered a halt": the verb behind belongs to the words, cue or not.
+    let next_cue = has_verb
+        && others
+            .iter()
+            .any(|other| other.items.start == at || (left_edge(other) == at));
     let opens = matches!(
         unit.lower(at),
         "who"

@@ -23,6 +23,8 @@ pub(crate) struct CueVerb {
     pub(crate) acts: bool,
     /// Too common elsewhere to count without words in quotation marks or "that".
     pub(crate) only_with_marks: bool,
+    /// Reports a clause or words in quotation marks, but no bare noun phrase ("added a wing").
+    pub(crate) only_with_clause: bool,
     /// Any other verb: counts only right beside words in quotation marks.
     pub(crate) any: bool,
     /// The form is a present participle.
@@ -48,6 +50,10 @@ impl CueWords {
             .chain(&file.tell_verbs);
         for entry in listed.filter(|entry| is_of(entry, &file.only_with_marks)) {
             words.add(entry, |verb| verb.only_with_marks = true);
+        }
+        let say = file.say_verbs.iter();
+        for entry in say.filter(|entry| is_of(entry, &file.only_with_clause)) {
+            words.add(entry, |verb| verb.only_with_clause = true);
         }
         for entry in &file.phrasal_verbs {
             words.add_phrasal(entry);

@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use wirewatch_text::tagger::Tag;
 
+use crate::according::according_source;
+use crate::asked::passive_at;
 use crate::cue_words::CueVerb;
-use crate::noun_phrases::{core_before, is_pronoun, phrase_after};
+use crate::noun_phrases::{core_before, is_pronoun};
 use crate::rules::EnglishRules;
-use crate::sources::{Source, group_start, main_subject, subject_after, subject_before};
+use crate::sources::{Source, group_start, has_name, main_subject, subject_after, subject_before};
 use crate::unit::Unit;
 
 /// A reporting word with its subject.
@@ -33,6 +35,8 @@ pub(crate) enum CueKind {
     Inverted,
     /// "according to X".
     According,
+    /// "asked by X", "as reported by X".
+    Passive,
 }
 
 /// Finds the reporting words outside quotation marks, in reading order.
@@ -41,6 +45,7 @@ pub(crate) fn find_cues(unit: &Unit<'_, '_>, rules: &EnglishRules) -> Vec<Cue> {
     let mut at = 0;
     while at < unit.len() {
         let found = according_at(unit, at, rules)
+            .or_else(|| passive_at(unit, at, rules))
             .or_else(|| verb_at(unit, at, rules))
             .or_else(|| noun_at(unit, at, rules))
             .or_else(|| colon_at(unit, at).filter(|_| cues.is_empty()));
@@ -75,24 +80,6 @@ fn according_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<
     })
 }
 
-/// The phrase behind "according to", prepositional parts included.
-fn according_source(unit: &Unit<'_, '_>, start: usize) -> Option<Range<usize>> {
-    let mut source = phrase_after(unit, start)
-        .or_else(|| phrase_after(unit, start + 1).map(|phrase| start..phrase.end))?;
-    while matches!(unit.tag(source.end), Tag::IN | Tag::TO)
-        && !matches!(
-            unit.lower(source.end),
-            "that" | "because" | "as" | "while" | "if"
-        )
-    {
-        match phrase_after(unit, source.end + 1) {
-            Some(next) => source.end = next.end,
-            None => break,
-        }
-    }
-    Some(source)
-}
-
 fn verb_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<Cue> {
     let word = unit.lower(at);
     // Left-over markup (`<tweet …>`) is no verb.
@@ -116,7 +103,8 @@ fn verb_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<Cue> 
     if verb.participle && (tag == Tag::VBG || tag == Tag::NN) {
         return participle(unit, start, at, end, verb, rules);
     }
-    let source = subject_before(unit, at, rules);
+    let source =
+        subject_before(unit, at, rules).filter(|_| !names_speaker_behind(unit, at, end, rules));
     let bare = tag == Tag::VB && start == at;
     if bare
         && unit.lower_before(at) == "to"
@@ -145,6 +133,20 @@ fn verb_at(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> Option<Cue> 
         return Some(cue(CueKind::Inverted, Some(source)));
     }
     Some(cue(CueKind::Plain, None))
+}
+
+/// "The camp, said Amina Diallo, is full": right behind a comma and the verb stands a name, and another comma or the end.
+fn names_speaker_behind(unit: &Unit<'_, '_>, at: usize, end: usize, rules: &EnglishRules) -> bool {
+    if !matches!(unit.lower(at), "said" | "says") || unit.lower_before(at) != "," {
+        return false;
+    }
+    let Some(source) = subject_after(unit, end) else {
+        return false;
+    };
+    let first = unit.lower(source.mention.start);
+    let time = rules.days.contains(first) || rules.months.contains(first);
+    let closes = matches!(unit.lower(source.mention.end), "," | "." | "(" | "");
+    has_name(unit, &source.mention) && !time && closes
 }
 
 /// The reporting verb at `at` and the item behind its particles.

@@ -1,15 +1,16 @@
 //! Direct quotes in languages other than English: marks, reporting verbs, and the names beside them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use wirewatch_model::{Quote, QuoteKind, Span, Speaker, SpeakerRef, SpeakerRole};
+use wirewatch_model::{Quote, QuoteKind, Span, Speaker, SpeakerRole};
 use wirewatch_text::{Token, TokenKind, tokens};
 
 use crate::QuoteReading;
+use crate::direct_names::KnownNames;
+use crate::drafts::one_piece;
 use crate::marks::{Zone, quoted_zones};
 use crate::rules::DirectRules;
-use crate::speakers::speaker_id;
 
 /// Fewer words than this in marks are a term, unless a reporting verb stands beside them.
 const MIN_WORDS: usize = 4;
@@ -39,7 +40,22 @@ pub(crate) fn read(text: &str, rules: &DirectRules) -> QuoteReading {
             .cue_behind(zone, bounds.end)
             .or_else(|| reader.cue_before(zone, bounds.start));
         let words = reader.word_count(zone);
+        let (pieces, found) = match reader.cue_inside(zone) {
+            Some((pieces, inside)) => (pieces, Some(inside)),
+            None => (one_piece(zone.start..zone.end), found),
+        };
         if found.is_none() && words < MIN_WORDS {
+            continue;
+        }
+        let cue = found.as_ref().map(|found| reader.span(found.cue.clone()));
+        let pieces = pieces.into_iter().map(|piece| reader.span(piece));
+        // `“A”, said X, “B”`: the piece behind belongs to the same quote.
+        if let Some(last) = reading
+            .quotes
+            .last_mut()
+            .filter(|last| cue.is_some() && last.cue == cue)
+        {
+            last.content.extend(pieces);
             continue;
         }
         let speaker = found
@@ -47,8 +63,8 @@ pub(crate) fn read(text: &str, rules: &DirectRules) -> QuoteReading {
             .and_then(|found| reader.speaker(found, &mut names));
         reading.quotes.push(Quote {
             kind: QuoteKind::Direct,
-            content: vec![reader.span(zone.start..zone.end)],
-            cue: found.as_ref().map(|found| reader.span(found.cue.clone())),
+            content: pieces.collect(),
+            cue,
             speaker,
             rule: if found.is_some() {
                 "quotation-beside-cue"
@@ -58,6 +74,23 @@ pub(crate) fn read(text: &str, rules: &DirectRules) -> QuoteReading {
             .to_owned(),
         });
     }
+    for said in reader.dialogue(&zones) {
+        let speaker = reader.speaker(&said.found, &mut names);
+        reading.quotes.push(Quote {
+            kind: QuoteKind::Direct,
+            content: said
+                .pieces
+                .into_iter()
+                .map(|piece| reader.span(piece))
+                .collect(),
+            cue: Some(reader.span(said.found.cue)),
+            speaker,
+            rule: "dialogue-line".to_owned(),
+        });
+    }
+    reading
+        .quotes
+        .sort_by_key(|quote| quote.content.first().map_or(0, |piece| piece.start));
     reading.speakers = speakers_of(&reading.quotes);
     reading
 }
@@ -92,17 +125,18 @@ pub(crate) fn read_marks_only(text: &str) -> QuoteReading {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    rules: &'a DirectRules,
-    tokens: Vec<Token>,
+/// A text in one language, cut into tokens.
+pub(crate) struct Reader<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) rules: &'a DirectRules,
+    pub(crate) tokens: Vec<Token>,
     lower: Vec<String>,
 }
 
 /// A reporting verb beside a quotation, and the words that name its subject.
-struct Found {
-    cue: Range<usize>,
-    subject: Option<Range<usize>>,
+pub(crate) struct Found {
+    pub(crate) cue: Range<usize>,
+    pub(crate) subject: Option<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -120,11 +154,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn lower(&self, at: usize) -> &str {
+    pub(crate) fn lower(&self, at: usize) -> &str {
         self.lower.get(at).map_or("", String::as_str)
     }
 
-    fn span(&self, range: Range<usize>) -> Span {
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
         span_of(&self.tokens, range)
     }
 
@@ -163,7 +197,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a new line begins with token `at`.
-    fn breaks(&self, at: usize) -> bool {
+    pub(crate) fn breaks(&self, at: usize) -> bool {
         let (Some(before), Some(token)) = (
             at.checked_sub(1).and_then(|i| self.tokens.get(i)),
             self.tokens.get(at),
@@ -175,7 +209,7 @@ impl<'a> Reader<'a> {
             .contains('\n')
     }
 
-    fn ends_sentence(&self, at: usize) -> bool {
+    pub(crate) fn ends_sentence(&self, at: usize) -> bool {
         matches!(
             self.lower(at),
             "." | "!" | "?" | "؟" | "…" | "。" | ";" | "؛"
@@ -193,33 +227,77 @@ impl<'a> Reader<'a> {
             self.subject_behind(&cue, limit)
         } else {
             self.name_in(at..cue.start)
+                .filter(|name| name.end == cue.start || name.len() > 1)
         };
         let direct = cue.start == at || subject.is_some();
         direct.then_some(Found { cue, subject })
     }
 
-    /// `X said: «…»` or `Said X: «…»`, before the quotation.
+    /// `X said: «…»`, `Said X: «…»` or `X: «…»`, before the quotation.
     fn cue_before(&self, zone: &Zone, start: usize) -> Option<Found> {
-        let colon = zone.start.checked_sub(1)?;
-        if !matches!(self.lower(colon), ":" | "," | "،" | "-" | "—" | "–")
-            && self.verb_ending_at(zone.start).is_none()
-        {
+        let last = zone.start.checked_sub(1)?;
+        // "declared that «…»"
+        let that = self.rules.that_words.contains(self.lower(last));
+        let sign = matches!(self.lower(last), ":" | "," | "،" | "-" | "—" | "–");
+        if !sign && !that && self.verb_ending_at(zone.start).is_none() {
             return None;
         }
         let cue = (start..zone.start)
             .rev()
-            .find_map(|at| self.verb_at(at, zone.start))?;
-        let before = self.name_in(start..cue.start);
-        let subject = before.or_else(|| {
-            self.subject_behind(
-                &cue,
-                colon + usize::from(self.lower(colon) != ":" && !self.is_sign(colon)),
-            )
-        });
-        Some(Found { cue, subject })
+            .find_map(|at| self.verb_at(at, zone.start));
+        let Some(cue) = cue else {
+            return self.label_before(last, start);
+        };
+        let before = self
+            .name_in(start..cue.start)
+            .filter(|name| self.is_subject(name));
+        let behind = || {
+            self.subject_behind(&cue, last + usize::from(!self.is_sign(last) && !that))
+                .filter(|_| self.starts_subject(cue.end))
+        };
+        Some(Found {
+            subject: before.or_else(behind),
+            cue,
+        })
     }
 
-    fn is_sign(&self, at: usize) -> bool {
+    /// `Amina Diallo: «…»`: nothing but a full name and a colon on the line.
+    fn label_before(&self, colon: usize, start: usize) -> Option<Found> {
+        let name = start..colon;
+        let label = self.lower(colon) == ":"
+            && (start == 0 || self.breaks(start))
+            && (2..=5).contains(&name.len())
+            && self.name_in(name.clone()) == Some(name.clone());
+        label.then_some(Found {
+            cue: colon..colon + 1,
+            subject: Some(name),
+        })
+    }
+
+    /// Whether a subject can begin right behind its verb: a name, an article or a title, but no preposition.
+    fn starts_subject(&self, at: usize) -> bool {
+        let word = self.lower(at).trim_end_matches('.');
+        !self.rules.stops.is_empty()
+            || self.is_capital(at)
+            || self.rules.articles.contains(word)
+            || self.rules.honorifics.contains(word)
+            || self.rules.pronouns.contains(word)
+    }
+
+    /// Whether a cue is a phrase like "selon".
+    pub(crate) fn is_according(&self, cue: &Range<usize>) -> bool {
+        let words: Vec<&str> = cue.clone().map(|at| self.lower(at)).collect();
+        self.rules.according.contains(&words.join(" "))
+    }
+
+    /// The token as written; empty behind the end.
+    pub(crate) fn written(&self, at: usize) -> &str {
+        self.tokens
+            .get(at)
+            .map_or("", |token| token.span.of(self.text))
+    }
+
+    pub(crate) fn is_sign(&self, at: usize) -> bool {
         self.tokens
             .get(at)
             .is_some_and(|token| matches!(token.kind, TokenKind::Punctuation | TokenKind::Mark))
@@ -230,7 +308,7 @@ impl<'a> Reader<'a> {
         self.lower(at).chars().count() <= 3 && !self.is_sign(at) && !self.is_capital(at)
     }
 
-    fn verb_at(&self, at: usize, limit: usize) -> Option<Range<usize>> {
+    pub(crate) fn verb_at(&self, at: usize, limit: usize) -> Option<Range<usize>> {
         for words in &self.rules.verbs {
             let matches = words
                 .iter()
@@ -262,130 +340,15 @@ impl<'a> Reader<'a> {
             .find(|&at| self.verb_at(at, end).is_some_and(|cue| cue.end == end))
     }
 
-    /// The words behind an inverted verb that name its subject.
-    fn subject_behind(&self, cue: &Range<usize>, limit: usize) -> Option<Range<usize>> {
-        let inverted = cue.clone().find(|&at| {
-            self.rules
-                .inverted_pronouns
-                .iter()
-                .any(|pronoun| self.lower(at).ends_with(pronoun.as_str()))
-        });
-        if let Some(at) = inverted {
-            return Some(at..at + 1);
-        }
-        let mut end = cue.end;
-        while end < limit && !self.is_sign(end) && !self.rules.stops.contains(self.lower(end)) {
-            end += 1;
-        }
-        if self.rules.stops.is_empty() {
-            return self.name_in(cue.end..end.max(cue.end));
-        }
-        (cue.end < end).then_some(cue.end..end)
-    }
-
-    /// The first name in a range: its capitalized words with particles between, or a pronoun.
-    fn name_in(&self, range: Range<usize>) -> Option<Range<usize>> {
-        if self.rules.pronouns.contains(self.lower(range.start)) && !range.is_empty() {
-            return Some(range.start..range.start + 1);
-        }
-        let start = range.clone().find(|&at| self.is_name_word(at, &range))?;
-        let mut end = start + 1;
-        while end < range.end {
-            let particle = self.rules.particles.contains(self.lower(end))
-                && self.is_capital(end + 1)
-                && end + 1 < range.end;
-            if !self.is_capital(end) && !particle {
-                break;
-            }
-            end += 1;
-        }
-        Some(start..end)
-    }
-
-    fn is_name_word(&self, at: usize, range: &Range<usize>) -> bool {
-        let word = self.lower(at);
-        if !self.is_capital(at)
-            || self.rules.articles.contains(word)
-            || self.rules.honorifics.contains(word.trim_end_matches('.'))
-        {
-            return false;
-        }
-        // At a sentence's start any word has a capital: it names someone only with another one, or right beside the verb.
-        let goes_on = self.is_capital(at + 1) || self.rules.particles.contains(self.lower(at + 1));
-        !self.opens_sentence(at) || goes_on || at + 1 == range.end
-    }
-
-    fn opens_sentence(&self, at: usize) -> bool {
+    pub(crate) fn opens_sentence(&self, at: usize) -> bool {
         at == 0 || self.breaks(at) || self.ends_sentence(at - 1)
     }
 
-    fn is_capital(&self, at: usize) -> bool {
+    pub(crate) fn is_capital(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| {
             token.kind == TokenKind::Word
                 && token.span.of(self.text).starts_with(char::is_uppercase)
         })
-    }
-
-    fn speaker(&self, found: &Found, names: &mut KnownNames) -> Option<SpeakerRef> {
-        let subject = found.subject.clone()?;
-        let first = self.lower(subject.start);
-        let pronoun = subject.len() == 1
-            && (self.rules.pronouns.contains(first)
-                || self
-                    .rules
-                    .inverted_pronouns
-                    .iter()
-                    .any(|pronoun| first.ends_with(pronoun.as_str())));
-        let mention = self.span(subject.clone());
-        if pronoun {
-            // These rules know no gender, so that a pronoun's person would be a guess.
-            return Some(SpeakerRef {
-                id: None,
-                name: mention.of(self.text).to_owned(),
-                mention,
-            });
-        }
-        let name = self.plain_name(subject);
-        let full = names.resolve(name);
-        Some(SpeakerRef {
-            id: Some(speaker_id(&full)),
-            name: full,
-            mention,
-        })
-    }
-
-    /// The words of a name without the honorifics and titles before it.
-    fn plain_name(&self, subject: Range<usize>) -> String {
-        let mut start = subject.start;
-        while start + 1 < subject.end
-            && self
-                .rules
-                .honorifics
-                .contains(self.lower(start).trim_end_matches('.'))
-        {
-            start += 1;
-        }
-        wirewatch_text::collapse_whitespace(self.span(start..subject.end).of(self.text))
-    }
-}
-
-/// The speakers named so far: the full name by its last word.
-#[derive(Default)]
-struct KnownNames {
-    by_surname: HashMap<String, String>,
-}
-
-impl KnownNames {
-    /// The full name `name` stands for.
-    fn resolve(&mut self, name: String) -> String {
-        let surname = name.rsplit(' ').next().unwrap_or_default().to_owned();
-        let known = self
-            .by_surname
-            .get(&surname)
-            .filter(|known| known.ends_with(name.as_str()));
-        let full = known.cloned().unwrap_or(name);
-        self.by_surname.insert(surname, full.clone());
-        full
     }
 }
 

@@ -5,6 +5,7 @@ use wirewatch_text::tagger::{Tag, Tagger};
 use wirewatch_text::{Token, TokenKind, sentence_ranges, tokens};
 
 use crate::marks::{Zone, quoted_zones};
+use crate::retag::correct_tags;
 use crate::rules::EnglishRules;
 
 /// A text cut into words, with what the later steps ask of each word.
@@ -34,7 +35,7 @@ pub(crate) const ENGLISH_MARKS: &[(char, char)] =
 
 impl<'a> Document<'a> {
     /// Reads an English text.
-    pub(crate) fn english(text: &'a str, tagger: &Tagger) -> Self {
+    pub(crate) fn english(text: &'a str, tagger: &Tagger, rules: &EnglishRules) -> Self {
         let tokens = tokens(text);
         let zones = quoted_zones(text, &tokens, ENGLISH_MARKS);
         let sentences = sentence_ranges(text, &tokens);
@@ -61,7 +62,7 @@ impl<'a> Document<'a> {
                 word.tag = tag;
             }
         }
-        correct_tags(text, &mut words);
+        correct_tags(text, &mut words, rules);
         let units = units(&sentences, &words);
         Self {
             text,
@@ -90,43 +91,6 @@ impl<'a> Document<'a> {
         self.words
             .get(at)
             .map_or("", |word| word.span.of(self.text))
-    }
-}
-
-/// Corrects what news shows better than the tagger's training texts: "say" is a verb, and `’` behind a plural a possessive.
-fn correct_tags(text: &str, words: &mut [Word]) {
-    for at in 1..words.len() {
-        let [.., before, word] = words.get(at - 1..=at).unwrap_or_default() else {
-            continue;
-        };
-        let joined = before.span.end == word.span.start;
-        let spaced = words
-            .get(at + 1)
-            .is_some_and(|next| next.span.start > word.span.end && next.kind == TokenKind::Word);
-        let apostrophe = matches!(word.span.of(text), "'" | "’");
-        let subject = before.tag.is_noun()
-            || matches!(before.tag, Tag::PRP | Tag::CD | Tag::WP | Tag::WDT)
-            || matches!(
-                before.lower.as_str(),
-                "some" | "many" | "others" | "," | "%"
-            );
-        let tag = match word.lower.as_str() {
-            _ if apostrophe && joined && spaced && before.lower.ends_with('s') => Tag::POS,
-            "said" | "told" if !word.tag.is_verb() => Tag::VBD,
-            "says" | "tells" if !word.tag.is_verb() => Tag::VBZ,
-            "say" if !word.tag.is_verb() => Tag::VBP,
-            _ if word.tag == Tag::VB && subject => Tag::VBP,
-            _ => continue,
-        };
-        if let Some(word) = words.get_mut(at) {
-            word.tag = tag;
-        }
-        // "Osei’s aides say": what is owned is a noun.
-        if tag == Tag::POS
-            && let Some(next) = words.get_mut(at + 1).filter(|next| next.tag == Tag::VBZ)
-        {
-            next.tag = Tag::NNS;
-        }
     }
 }
 

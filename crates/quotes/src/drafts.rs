@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::according::read_according;
+use crate::asked::read_passive;
 use crate::backward::{read_back_clause, read_back_zone};
 use crate::cues::{Cue, CueKind, find_cues};
 use crate::forward::read_forward;
@@ -136,6 +137,9 @@ fn read_cue(
 ) -> Option<Found> {
     if cue.kind == CueKind::According {
         return read_according(unit, cue, others, done_to, rules);
+    }
+    if cue.kind == CueKind::Passive {
+        return read_passive(unit, cue, rules);
     }
     let left = left_edge(cue);
     if let Some(zone) = zone_before(unit, cue, left, done_to) {

@@ -18,7 +18,7 @@ use crate::unit::Unit;
 const MIN_FLOATING_WORDS: usize = 6;
 
 pub(crate) fn read(text: &str, english: &EnglishRules, rules: &QuoteRules) -> QuoteReading {
-    let mut document = Document::english(text, &rules.tagger);
+    let mut document = Document::english(text, &rules.tagger, english);
     join_cue_clauses(&mut document, english);
     let (drafts, aside) = drafts_of(&document, english);
     let people = People::of(&document, english);
@@ -43,7 +43,7 @@ pub(crate) fn read(text: &str, english: &EnglishRules, rules: &QuoteRules) -> Qu
 fn drafts_of(document: &Document<'_>, rules: &EnglishRules) -> (Vec<Draft>, Vec<Range<usize>>) {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut aside = Vec::new();
-    let transcript = read_transcript(document);
+    let transcript = read_transcript(document, rules);
     for range in &document.units {
         if is_said(&transcript, range) {
             continue;
@@ -109,7 +109,12 @@ fn join_or_float(unit: &Unit<'_, '_>, found: &[Draft], drafts: &mut Vec<Draft>) 
         drafts.push(draft);
         return;
     }
-    if stands_alone && opens_line && unit.zone_word_count(0) >= MIN_FLOATING_WORDS {
+    // An opened quotation that nothing closes may hold the writer's words, too.
+    let whole = unit
+        .zone(0)
+        .and_then(|zone| unit.document.zones.get(zone))
+        .is_some_and(|zone| zone.closed || zone.goes_on);
+    if stands_alone && whole && opens_line && unit.zone_word_count(0) >= MIN_FLOATING_WORDS {
         drafts.push(Draft {
             content: vec![words],
             cue: None,

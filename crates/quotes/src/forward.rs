@@ -1,10 +1,14 @@
 //! Words that follow their cue: "X said that …", "X said: “…”".
 
+use std::ops::Range;
+
+use wirewatch_text::TokenKind;
 use wirewatch_text::tagger::Tag;
 
-use crate::contents::{clause_rest, content_end, content_start};
+use crate::contents::{clause_rest, content_start};
 use crate::cues::{Cue, CueKind};
 use crate::drafts::{Found, one_piece};
+use crate::endings::content_end;
 use crate::noun_phrases::{is_pronoun, phrase_after};
 use crate::rules::EnglishRules;
 use crate::unit::Unit;
@@ -35,12 +39,20 @@ pub(crate) fn read_forward(
     }
     let end = quotation_end(unit, start, content_end(unit, cue, start, others));
     let zone = (start..end).find(|&at| unit.zone(at).is_some());
+    if start == cue.items.end && is_work(unit, start) {
+        return None;
+    }
     let that = unit.lower(start) == "that";
     let clause = that || opens_clause(unit, start, end);
     if cue.verb.any && zone != Some(start) {
         return None;
     }
-    if cue.verb.only_with_marks && !clause && zone.is_none_or(|zone| zone > start + 1) {
+    // "called the plan “a mistake”": what is described may stand before the marks.
+    let reach = if cue.verb.acts { start + 12 } else { start + 1 };
+    if cue.verb.only_with_marks && !clause && zone.is_none_or(|zone| zone > reach) {
+        return None;
+    }
+    if cue.verb.only_with_clause && !clause && zone.is_none() && !reports(unit, start..end) {
         return None;
     }
     if cue.source.is_none() && zone.is_none_or(|zone| zone > start) && !that {
@@ -61,6 +73,16 @@ pub(crate) fn read_forward(
     })
 }
 
+/// Whether words that do not open like a clause can still be reported: a verb is in them, or a question word leads them in.
+fn reports(unit: &Unit<'_, '_>, words: Range<usize>) -> bool {
+    let opener = matches!(unit.tag(words.start), Tag::WP | Tag::WRB | Tag::WDT)
+        || matches!(
+            unit.lower(words.start),
+            "yes" | "no" | "if" | "whether" | "to" | "about"
+        );
+    opener || words.clone().any(|at| unit.tag(at).is_finite_verb())
+}
+
 /// Whether a clause begins at `start`: a noun phrase and soon a finite verb.
 pub(crate) fn opens_clause(unit: &Unit<'_, '_>, start: usize, end: usize) -> bool {
     let subject = phrase_after(unit, start);
@@ -69,11 +91,43 @@ pub(crate) fn opens_clause(unit: &Unit<'_, '_>, start: usize, end: usize) -> boo
     })
 }
 
+/// Whether the item is the title of a book or song in marks: capitals throughout, and no sign at its end.
+fn is_work(unit: &Unit<'_, '_>, at: usize) -> bool {
+    let Some(item) = unit.items.get(at).filter(|item| item.zone.is_some()) else {
+        return false;
+    };
+    let words = unit.document.words.get(item.start..item.end);
+    let mut long = words
+        .unwrap_or_default()
+        .iter()
+        .filter(|word| word.kind == TokenKind::Word && word.span.len() > 3)
+        .peekable();
+    long.peek().is_some()
+        && long.all(|word| {
+            word.span
+                .of(unit.document.text)
+                .starts_with(char::is_uppercase)
+        })
+        && !matches!(
+            unit.last_sign_of_zone(at),
+            "." | "," | "?" | "!" | "…" | "—"
+        )
+}
+
 /// A quotation that is a whole sentence ends the words, unless more in marks or "that" follows.
 fn quotation_end(unit: &Unit<'_, '_>, start: usize, end: usize) -> usize {
-    let whole = unit.zone(start).is_some()
-        && matches!(unit.last_sign_of_zone(start), "." | "," | "?" | "!");
-    if !whole {
+    let Some(_) = unit.zone(start) else {
+        return end;
+    };
+    // "shouted “No way” before he left": what follows tells of the shouting.
+    let left = matches!(
+        unit.lower(start + 1),
+        "before" | "after" | "as" | "when" | "while" | "because"
+    );
+    if left {
+        return start + 1;
+    }
+    if !matches!(unit.last_sign_of_zone(start), "." | "," | "?" | "!") {
         return end;
     }
     let last_zone = (start..end)
@@ -87,7 +141,7 @@ fn quotation_end(unit: &Unit<'_, '_>, start: usize, end: usize) -> usize {
 /// Small words that can open a reported clause.
 const OPENERS: &[&str] = &[
     "if", "whether", "that", "when", "while", "although", "because", "despite", "after", "in",
-    "of", "to", "as", "by", "for", "with", "under", "from", "at", "on", "no", "not",
+    "of", "to", "as", "by", "for", "with", "under", "from", "at", "on", "no", "not", "yes",
 ];
 
 /// Whether the item can open the words a cue reports.

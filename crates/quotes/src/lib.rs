@@ -4,20 +4,27 @@
 //! speakers' full names, titles and affiliations as the text shows them. What the text does not show stays empty.
 
 mod according;
+mod asked;
 mod backward;
 mod contents;
 mod cue_words;
 mod cues;
+mod dialogue;
 mod direct;
+mod direct_names;
 mod document;
 mod drafts;
+mod endings;
 mod english;
 mod forward;
 mod marks;
 mod names;
 mod noun_phrases;
 mod people;
+mod retag;
+mod roles;
 mod rules;
+mod settings;
 mod sources;
 mod speakers;
 mod titles;

@@ -37,6 +37,13 @@ pub(crate) fn core_before(unit: &Unit<'_, '_>, end: usize) -> Option<Range<usize
     if is_pronoun(unit, last) {
         return Some(last..end);
     }
+    // "Most of them", "those surveyed"
+    if matches!(unit.lower(last), "them" | "us") && unit.lower_before(last) == "of" {
+        return Some(last..end);
+    }
+    if unit.tag(last) == Tag::VBN && matches!(unit.lower_before(last), "those" | "people") {
+        return Some(last - 1..end);
+    }
     let mut start = last;
     let mut closing = unit.tag(last);
     if unit.lower(last) == "%" && unit.tag_before(last) == Tag::CD {

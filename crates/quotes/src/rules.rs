@@ -156,6 +156,7 @@ pub(crate) struct EnglishFile {
     pub(crate) act_verbs: Vec<String>,
     pub(crate) phrasal_verbs: Vec<String>,
     pub(crate) only_with_marks: Vec<String>,
+    pub(crate) only_with_clause: Vec<String>,
     pub(crate) statement_nouns: HashSet<String>,
     pub(crate) according: Vec<String>,
     pub(crate) settings: HashSet<String>,
@@ -176,6 +177,12 @@ pub(crate) struct SpeakerWords {
     pub(crate) expert_needs_institute: HashSet<String>,
     pub(crate) institute_words: HashSet<String>,
     pub(crate) militant: HashSet<String>,
+    pub(crate) militant_heads: HashSet<String>,
+    pub(crate) not_official: Vec<String>,
+    pub(crate) official_needs_state: HashSet<String>,
+    pub(crate) private_words: HashSet<String>,
+    pub(crate) official_needs_force: HashSet<String>,
+    pub(crate) force_words: HashSet<String>,
     pub(crate) witness: HashSet<String>,
     pub(crate) journalist: HashSet<String>,
     pub(crate) other_titles: HashSet<String>,
@@ -247,6 +254,16 @@ struct DirectFile {
     articles: HashSet<String>,
     #[serde(default)]
     stops: HashSet<String>,
+    #[serde(default)]
+    prepositions: HashSet<String>,
+    #[serde(default)]
+    that_words: HashSet<String>,
+    #[serde(default)]
+    titles_of: HashSet<String>,
+    #[serde(default)]
+    speaks_for: HashSet<String>,
+    #[serde(default)]
+    according_inflects: bool,
 }
 
 /// A language of which direct quotes are read.
@@ -263,6 +280,18 @@ pub(crate) struct DirectRules {
     pub(crate) articles: HashSet<String>,
     /// Words a speaker's name never goes past, for scripts without capitals.
     pub(crate) stops: HashSet<String>,
+    /// Words a name never begins with, and behind which it is a place or time sooner than a speaker ("En Madrid").
+    pub(crate) prepositions: HashSet<String>,
+    /// Words that may stand between verb and quotation ("que", "что").
+    pub(crate) that_words: HashSet<String>,
+    /// Titles followed by their office without any "of", for scripts without capitals ("وزير").
+    pub(crate) titles_of: HashSet<String>,
+    /// Words before the one a spokesman speaks for, for scripts without capitals ("باسم").
+    pub(crate) speaks_for: HashSet<String>,
+    /// Phrases like "selon", which also stand in `verbs`.
+    pub(crate) according: HashSet<String>,
+    /// Whether a name behind such a phrase has another ending than the name itself.
+    pub(crate) according_inflects: bool,
 }
 
 impl DirectRules {
@@ -282,6 +311,7 @@ impl DirectRules {
         }
         Ok(Self {
             marks,
+            according: file.according.iter().cloned().collect(),
             verbs: phrases(&[file.verbs, file.according].concat()),
             inverted_pronouns: file.inverted_pronouns,
             particles: file.particles,
@@ -289,6 +319,11 @@ impl DirectRules {
             pronouns: file.pronouns,
             articles: file.articles,
             stops: file.stops,
+            prepositions: file.prepositions,
+            that_words: file.that_words,
+            titles_of: file.titles_of,
+            speaks_for: file.speaks_for,
+            according_inflects: file.according_inflects,
         })
     }
 }

@@ -6,6 +6,7 @@ use wirewatch_text::tagger::Tag;
 
 use crate::noun_phrases::{core_before, is_pronoun, phrase_after, phrase_before};
 use crate::rules::EnglishRules;
+use crate::settings::time_end;
 use crate::unit::Unit;
 
 /// The subject of a reporting verb.
@@ -72,7 +73,21 @@ fn subject_at_depth(
     if end < group && matches!(unit.lower_before(end), "," | "—" | "–" | "--") {
         return over_parenthesis(unit, end - 1, rules);
     }
-    phrase_before(unit, end).map(|phrase| Source::of(head(unit, phrase)))
+    phrase_before(unit, end).map(|phrase| Source::of(behind_time(unit, head(unit, phrase), rules)))
+}
+
+/// A subject without the time that tags join to it ("This year Musa", "on August 10 and Musa").
+fn behind_time(unit: &Unit<'_, '_>, phrase: Range<usize>, rules: &EnglishRules) -> Range<usize> {
+    let Some(end) = time_end(unit, phrase.start, rules) else {
+        return phrase;
+    };
+    let start = end + usize::from(unit.lower(end) == "and");
+    let names = unit.tag(start).is_name() || unit.tag(start) == Tag::DT;
+    if names && start < phrase.end {
+        start..phrase.end
+    } else {
+        phrase
+    }
 }
 
 /// The item at which a time that ends before item `end` begins ("Musa on Friday said").

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use wirewatch_model::{Speaker, SpeakerId, SpeakerRef};
+use wirewatch_text::tagger::Tag;
 
 use crate::drafts::Draft;
 use crate::names::{NameMention, name_in};
 use crate::people::{Gender, People, Person};
-use crate::titles::role_of;
+use crate::roles::role_of;
 
 /// How many sentences back a pronoun's person is looked for.
 const PRONOUN_REACH: usize = 6;
@@ -28,6 +29,8 @@ struct Walk {
     /// Who spoke: the first word of the source, and the person.
     spoken: BTreeMap<usize, usize>,
     have_spoken: HashSet<usize>,
+    /// The gender of those whom a pronoun was said of while the text showed none.
+    shown: HashMap<usize, Gender>,
     /// For each word, whether it is part of reported words.
     reported: Vec<bool>,
 }
@@ -37,6 +40,7 @@ pub(crate) fn resolve(people: &People<'_, '_>, drafts: &[Draft]) -> Vec<Option<S
     let mut walk = Walk {
         spoken: BTreeMap::new(),
         have_spoken: HashSet::new(),
+        shown: HashMap::new(),
         reported: vec![false; people.document.words.len()],
     };
     for piece in drafts.iter().flat_map(|draft| &draft.content) {
@@ -56,6 +60,9 @@ pub(crate) fn resolve(people: &People<'_, '_>, drafts: &[Draft]) -> Vec<Option<S
         if let Resolved::Person(person) = resolved {
             walk.spoken.insert(source.start, person);
             walk.have_spoken.insert(person);
+            if let Some(gender) = people.pronoun(&referent) {
+                walk.shown.entry(person).or_insert(gender);
+            }
         }
         found.push(Some(people.reference(resolved, source)));
     }
@@ -100,14 +107,7 @@ pub(crate) fn profiles(
 
 impl People<'_, '_> {
     fn who(&self, referent: &Range<usize>, walk: &Walk) -> Resolved {
-        let lower = self
-            .document
-            .words
-            .get(referent.start)
-            .map_or("", |word| word.lower.as_str());
-        if referent.len() == 1
-            && let Some(gender) = pronoun_gender(lower)
-        {
+        if let Some(gender) = self.pronoun(referent) {
             let person = self.person_before(referent.start, gender, walk);
             return person.map_or_else(
                 || Resolved::Unnamed(self.text_of(referent)),
@@ -123,6 +123,7 @@ impl People<'_, '_> {
         {
             return match self.person_named(&mention) {
                 Some(person) => Resolved::Person(person),
+                None if self.is_common(&mention.name) => Resolved::Unnamed(self.text_of(referent)),
                 None => Resolved::Named(self.text_of(&mention.name)),
             };
         }
@@ -133,6 +134,20 @@ impl People<'_, '_> {
             Some(person) => Resolved::Person(person),
             None => self.organization_or_words(referent),
         }
+    }
+
+    /// Whether a single word is a common noun with a sentence's capital ("Organizers").
+    fn is_common(&self, name: &Range<usize>) -> bool {
+        let word = self.document.words.get(name.start);
+        name.len() == 1 && word.is_some_and(|word| matches!(word.tag, Tag::NNS | Tag::NN))
+    }
+
+    /// The gender of a phrase that is only "he", "she" or the like.
+    fn pronoun(&self, referent: &Range<usize>) -> Option<Gender> {
+        let word = self.document.words.get(referent.start)?;
+        (referent.len() == 1)
+            .then(|| pronoun_gender(&word.lower))
+            .flatten()
     }
 
     /// Whether a phrase names two speakers ("President Roe and Prime Minister Doe").
@@ -202,20 +217,34 @@ impl People<'_, '_> {
                 .map(|(&place, &person)| (place, person))
                 .collect();
             events.sort_unstable();
-            let sure = |person: usize| self.gender(person) == Some(gender);
+            let known = |person: usize| {
+                self.gender(person)
+                    .or_else(|| walk.shown.get(&person).copied())
+            };
+            let sure = |person: usize| known(person) == Some(gender);
             // Someone of unknown gender counts when the text shows a person: one with a post, or who spoke.
             let likely = |number: usize| {
                 let titled = self
                     .persons
                     .get(number)
                     .is_some_and(|person| person.post.is_some());
-                self.gender(number).is_none()
+                known(number).is_none()
                     && (titled
                         || (walk.have_spoken.contains(&number) && self.is_person_like(number)))
             };
-            let fitting = events
-                .iter()
-                .find(|&&(_, person)| sure(person))
+            let found = events.iter().position(|&(_, person)| sure(person));
+            // A name of unknown gender before the fitting one may be meant as well.
+            let rival = found.is_some_and(|found| {
+                events
+                    .iter()
+                    .take(found)
+                    .any(|&(_, person)| known(person).is_none() && self.is_person_like(person))
+            });
+            if rival {
+                return None;
+            }
+            let fitting = found
+                .and_then(|found| events.get(found))
                 .or_else(|| events.iter().find(|&&(_, person)| likely(person)));
             if let Some(&(_, person)) = fitting {
                 return Some(person);

@@ -1,9 +1,8 @@
 //! Titles, affiliations and roles beside a name.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use wirewatch_model::SpeakerRole;
+use wirewatch_text::TokenKind;
 use wirewatch_text::tagger::Tag;
 
 use crate::document::Document;
@@ -49,6 +48,14 @@ fn post_behind(
     };
     let comma = matches!(lower(at), "," | "(" | "—" | "–");
     at += usize::from(comma);
+    // "Ken Osei, 46, a baker": the age says nothing here.
+    let age = document
+        .words
+        .get(at)
+        .is_some_and(|word| word.tag == Tag::CD && word.kind == TokenKind::Number);
+    if comma && age && lower(at + 1) == "," {
+        at += 2;
+    }
     if matches!(lower(at), "who") && matches!(lower(at + 1), "is" | "was") {
         at += 2;
     }
@@ -260,6 +267,9 @@ fn post_before(
             evidence: before..mention.name.end,
         });
     }
+    if let Some(post) = post_before_comma(document, mention, words) {
+        return Some(post);
+    }
     // "Counter Extremism Project director Jane Roe"
     let name_start = mention.honorific.unwrap_or(mention.name.start);
     let head = name_start.checked_sub(1)?;
@@ -276,6 +286,35 @@ fn post_before(
         evidence: affiliation.as_ref().map_or(start, |range| range.start)..mention.name.end,
         title: start..head + 1,
         affiliation,
+    })
+}
+
+/// "The governor, Jane Roe, said": the title before a name in commas.
+fn post_before_comma(
+    document: &Document<'_>,
+    mention: &NameMention,
+    words: &SpeakerWords,
+) -> Option<Post> {
+    let name_start = mention.honorific.unwrap_or(mention.name.start);
+    let comma = name_start.checked_sub(1)?;
+    let closes = matches!(document.written(mention.name.end), "," | "." | ")");
+    let head = comma.checked_sub(1)?;
+    let word = document.words.get(head)?;
+    let titled = words.is_title(&word.lower) && word.zone.is_none();
+    if document.written(comma) != "," || !closes || !titled {
+        return None;
+    }
+    let start = lower_title_start(document, head);
+    // "the governor, Jane Roe": without "the" the comma may only part a list.
+    let article = start.checked_sub(1).and_then(|at| document.words.get(at))?;
+    let definite = matches!(
+        article.lower.as_str(),
+        "the" | "its" | "their" | "his" | "her" | "'s"
+    );
+    definite.then(|| Post {
+        title: start..head + 1,
+        affiliation: None,
+        evidence: start..mention.name.end,
     })
 }
 
@@ -324,37 +363,4 @@ fn lower_title_start(document: &Document<'_>, end: usize) -> usize {
         start -= 1;
     }
     start
-}
-
-/// The role a title gives; `affiliation` decides where the title alone does not.
-pub(crate) fn role_of(title: &str, affiliation: Option<&str>, words: &SpeakerWords) -> SpeakerRole {
-    let title = title.to_lowercase();
-    let parts: Vec<&str> = title
-        .split([' ', '-', '/'])
-        .map(|part| part.trim_end_matches('.'))
-        .collect();
-    let has = |list: &HashSet<String>| parts.iter().any(|part| list.contains(*part));
-    let institute = affiliation.is_some_and(|name| {
-        name.to_lowercase()
-            .split_whitespace()
-            .any(|word| words.institute_words.contains(word))
-    });
-    let plain_expert = parts
-        .iter()
-        .any(|part| words.expert.contains(*part) && !words.expert_needs_institute.contains(*part));
-    // Someone introduced by an institute's name alone speaks for its knowledge.
-    let plain_expert = plain_expert || (institute && title.is_empty());
-    if has(&words.militant) {
-        SpeakerRole::Militant
-    } else if has(&words.witness) {
-        SpeakerRole::Witness
-    } else if plain_expert || (institute && has(&words.expert_needs_institute)) {
-        SpeakerRole::Expert
-    } else if has(&words.journalist) {
-        SpeakerRole::Journalist
-    } else if has(&words.official) {
-        SpeakerRole::Official
-    } else {
-        SpeakerRole::Other
-    }
 }
