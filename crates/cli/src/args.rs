@@ -158,9 +158,24 @@ pub struct SearchArgs {
     /// Only articles that quote these speakers, by id
     #[arg(long, value_name = "ID,…", default_value = "")]
     pub speaker: String,
+    /// Only these outlets, by name or feed id
+    #[arg(long, value_name = "NAME,…", default_value = "")]
+    pub outlet: String,
     /// Only these languages
     #[arg(long, value_name = "TAG,…", default_value = "")]
     pub language: String,
+    /// Only attacks reported from these countries, ISO 3166-1 alpha-2
+    #[arg(long, value_name = "CODE,…", default_value = "")]
+    pub country: String,
+    /// What is searched: article or quote
+    #[arg(long, default_value = "article")]
+    pub kind: String,
+    /// Show of each story only the first hit
+    #[arg(long)]
+    pub collapse: bool,
+    /// Say of each hit which words of the query it has, and where
+    #[arg(long)]
+    pub why: bool,
     /// Published on or after this day
     #[arg(long, value_name = "DAY", default_value = "")]
     pub from: String,
@@ -312,16 +327,37 @@ pub struct ExportArgs {
     /// Only articles that match this query; all if not given
     #[arg(long)]
     pub query: Option<String>,
+    /// What is exported: article or quote
+    #[arg(long, default_value = "")]
+    pub kind: String,
+    /// relevance, newest or oldest
+    #[arg(long, default_value = "")]
+    pub sort: String,
     /// Write to this file instead of stdout
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Also write a file that says what was exported: query, snapshot, count, SHA-256
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
 }
 
 /// What `export` can write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// One article a line, as JSON
+    /// One article or quote a line, as JSON
     Jsonl,
+    /// A table (RFC 4180) that no spreadsheet takes for formulas
+    Csv,
+    /// A STIX 2.1 bundle
+    Stix,
+    /// Citations for BibTeX
+    Bibtex,
+    /// Citations for reference managers
+    Ris,
+    /// Citations for word processors
+    CslJson,
+    /// An Atom feed
+    Atom,
     /// The pages as they were fetched, with request and response headers, as a web archive (WARC 1.1)
     Warc,
 }

@@ -3,7 +3,10 @@ use std::sync::Arc;
 
 use wirewatch_model::{ArticleId, Span};
 
-use crate::{IndexConfig, IndexDocument, IndexError, SearchPage, SearchRequest};
+use crate::{
+    DayCount, Hit, IndexConfig, IndexDocument, IndexError, LikeRequest, Matching, SearchPage,
+    SearchRequest,
+};
 
 /// How far an index has heard the store.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -30,14 +33,32 @@ pub trait ArticleIndex: Send + Sync {
     /// Empties the index, for a rebuild; committed with the first [`ArticleIndex::apply`] that follows.
     fn clear(&self) -> Result<(), IndexError>;
 
-    /// Answers a search from the last commit.
+    /// Answers a search from the last commit, or from the snapshot its cursor belongs to.
     fn search(&self, request: &SearchRequest) -> Result<SearchPage, IndexError>;
+
+    /// All hits of a search in order, whatever its limit; they are those that paging through it shows.
+    fn matching(&self, request: &SearchRequest) -> Result<Matching, IndexError>;
+
+    /// How many hits of a search were published on each day, the first day first; days without any article are left out.
+    fn days(&self, request: &SearchRequest) -> Result<Vec<DayCount>, IndexError>;
+
+    /// Articles about the same matter, the most alike first.
+    fn similar(&self, request: &LikeRequest) -> Result<Vec<Hit>, IndexError>;
+
+    /// The query, written as it was understood.
+    fn understood(&self, query: &str) -> Result<String, IndexError>;
 
     /// Where `text` matches the words of a query (words, phrases, prefixes, fuzzy words), for highlighting; in order, not overlapping.
     fn highlight(&self, query: &str, text: &str, language: Option<&str>) -> Vec<Span>;
 
     /// How many articles the last commit holds.
     fn count(&self) -> Result<u64, IndexError>;
+
+    /// An index beside this one, to be built anew while this one answers; one that was begun before is gone on with.
+    fn beside(&self) -> Result<Arc<dyn ArticleIndex>, IndexError>;
+
+    /// Puts what was built beside this index into its place, for all processes; to be called when that one was finished.
+    fn adopt(&self) -> Result<(), IndexError>;
 
     /// Waits for merges under way and lets other processes write; call before a process ends.
     fn finish(&self) -> Result<(), IndexError>;

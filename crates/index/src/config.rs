@@ -14,6 +14,8 @@ pub struct IndexConfig {
     pub max_query_clauses: usize,
     /// The most words with `*` or `~` a query may have.
     pub max_query_wildcards: usize,
+    /// The longest a search may take, in milliseconds.
+    pub max_query_ms: u64,
 }
 
 impl Default for IndexConfig {
@@ -24,6 +26,7 @@ impl Default for IndexConfig {
             max_query_chars: 2_000,
             max_query_clauses: 256,
             max_query_wildcards: 16,
+            max_query_ms: 5_000,
         }
     }
 }

@@ -10,8 +10,8 @@ pub struct IndexDocument {
     pub title: String,
     /// The text.
     pub body: String,
-    /// The words of quotes.
-    pub quotes: Vec<String>,
+    /// Quotes, in reading order.
+    pub quotes: Vec<IndexQuote>,
     /// Speakers: id and name.
     pub speakers: Vec<(String, String)>,
     /// Groups mentioned as actors or otherwise, not only inside another's name: ids.
@@ -30,8 +30,21 @@ pub struct IndexDocument {
     pub places: Vec<String>,
     /// Greatest number of killed stated (the lower bound), for `killed:>=10`.
     pub killed: Option<u64>,
+    /// The story it belongs to.
+    pub story: Option<ArticleId>,
     /// Publication, or when it was first seen.
     pub published: Timestamp,
+}
+
+/// One quote of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IndexQuote {
+    /// Its words.
+    pub text: String,
+    /// The number in the article's `speakers` of who says it, if they are named.
+    pub speaker: Option<usize>,
+    /// Groups named in it or in the sentence around it: ids.
+    pub groups: Vec<String>,
 }
 
 impl IndexDocument {
@@ -51,7 +64,30 @@ impl IndexDocument {
             countries: Vec::new(),
             places: Vec::new(),
             killed: None,
+            story: None,
             published,
         }
+    }
+
+    /// What is searched when quotes are: each quote with its own speaker and groups, and all that holds for the article but
+    /// its texts and what it reports.
+    pub(crate) fn of_quotes(&self) -> impl Iterator<Item = Self> {
+        let shared = Self {
+            feed: self.feed.clone(),
+            outlet: self.outlet.clone(),
+            authors: self.authors.clone(),
+            language: self.language.clone(),
+            story: self.story.clone(),
+            ..Self::new(self.id.clone(), self.published)
+        };
+        self.quotes.iter().map(move |quote| {
+            let speaker = quote.speaker.and_then(|number| self.speakers.get(number));
+            Self {
+                quotes: vec![quote.clone()],
+                speakers: speaker.cloned().into_iter().collect(),
+                groups: quote.groups.clone(),
+                ..shared.clone()
+            }
+        })
     }
 }

@@ -9,6 +9,17 @@ pub enum IndexError {
     /// The query cannot be understood.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// The cursor or the snapshot's name is none that was given, or belongs to another search.
+    #[error("this cursor was not given for this search; start again without it")]
+    Cursor,
+    /// The snapshot is not kept any more.
+    #[error("what this cursor pages through is not kept any more; start again without it")]
+    SnapshotGone,
+    /// The search took too long.
+    #[error(
+        "the search takes too long; ask for fewer words with * or ~, a shorter phrase or a shorter period"
+    )]
+    TooSlow,
     /// The folder cannot be opened or made.
     #[error("the index {path} cannot be opened")]
     Open {

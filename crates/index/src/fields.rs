@@ -3,8 +3,8 @@
 //! To add one: give [`IndexDocument`] what it is filled from, and [`FIELDS`] a line. Schema, documents, query language,
 //! facets, filters and the guide in `docs/` all follow from that line; an index built before is left aside and built anew.
 
-use crate::IndexDocument;
 use crate::analysis::{primary_tag, slug};
+use crate::{IndexDocument, SearchKind};
 
 /// One field.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +82,10 @@ pub(crate) const FIELDS: &[FieldSpec] = &[
     FieldSpec {
         name: "quote",
         asked: &["quote"],
-        holds: Holds::Text(|article| texts(&article.quotes)),
+        holds: Holds::Text(|article| {
+            let quotes = article.quotes.iter();
+            quotes.map(|quote| quote.text.as_str()).collect()
+        }),
         marked: true,
         ..FIELD
     },
@@ -182,10 +185,17 @@ pub(crate) fn asked(name: &str) -> impl Iterator<Item = (usize, &'static FieldSp
     fields.filter(move |(_, field)| field.asked.contains(&name))
 }
 
-/// The fields searched for words without a field's name, with their number and weight.
-pub(crate) fn plain() -> impl Iterator<Item = (usize, &'static FieldSpec, f32)> {
+/// The fields searched for words without a field's name, with their number and weight: headline and text, or the words of
+/// quotes where those are searched.
+pub(crate) fn plain(kind: SearchKind) -> impl Iterator<Item = (usize, &'static FieldSpec, f32)> {
     let fields = FIELDS.iter().enumerate();
-    fields.filter_map(|(number, field)| Some((number, field, field.plain?)))
+    fields.filter_map(move |(number, field)| {
+        let weight = match kind {
+            SearchKind::Article => field.plain?,
+            SearchKind::Quote => (field.name == "quote").then_some(1.0)?,
+        };
+        Some((number, field, weight))
+    })
 }
 
 /// The names of facets.

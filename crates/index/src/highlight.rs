@@ -65,11 +65,10 @@ impl Marks {
             Matcher::Word(word) => {
                 self.words.extend(analysis::terms(word));
                 if let Some(stems) = stems {
-                    self.stems.extend(
-                        analysis::words(word, stems)
-                            .into_iter()
-                            .map(|word| word.term),
-                    );
+                    let found = analysis::words(word, stems).into_iter();
+                    let found: Vec<String> = found.map(|word| word.term).collect();
+                    self.words.extend(found.iter().cloned());
+                    self.stems.extend(found);
                 }
             }
             Matcher::Prefix(prefix) => self.prefixes.push(prefix.clone()),

@@ -5,6 +5,7 @@
 mod analysis;
 mod article_index;
 mod config;
+mod cursor;
 mod document;
 mod edits;
 mod error;
@@ -16,7 +17,10 @@ mod tantivy;
 
 pub use article_index::{ArticleIndex, IndexMark, open_index, set_index_aside};
 pub use config::IndexConfig;
-pub use document::IndexDocument;
+pub use document::{IndexDocument, IndexQuote};
 pub use error::{IndexError, QueryError};
 pub use query::group_names;
-pub use request::{FacetCount, Hit, SearchPage, SearchRequest, SearchSort};
+pub use request::{
+    DayCount, FacetCount, Hit, LikeRequest, Matching, Reason, SearchKind, SearchPage,
+    SearchRequest, SearchSort,
+};

@@ -18,8 +18,18 @@ pub struct SearchRequest {
     pub from: Option<Timestamp>,
     /// Only articles published before this moment.
     pub to: Option<Timestamp>,
+    /// What hits are.
+    pub kind: SearchKind,
     /// The order of hits.
     pub sort: SearchSort,
+    /// Whether of each story only the first hit is shown.
+    pub collapse: bool,
+    /// Whether to say of each hit which words of the query it has.
+    pub why: bool,
+    /// Where the last page ended: the hits behind it are shown, from the same snapshot.
+    pub cursor: Option<String>,
+    /// The snapshot to search, by the name a page or an export gave it; the last commit if not given.
+    pub snapshot: Option<String>,
     /// How many hits at most.
     pub limit: usize,
     /// How many hits to pass over.
@@ -28,6 +38,16 @@ pub struct SearchRequest {
     pub facets: Vec<String>,
     /// "Now", for relative dates in the query.
     pub now: Timestamp,
+}
+
+/// What is searched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SearchKind {
+    /// Articles.
+    #[default]
+    Article,
+    /// Quotes, each for itself.
+    Quote,
 }
 
 /// The order of hits.
@@ -45,21 +65,75 @@ pub enum SearchSort {
 /// One answer to a search.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchPage {
-    /// How many articles match.
+    /// How many articles or quotes match.
     pub total: u64,
+    /// How many stories they are; `None` when hits were not collapsed.
+    pub stories: Option<u64>,
     /// The hits asked for, in order.
     pub hits: Vec<Hit>,
     /// Counts for each facet asked for, the most frequent value first.
     pub facets: Vec<(String, Vec<FacetCount>)>,
+    /// The snapshot searched; kept as long as someone pages through it. Empty when this page shows everything.
+    pub snapshot: String,
+    /// For the next page; `None` when this one is the last.
+    pub next_cursor: Option<String>,
 }
 
-/// One article that matches.
+/// One article or quote that matches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// The article.
     pub id: ArticleId,
+    /// The quote's number in it, from 0, when quotes are searched.
+    pub quote: Option<u32>,
     /// How well it matches; 0 when sorted by date.
     pub score: f32,
+    /// How many hits are of its story, when they were collapsed; else 1.
+    pub same_story: u64,
+    /// Which words of the query it has, when that was asked.
+    pub why: Vec<Reason>,
+}
+
+/// A word, phrase or value of the query that a hit has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// It, as the query has it.
+    pub wanted: String,
+    /// The fields of the index where it was found.
+    pub fields: Vec<String>,
+}
+
+/// All hits of a search.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Matching {
+    /// The snapshot searched.
+    pub snapshot: String,
+    /// The hits, in order.
+    pub hits: Vec<Hit>,
+}
+
+/// How many hits were published on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayCount {
+    /// Days since 1970 in UTC.
+    pub day: i64,
+    /// How many match.
+    pub matching: u64,
+    /// How many there are, whether they match or not.
+    pub all: u64,
+}
+
+/// What similar articles are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikeRequest {
+    /// The article; it is not among the hits.
+    pub id: ArticleId,
+    /// Its headline.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+    /// How many at most.
+    pub limit: usize,
 }
 
 /// How many matching articles have a value.

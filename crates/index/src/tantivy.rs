@@ -1,22 +1,39 @@
+mod folders;
 mod open;
+mod ranking;
+mod reader;
 mod schema;
 mod search;
+mod similar;
+mod snapshots;
+mod timed;
+mod timeline;
 mod translate;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tantivy::{Index, TantivyError};
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Schema};
+use tantivy::{Index, Searcher, TantivyError};
 use wirewatch_model::{ArticleId, Span};
 
+use crate::cursor::{Cursor, fingerprint};
 use crate::highlight::highlight;
 use crate::query::{Limits, parse};
 use crate::{
-    ArticleIndex, IndexConfig, IndexDocument, IndexError, IndexMark, SearchPage, SearchRequest,
+    ArticleIndex, DayCount, Hit, IndexConfig, IndexDocument, IndexError, IndexMark, LikeRequest,
+    Matching, SearchPage, SearchRequest,
 };
-use schema::Fields;
-use search::Reader;
+use folders::Folders;
+use reader::{Reader, Stamp};
+use schema::{ARTICLE, Fields};
+use search::Search;
+use snapshots::Snapshots;
+use timed::Clock;
 use writer::Writer;
 
 /// The index in one folder, `index/v…` in the data folder; the name says which schema it has, and folders of other schemas
@@ -25,38 +42,133 @@ use writer::Writer;
 /// One process writes at a time, any number search; each commit is seen by all with their next search. The folder must be
 /// on a local disk.
 pub(crate) struct TantivyIndex {
-    path: PathBuf,
-    index: Index,
+    folders: Folders,
+    config: IndexConfig,
+    schema: Schema,
     fields: Fields,
     limits: Limits,
+    opened: Mutex<Arc<Opened>>,
+    snapshots: Snapshots,
+}
+
+/// One folder, open.
+struct Opened {
+    path: PathBuf,
+    /// What named the folder when it was opened.
+    named_by: Option<Stamp>,
+    index: Index,
     writer: Writer,
     reader: Reader,
 }
 
 impl TantivyIndex {
     pub(crate) fn open(data_dir: &Path, config: &IndexConfig) -> Result<Self, IndexError> {
+        let (schema, _) = schema::build();
+        let home = data_dir.join("index");
+        Self::open_folders(Folders::new(home, schema::folder_name(&schema)), config)
+    }
+
+    fn open_folders(folders: Folders, config: &IndexConfig) -> Result<Self, IndexError> {
         let (schema, fields) = schema::build();
-        let path = data_dir.join("index").join(schema::folder_name(&schema));
-        let index = open::open_or_create(&path, &schema)?;
+        let opened = Opened::open(&folders, &schema, config)?;
         Ok(Self {
-            writer: Writer::new(config),
-            reader: Reader::new(&index, &path)
-                .map_err(|error| fault(&path, "be opened for searching", error))?,
             limits: Limits {
                 chars: config.max_query_chars,
                 clauses: config.max_query_clauses,
                 wildcards: config.max_query_wildcards,
             },
-            path,
-            index,
+            config: config.clone(),
+            opened: Mutex::new(Arc::new(opened)),
+            snapshots: Snapshots::new(),
+            folders,
+            schema,
             fields,
+        })
+    }
+
+    /// The folder in use; another one than before when a rebuilt index took its place.
+    fn opened(&self) -> Result<Arc<Opened>, IndexError> {
+        let named_by = self.folders.named_by();
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.named_by != named_by {
+            *opened = Arc::new(Opened::open(&self.folders, &self.schema, &self.config)?);
+        }
+        Ok(Arc::clone(&opened))
+    }
+
+    /// Runs `work` for a search on the snapshot it asks for.
+    fn searching<T>(
+        &self,
+        request: &SearchRequest,
+        work: impl FnOnce(&Search<'_>) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let end = Instant::now() + Duration::from_millis(self.config.max_query_ms);
+        let opened = self.opened()?;
+        let cursor = cursor(request)?;
+        let mut request = request.clone();
+        if let Some(cursor) = cursor {
+            request.now = Timestamp::from_second(cursor.now).map_err(|_| IndexError::Cursor)?;
+        }
+        let clause = parse(&request.query, request.now, self.limits)?;
+        work(&Search {
+            searcher: &self.snapshot(&opened, &request, cursor)?,
+            fields: &self.fields,
+            clause: &clause,
+            request: &request,
+            after: cursor.map(|cursor| cursor.place),
+            clock: Clock::until(end),
+            path: &opened.path,
+        })
+    }
+
+    fn snapshot(
+        &self,
+        opened: &Opened,
+        request: &SearchRequest,
+        cursor: Option<Cursor>,
+    ) -> Result<Searcher, IndexError> {
+        let named = match (&request.snapshot, cursor) {
+            (_, Some(cursor)) => cursor.snapshot,
+            (Some(name), None) => u64::from_str_radix(name, 16).map_err(|_| IndexError::Cursor)?,
+            (None, None) => return opened.reader.searcher(&opened.path),
+        };
+        self.snapshots.get(named).ok_or(IndexError::SnapshotGone)
+    }
+}
+
+impl Opened {
+    fn open(folders: &Folders, schema: &Schema, config: &IndexConfig) -> Result<Self, IndexError> {
+        let named_by = folders.named_by();
+        let path = folders.current();
+        let index = open::open_or_create(&path, schema)?;
+        let reader = Reader::new(&index, &path)
+            .map_err(|error| fault(&path, "be opened for searching", error))?;
+        Ok(Self {
+            writer: Writer::new(config),
+            reader,
+            named_by,
+            index,
+            path,
         })
     }
 }
 
+/// The cursor of a request, if it has one; it must have been given for this very search.
+fn cursor(request: &SearchRequest) -> Result<Option<Cursor>, IndexError> {
+    let Some(text) = &request.cursor else {
+        return Ok(None);
+    };
+    let cursor: Cursor = text.parse().map_err(|()| IndexError::Cursor)?;
+    if cursor.asked != fingerprint(request) {
+        return Err(IndexError::Cursor);
+    }
+    Ok(Some(cursor))
+}
+
 impl ArticleIndex for TantivyIndex {
     fn mark(&self) -> Result<Option<IndexMark>, IndexError> {
-        writer::mark(&self.index, &self.path)
+        let opened = self.opened()?;
+        writer::mark(&opened.index, &opened.path)
     }
 
     fn apply(
@@ -67,21 +179,56 @@ impl ArticleIndex for TantivyIndex {
     ) -> Result<(), IndexError> {
         let documents: Vec<_> = documents
             .iter()
-            .map(|document| self.fields.document(document))
+            .map(|document| {
+                let id = self.fields.id_term(&document.id);
+                (id, self.fields.documents(document))
+            })
             .collect();
         let deleted: Vec<_> = deleted.iter().map(|id| self.fields.id_term(id)).collect();
-        self.writer
-            .apply(&self.index, &self.path, documents, deleted, mark)
+        let opened = self.opened()?;
+        opened
+            .writer
+            .apply(&opened.index, &opened.path, documents, deleted, mark)
     }
 
     fn clear(&self) -> Result<(), IndexError> {
-        self.writer.clear(&self.index, &self.path)
+        let opened = self.opened()?;
+        opened.writer.clear(&opened.index, &opened.path)
     }
 
     fn search(&self, request: &SearchRequest) -> Result<SearchPage, IndexError> {
-        let clause = parse(&request.query, request.now, self.limits)?;
-        let searcher = self.reader.searcher(&self.path)?;
-        search::search(&searcher, &self.fields, &clause, request, &self.path)
+        self.searching(request, |search| {
+            search.page(|| self.snapshots.hold(search.searcher))
+        })
+    }
+
+    fn matching(&self, request: &SearchRequest) -> Result<Matching, IndexError> {
+        self.searching(request, |search| {
+            Ok(Matching {
+                snapshot: format!("{:x}", self.snapshots.hold(search.searcher)),
+                hits: search.all()?,
+            })
+        })
+    }
+
+    fn days(&self, request: &SearchRequest) -> Result<Vec<DayCount>, IndexError> {
+        let (matching, all) = self.searching(request, |search| search.days())?;
+        let days = all.into_iter().map(|(day, all)| DayCount {
+            day,
+            matching: matching.get(&day).copied().unwrap_or(0),
+            all,
+        });
+        Ok(days.collect())
+    }
+
+    fn similar(&self, request: &LikeRequest) -> Result<Vec<Hit>, IndexError> {
+        let opened = self.opened()?;
+        let searcher = opened.reader.searcher(&opened.path)?;
+        similar::similar(&searcher, &self.fields, request, &opened.path)
+    }
+
+    fn understood(&self, query: &str) -> Result<String, IndexError> {
+        Ok(parse(query, Timestamp::UNIX_EPOCH, self.limits)?.to_string())
     }
 
     fn highlight(&self, query: &str, text: &str, language: Option<&str>) -> Vec<Span> {
@@ -93,11 +240,35 @@ impl ArticleIndex for TantivyIndex {
     }
 
     fn count(&self) -> Result<u64, IndexError> {
-        Ok(self.reader.searcher(&self.path)?.num_docs())
+        let opened = self.opened()?;
+        let searcher = opened.reader.searcher(&opened.path)?;
+        let articles = TermQuery::new(self.fields.kind_term(ARTICLE), IndexRecordOption::Basic);
+        let count = tantivy::query::Query::count(&articles, &searcher);
+        let count = count.map_err(|error| fault(&opened.path, "count its articles", error))?;
+        Ok(count as u64)
+    }
+
+    fn beside(&self) -> Result<Arc<dyn ArticleIndex>, IndexError> {
+        let folders = self.folders.beside();
+        Ok(Arc::new(Self::open_folders(folders, &self.config)?))
+    }
+
+    fn adopt(&self) -> Result<(), IndexError> {
+        self.finish()?;
+        let old = self.folders.current();
+        self.folders.adopt().map_err(|source| IndexError::Open {
+            path: old.clone(),
+            source: Box::new(source),
+        })?;
+        self.opened()?;
+        // Searches under way have its files open; what cannot be removed now is in the way of nothing but the next rebuild.
+        let _ = std::fs::remove_dir_all(old);
+        Ok(())
     }
 
     fn finish(&self) -> Result<(), IndexError> {
-        self.writer.finish(&self.path)
+        let opened = self.opened()?;
+        opened.writer.finish(&opened.path)
     }
 }
 

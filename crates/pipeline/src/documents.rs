@@ -1,14 +1,11 @@
-use wirewatch_index::IndexDocument;
+use wirewatch_index::{IndexDocument, IndexQuote};
+use wirewatch_model::{Analysis, Quote, Span};
 use wirewatch_store::StoredArticle;
 
 /// What the index is told of an article.
 pub fn index_document(stored: &StoredArticle) -> IndexDocument {
     let analysis = &stored.analysis;
     let article = &analysis.article;
-    let words = |spans: &[wirewatch_model::Span]| {
-        let pieces: Vec<&str> = spans.iter().map(|span| span.of(&article.text)).collect();
-        pieces.join(" ")
-    };
     let mut groups: Vec<String> = analysis
         .groups
         .iter()
@@ -31,11 +28,7 @@ pub fn index_document(stored: &StoredArticle) -> IndexDocument {
         id: stored.id.clone(),
         title: article.title.clone().unwrap_or_default(),
         body: article.text.clone(),
-        quotes: analysis
-            .quotes
-            .iter()
-            .map(|quote| words(&quote.content))
-            .collect(),
+        quotes: quotes(analysis),
         speakers: analysis
             .speakers
             .iter()
@@ -60,9 +53,55 @@ pub fn index_document(stored: &StoredArticle) -> IndexDocument {
             .filter_map(|attack| attack.killed?.min)
             .max()
             .map(u64::from),
+        story: stored.story.as_ref().map(|story| story.id.clone()),
         published: article
             .published
             .as_ref()
             .map_or(stored.first_seen_at, |p| p.value.at),
     }
+}
+
+/// Each quote with its speaker, and the groups named in it or in the sentences it stands in.
+fn quotes(analysis: &Analysis) -> Vec<IndexQuote> {
+    let text = &analysis.article.text;
+    let sentences = wirewatch_text::sentences(text);
+    let around = |quote: &Quote| {
+        let mut around = quote.content.clone();
+        around.extend(quote.cue);
+        let inside = |sentence: &&Span| around.iter().any(|span| span.overlaps(**sentence));
+        let first = sentences
+            .partition_point(|sentence| around.iter().all(|span| sentence.end <= span.start));
+        let near = sentences.iter().skip(first);
+        near.take_while(inside).copied().collect::<Vec<Span>>()
+    };
+    let quotes = analysis.quotes.iter().map(|quote| {
+        let words: Vec<&str> = quote.content.iter().map(|span| span.of(text)).collect();
+        let speaker = quote.speaker.as_ref().and_then(|who| who.id.as_ref());
+        IndexQuote {
+            text: words.join(" "),
+            speaker: speaker.and_then(|id| analysis.speakers.iter().position(|s| s.id == *id)),
+            groups: groups_in(analysis, &around(quote)),
+        }
+    });
+    quotes.collect()
+}
+
+/// The ids of groups that are named in one of `spans`, which are in reading order.
+fn groups_in(analysis: &Analysis, spans: &[Span]) -> Vec<String> {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return Vec::new();
+    };
+    let start = analysis
+        .groups
+        .partition_point(|mention| mention.span.start < first.start);
+    let mentions = analysis.groups.iter().skip(start);
+    let mut ids: Vec<String> = mentions
+        .take_while(|mention| mention.span.start < last.end)
+        .filter(|mention| !mention.part_of_name)
+        .filter(|mention| spans.iter().any(|span| span.contains(mention.span)))
+        .map(|mention| mention.group_id.to_string())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

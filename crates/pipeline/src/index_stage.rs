@@ -37,12 +37,8 @@ pub async fn index_stage(
     let mut report = IndexReport::default();
     let last_seq = store.last_seq().await?;
     let mut seq = match blocking(index, |index| index.mark()).await? {
-        Some(mark) if mark.store_id == store.store_id() && mark.seq <= last_seq => mark.seq,
-        Some(_) => {
-            blocking(index, |index| index.clear()).await?;
-            report.rebuilt = true;
-            0
-        }
+        Some(mark) if is_followed(&mark, store.as_ref(), last_seq) => mark.seq,
+        Some(_) => return rebuild_index(store, index, progress).await,
         None => 0,
     };
     progress.begin("index", u64::try_from(last_seq - seq).unwrap_or(0));
@@ -64,24 +60,40 @@ pub async fn index_stage(
     Ok(report)
 }
 
-/// Empties the index and tells it everything again.
+/// Builds the index anew beside the one in use, which answers searches until the new one takes its place.
+///
+/// A rebuild that was interrupted is gone on with.
 ///
 /// # Errors
-/// As [`index_stage`].
+/// As [`index_stage`]; the index in use stays as it was.
 pub async fn rebuild_index(
     store: &Arc<dyn Store>,
     index: &Arc<dyn ArticleIndex>,
     progress: &dyn Progress,
 ) -> Result<IndexReport, IndexStageError> {
-    blocking(index, |index| index.clear()).await?;
-    let mark = IndexMark {
-        store_id: store.store_id().to_owned(),
-        seq: 0,
-    };
-    blocking(index, move |index| index.apply(&[], &[], &mark)).await?;
-    let mut report = index_stage(store, index, progress).await?;
+    let beside = blocking(index, |index| index.beside()).await?;
+    let last_seq = store.last_seq().await?;
+    let begun = blocking(&beside, |index| index.mark()).await?;
+    if begun.is_some_and(|mark| !is_followed(&mark, store.as_ref(), last_seq)) {
+        blocking(&beside, |index| index.clear()).await?;
+        let mark = IndexMark {
+            store_id: store.store_id().to_owned(),
+            seq: 0,
+        };
+        blocking(&beside, move |index| index.apply(&[], &[], &mark)).await?;
+    }
+    let mut report = Box::pin(index_stage(store, &beside, progress)).await?;
     report.rebuilt = true;
+    blocking(&beside, |index| index.finish()).await?;
+    if !progress.stopping() {
+        blocking(index, |index| index.adopt()).await?;
+    }
     Ok(report)
+}
+
+/// Whether an index with this mark has heard all of this store up to it.
+fn is_followed(mark: &IndexMark, store: &dyn Store, last_seq: i64) -> bool {
+    mark.store_id == store.store_id() && mark.seq <= last_seq
 }
 
 async fn apply_changes(

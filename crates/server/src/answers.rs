@@ -66,6 +66,17 @@ impl Failure {
                     suggestion: query.suggestion.clone(),
                 };
             }
+            Self::Index(fault @ IndexError::Cursor) => {
+                (StatusCode::BAD_REQUEST, "cursor", fault.to_string())
+            }
+            Self::Index(fault @ IndexError::SnapshotGone) => {
+                (StatusCode::GONE, "snapshot-gone", fault.to_string())
+            }
+            Self::Index(fault @ IndexError::TooSlow) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too-slow",
+                fault.to_string(),
+            ),
             Self::Store(fault) => {
                 error!(
                     error = fault as &dyn std::error::Error,

@@ -181,6 +181,8 @@ fn articles_naming(
 ) -> Result<u64, IndexError> {
     let mut asked = SearchRequest {
         facets: Vec::new(),
+        // A cursor belongs to the search without the filter below.
+        cursor: None,
         limit: 0,
         offset: 0,
         ..request.clone()

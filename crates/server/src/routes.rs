@@ -21,9 +21,12 @@ use crate::metrics::count_requests;
 use crate::{ServerState, pages};
 
 pub(crate) mod api;
+mod export;
 mod feeds;
 mod groups;
 mod service;
+mod similar;
+mod timeline;
 
 /// Nothing is loaded from elsewhere, and nothing a news site wrote can run.
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
@@ -77,6 +80,9 @@ fn api_router() -> OpenApiRouter<ServerState> {
         .routes(routes!(api::article))
         .routes(routes!(api::versions))
         .routes(routes!(api::source))
+        .routes(routes!(similar::similar))
+        .routes(routes!(timeline::timeline))
+        .routes(routes!(export::export))
         .routes(routes!(feeds::feeds))
         .routes(routes!(groups::groups))
         .routes(routes!(groups::group))

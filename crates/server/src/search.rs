@@ -6,14 +6,18 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wirewatch_index::{ArticleIndex, SearchPage, SearchRequest, SearchSort};
-use wirewatch_model::{CodePoints, Span};
+use wirewatch_index::{ArticleIndex, SearchRequest, SearchSort};
 use wirewatch_pipeline::Watchlist;
-use wirewatch_store::{Store, StoredArticle};
+use wirewatch_store::Store;
 
 use crate::answers::Failure;
 use crate::groups::{RollUp, resolve_groups, search_families};
-use crate::views::{FacetView, HitView, SearchView, SnippetView, outlet_name, story_view};
+use crate::views::SearchView;
+
+mod hits;
+mod snippets;
+
+pub(crate) use hits::{Shown, ids_of, kind};
 
 /// The parameters of a search.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -38,8 +42,18 @@ pub struct SearchParams {
     pub from: String,
     /// Published before this day or RFC 3339 time.
     pub to: String,
+    /// What is searched: `article` or `quote`.
+    pub kind: String,
     /// `relevance`, `newest` or `oldest`.
     pub sort: String,
+    /// `story` shows of each story only the first hit, with how many there are.
+    pub collapse: String,
+    /// Whether to say of each hit which words of the query it has, and in which fields.
+    pub why: bool,
+    /// `next_cursor` of the page before: its hits go on, from the same snapshot.
+    pub cursor: String,
+    /// A snapshot to search, as a page or an export named it.
+    pub snapshot: String,
     /// How many hits at most; 20 if not given.
     pub limit: Option<usize>,
     /// How many hits to pass over.
@@ -52,9 +66,6 @@ pub struct SearchParams {
 /// Hits of one answer when the request does not say.
 const DEFAULT_LIMIT: usize = 20;
 
-/// The longest snippet, in characters; a longer sentence is cut at a word.
-const SNIPPET_CHARS: usize = 300;
-
 /// Answers a search: hits from the index, their words from the store.
 ///
 /// # Errors
@@ -66,8 +77,7 @@ pub async fn search_articles(
     params: &SearchParams,
     snippets: usize,
 ) -> Result<SearchView, Failure> {
-    let mut request = search_request(params)?;
-    resolve_groups(&mut request, watchlist, RollUp::from(params.rollup));
+    let request = resolved_request(params, watchlist)?;
     let searching = (Arc::clone(index), Arc::clone(watchlist));
     let asked = request.clone();
     let page = tokio::task::spawn_blocking(move || {
@@ -76,15 +86,26 @@ pub async fn search_articles(
     })
     .await
     .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
-    let ids: Vec<_> = page.hits.iter().map(|hit| hit.id.clone()).collect();
-    let articles = store.articles(&ids).await?;
-    Ok(search_view(
-        &request,
-        &page,
-        &articles,
-        index.as_ref(),
+    let articles = store.articles(&ids_of(&page.hits)).await?;
+    let shown = Shown {
+        request: &request,
+        index: index.as_ref(),
         snippets,
-    ))
+    };
+    Ok(shown.page(&page, &articles))
+}
+
+/// The request that `params` make, with groups by their ids.
+///
+/// # Errors
+/// When a parameter is not understood.
+pub(crate) fn resolved_request(
+    params: &SearchParams,
+    watchlist: &Watchlist,
+) -> Result<SearchRequest, Failure> {
+    let mut request = search_request(params)?;
+    resolve_groups(&mut request, watchlist, RollUp::from(params.rollup));
+    Ok(request)
 }
 
 fn search_request(params: &SearchParams) -> Result<SearchRequest, Failure> {
@@ -104,7 +125,25 @@ fn search_request(params: &SearchParams) -> Result<SearchRequest, Failure> {
         group_names: BTreeMap::new(),
         from: moment("from", &params.from)?,
         to: moment("to", &params.to)?,
+        kind: kind(&params.kind).ok_or_else(|| {
+            Failure::Invalid(format!(
+                "kind `{}` is unknown: article or quote",
+                params.kind
+            ))
+        })?,
         sort,
+        collapse: match params.collapse.as_str() {
+            "" => false,
+            "story" => true,
+            other => {
+                return Err(Failure::Invalid(format!(
+                    "collapse `{other}` is unknown: story"
+                )));
+            }
+        },
+        why: params.why,
+        cursor: given(&params.cursor),
+        snapshot: given(&params.snapshot),
         limit: params.limit.unwrap_or(DEFAULT_LIMIT),
         offset: params.offset,
         facets: list(&params.facets),
@@ -125,6 +164,10 @@ fn filters(params: &SearchParams) -> Vec<(String, Vec<String>)> {
     given
         .map(|(name, text)| ((*name).to_owned(), list(text)))
         .collect()
+}
+
+fn given(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn list(text: &str) -> Vec<String> {
@@ -152,190 +195,4 @@ fn moment(name: &str, text: &str) -> Result<Option<Timestamp>, Failure> {
             "{name}=`{text}` is no day such as 2024-03-22 and no RFC 3339 time"
         ))),
     }
-}
-
-fn search_view(
-    request: &SearchRequest,
-    page: &SearchPage,
-    articles: &[StoredArticle],
-    index: &dyn ArticleIndex,
-    snippets: usize,
-) -> SearchView {
-    let hits: Vec<HitView> = page
-        .hits
-        .iter()
-        .filter_map(|hit| {
-            let stored = articles.iter().find(|article| article.id == hit.id)?;
-            Some(hit_view(
-                stored,
-                hit.score,
-                snippets_of(stored, request, index, snippets),
-            ))
-        })
-        .collect();
-    let shown = request.offset + page.hits.len();
-    let facets = page.facets.iter().map(|(field, counts)| {
-        let counts = counts.iter().map(|c| FacetView {
-            value: c.value.clone(),
-            count: c.count,
-        });
-        (field.clone(), counts.collect())
-    });
-    SearchView {
-        total: page.total,
-        hits,
-        facets: facets.collect(),
-        next_offset: ((shown as u64) < page.total && !page.hits.is_empty()).then_some(shown),
-    }
-}
-
-fn hit_view(stored: &StoredArticle, score: f32, snippets: Vec<SnippetView>) -> HitView {
-    let analysis = &stored.analysis;
-    let mut groups: Vec<String> = Vec::new();
-    for mention in analysis
-        .groups
-        .iter()
-        .filter(|mention| !mention.part_of_name)
-    {
-        if !groups.contains(&mention.group_id.0) {
-            groups.push(mention.group_id.to_string());
-        }
-    }
-    HitView {
-        id: stored.id.to_string(),
-        url: analysis
-            .article
-            .canonical_url
-            .clone()
-            .unwrap_or_else(|| analysis.article.url.clone()),
-        title: analysis.article.title.clone(),
-        outlet: outlet_name(stored),
-        published: analysis
-            .article
-            .published
-            .as_ref()
-            .map(|p| p.value.to_rfc3339()),
-        language: analysis.article.language.clone(),
-        score,
-        groups,
-        speakers: analysis
-            .speakers
-            .iter()
-            .map(|speaker| speaker.name.clone())
-            .collect(),
-        quotes: analysis.quotes.len(),
-        story: story_view(stored),
-        snippets,
-    }
-}
-
-/// The sentences of the text that match best, in reading order; the first sentence when none does.
-fn snippets_of(
-    stored: &StoredArticle,
-    request: &SearchRequest,
-    index: &dyn ArticleIndex,
-    most: usize,
-) -> Vec<SnippetView> {
-    let article = &stored.analysis.article;
-    let text = &article.text;
-    let mut marks = index.highlight(&request.query, text, article.language.as_deref());
-    if marks.is_empty() {
-        marks = asked_groups(stored, request);
-    }
-    let sentences = wirewatch_text::sentences(text);
-    let mut scored: Vec<(usize, Span)> = Vec::new();
-    let mut next = 0;
-    for sentence in sentences {
-        while marks
-            .get(next)
-            .is_some_and(|mark| mark.end <= sentence.start)
-        {
-            next += 1;
-        }
-        let inside = marks
-            .iter()
-            .skip(next)
-            .take_while(|mark| mark.start < sentence.end)
-            .count();
-        scored.push((inside, sentence));
-    }
-    if marks.is_empty() {
-        scored.truncate(1);
-    } else {
-        scored.retain(|(inside, _)| *inside > 0);
-    }
-    scored.sort_by_key(|(inside, sentence)| (std::cmp::Reverse(*inside), sentence.start));
-    scored.truncate(most);
-    scored.sort_by_key(|(_, sentence)| sentence.start);
-    let points = CodePoints::new(text);
-    scored
-        .into_iter()
-        .map(|(_, sentence)| snippet(text, sentence, &marks, &points))
-        .collect()
-}
-
-/// Where the groups that were asked for are named.
-fn asked_groups(stored: &StoredArticle, request: &SearchRequest) -> Vec<Span> {
-    let filtered = request.filters.iter().filter(|(name, _)| name == "group");
-    let named = request.group_names.values();
-    let asked: Vec<&String> = filtered
-        .flat_map(|(_, ids)| ids)
-        .chain(named.flatten())
-        .collect();
-    let mentions = stored.analysis.groups.iter();
-    mentions
-        .filter(|mention| asked.contains(&&mention.group_id.0))
-        .map(|mention| mention.span)
-        .collect()
-}
-
-fn snippet(text: &str, sentence: Span, marks: &[Span], points: &CodePoints) -> SnippetView {
-    let sentence = shorten(text, sentence, marks);
-    let start = points.of_byte(sentence.start);
-    let inside = marks.iter().filter(|mark| sentence.contains(**mark));
-    SnippetView {
-        text: sentence.of(text).to_owned(),
-        marks: inside
-            .map(|mark| points.of_span(*mark).map(|point| point - start))
-            .collect(),
-        start,
-    }
-}
-
-/// Cuts a long sentence to a window of words around its first mark.
-fn shorten(text: &str, sentence: Span, marks: &[Span]) -> Span {
-    let words = sentence.of(text);
-    if words.chars().count() <= SNIPPET_CHARS {
-        return sentence;
-    }
-    let first = marks
-        .iter()
-        .find(|mark| sentence.contains(**mark))
-        .map_or(sentence.start, |mark| mark.start);
-    let before = text.get(sentence.start..first).unwrap_or_default();
-    let lead: usize = before
-        .chars()
-        .rev()
-        .take(SNIPPET_CHARS / 3)
-        .map(char::len_utf8)
-        .sum();
-    let mut start = first - lead;
-    if start > sentence.start {
-        start += text
-            .get(start..first)
-            .and_then(|gap| gap.find(' '))
-            .map_or(0, |gap| gap + 1);
-    }
-    let rest = text.get(start..sentence.end).unwrap_or_default();
-    let cut = rest
-        .char_indices()
-        .nth(SNIPPET_CHARS)
-        .map_or(rest.len(), |(byte, _)| byte);
-    let kept = rest.get(..cut).unwrap_or_default();
-    let end = if cut < rest.len() {
-        kept.rfind(' ').unwrap_or(cut)
-    } else {
-        cut
-    };
-    Span::new(start, start + end)
 }

@@ -7,12 +7,13 @@ mod article;
 mod feed;
 mod group;
 mod search;
+mod timeline;
 
-pub(crate) use analysis::role_word;
 pub use analysis::{
     AnalysisView, AttackView, CountView, EventDateView, EvidenceView, GroupMentionView,
     PerpetratorView, PlaceView, QuoteView, SpeakerRefView, SpeakerView,
 };
+pub(crate) use analysis::{quote_view, role_word};
 pub(crate) use article::story_view;
 pub use article::{ArticleView, ExportView, StoryView, VersionView, outlet_name};
 pub use feed::{FeedView, feed_days_since, feed_views};
@@ -20,4 +21,5 @@ pub use group::{
     AliasSeenView, DesignationView, GroupListView, GroupRowView, GroupSpeakerView, GroupView,
     MonthView, NameView, TogetherView,
 };
-pub use search::{FacetView, HitView, SearchView, SnippetView};
+pub use search::{FacetView, HitView, QuoteHitView, ReasonView, SearchView, SnippetView};
+pub use timeline::{SpanView, TimelineView};

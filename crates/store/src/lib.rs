@@ -10,6 +10,7 @@ mod feed_records;
 mod feed_store;
 mod group_store;
 mod keys;
+mod outages;
 mod records;
 mod sqlite;
 mod store;
@@ -24,6 +25,7 @@ pub use group_store::{
     AliasCount, GroupCount, GroupCoverage, GroupStore, Retag, SpeakerCount, TaggedVersion,
 };
 pub use keys::{ApiKey, KeyScope, KeyStore};
+pub use outages::{Outage, OutageStore};
 pub use records::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
     PollResult, PollState, PollSummary, StoreCounts, StoredArticle, StoryEntry, StoryInfo,

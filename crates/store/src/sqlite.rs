@@ -16,6 +16,7 @@ mod hosts;
 mod keys;
 mod naming;
 mod open;
+mod outages;
 mod outbox;
 mod pages;
 mod polls;

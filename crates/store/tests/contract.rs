@@ -11,6 +11,7 @@ mod contract {
     mod habits;
     mod identity;
     mod keys;
+    mod outages;
     mod pages;
     mod polls;
     mod sharing;

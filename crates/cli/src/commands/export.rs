@@ -1,16 +1,17 @@
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use jiff::Timestamp;
 use wirewatch_index::SearchRequest;
 use wirewatch_model::ArticleId;
 use wirewatch_server::views::ExportView;
-use wirewatch_server::{RollUp, resolve_groups};
+use wirewatch_server::{Export, ExportFormat as Format, RollUp, SearchParams, resolve_groups};
 use wirewatch_store::StoredArticle;
 
-use super::warc;
+use super::{search, warc};
 use crate::args::{Args, ExportArgs, ExportFormat};
 use crate::workspace::Workspace;
 
@@ -27,48 +28,82 @@ pub async fn export(args: &Args, export: &ExportArgs) -> anyhow::Result<ExitCode
         Some(path) => {
             let shown = path.display();
             let file = File::create(path).with_context(|| format!("{shown} cannot be written"))?;
-            write_articles(&workspace, export, BufWriter::new(file))
+            write_all(&workspace, export, BufWriter::new(file))
                 .await
                 .with_context(|| shown.to_string())?
         }
-        None => write_articles(&workspace, export, BufWriter::new(stdout())).await?,
+        None => write_all(&workspace, export, BufWriter::new(stdout())).await?,
     };
     if !args.quiet {
-        eprintln!("{count} articles");
+        eprintln!(
+            "{count} {}",
+            if export.kind == "quote" {
+                "quotes"
+            } else {
+                "articles"
+            }
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn write_articles(
+/// Writes the export, and its manifest if one is wanted.
+async fn write_all(
     workspace: &Workspace,
     export: &ExportArgs,
     mut out: impl Write,
 ) -> anyhow::Result<u64> {
+    let whole = export.query.is_none() && export.manifest.is_none() && export.kind.is_empty();
+    let format = match export.format {
+        // All articles are read from the store, which knows more than the index while a run is under way.
+        ExportFormat::Jsonl if whole => return write_articles(workspace, out).await,
+        ExportFormat::Jsonl | ExportFormat::Warc => Format::Jsonl,
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Stix => Format::Stix,
+        ExportFormat::Bibtex => Format::Bibtex,
+        ExportFormat::Ris => Format::Ris,
+        ExportFormat::CslJson => Format::CslJson,
+        ExportFormat::Atom => Format::Atom,
+    };
+    let params = SearchParams {
+        q: export.query.clone().unwrap_or_default(),
+        kind: export.kind.clone(),
+        sort: export.sort.clone(),
+        ..SearchParams::default()
+    };
+    let store = Arc::clone(&workspace.store);
+    let (index, watchlist) = (workspace.index()?, workspace.watchlist()?);
+    let begun = Export::begin(store, index, &watchlist, params.clone(), format).await;
+    let mut writing = begun.map_err(|failure| search::fault(failure, &params.q))?;
+    while let Some(piece) = writing.next_piece().await? {
+        out.write_all(piece.as_bytes())?;
+    }
+    out.flush()?;
+    let manifest = writing.manifest();
+    if let Some(path) = &export.manifest {
+        let shown = path.display();
+        let text = serde_json::to_string_pretty(&manifest)? + "\n";
+        std::fs::write(path, text).with_context(|| format!("{shown} cannot be written"))?;
+    }
+    Ok(manifest.written)
+}
+
+/// Writes every article of the store as a line of JSON.
+async fn write_articles(workspace: &Workspace, mut out: impl Write) -> anyhow::Result<u64> {
     let mut count = 0;
-    match &export.query {
-        Some(query) => {
-            let ids = matching_ids(workspace, query).await?;
-            for ids in ids.chunks(BATCH as usize) {
-                count += write_lines(&mut out, &workspace.store.articles(ids).await?)?;
-            }
-        }
-        None => {
-            let mut last: Option<ArticleId> = None;
-            loop {
-                let articles = workspace.store.articles_after(last.as_ref(), BATCH).await?;
-                let Some(article) = articles.last() else {
-                    break;
-                };
-                last = Some(article.id.clone());
-                count += write_lines(&mut out, &articles)?;
-            }
-        }
+    let mut last: Option<ArticleId> = None;
+    loop {
+        let articles = workspace.store.articles_after(last.as_ref(), BATCH).await?;
+        let Some(article) = articles.last() else {
+            break;
+        };
+        last = Some(article.id.clone());
+        count += write_lines(&mut out, &articles)?;
     }
     out.flush()?;
     Ok(count)
 }
 
-/// The articles that match a query, the best first.
 pub(super) async fn matching_ids(
     workspace: &Workspace,
     query: &str,
@@ -76,13 +111,12 @@ pub(super) async fn matching_ids(
     let index = workspace.index()?;
     let mut request = SearchRequest {
         query: query.to_owned(),
-        limit: usize::try_from(index.count()?).unwrap_or(usize::MAX).max(1),
         now: Timestamp::now(),
         ..SearchRequest::default()
     };
     resolve_groups(&mut request, workspace.watchlist()?.as_ref(), RollUp::No);
-    let page = tokio::task::spawn_blocking(move || index.search(&request)).await??;
-    Ok(page.hits.into_iter().map(|hit| hit.id).collect())
+    let found = tokio::task::spawn_blocking(move || index.matching(&request)).await??;
+    Ok(found.hits.into_iter().map(|hit| hit.id).collect())
 }
 
 fn write_lines(out: &mut impl Write, articles: &[StoredArticle]) -> anyhow::Result<u64> {

@@ -23,6 +23,15 @@ pub async fn search(args: &Args, search: &SearchArgs) -> anyhow::Result<ExitCode
         from: search.from.clone(),
         to: search.to.clone(),
         sort: search.sort.clone(),
+        kind: search.kind.clone(),
+        outlet: search.outlet.clone(),
+        country: search.country.clone(),
+        collapse: if search.collapse {
+            "story".to_owned()
+        } else {
+            String::new()
+        },
+        why: search.why,
         limit: Some(search.limit),
         ..SearchParams::default()
     };
@@ -55,7 +64,7 @@ async fn index_is_behind(workspace: &Workspace, index: &dyn ArticleIndex) -> any
 }
 
 /// What went wrong: a fault of ours as it is, one of the query with its place.
-fn fault(failure: SearchFailure, query: &str) -> anyhow::Error {
+pub(super) fn fault(failure: SearchFailure, query: &str) -> anyhow::Error {
     match failure {
         SearchFailure::Store(fault) => fault.into(),
         SearchFailure::Index(IndexError::Query(_)) => anyhow::anyhow!(describe(&failure, query)),
@@ -84,7 +93,12 @@ fn describe(failure: &SearchFailure, query: &str) -> String {
 
 /// Prints hits as lines: day, outlet, headline, id, then the sentences that match.
 pub fn print_hits(view: &SearchView) {
-    outln!("{} articles", view.total);
+    let quotes = view.hits.iter().any(|hit| hit.quote.is_some());
+    let found = if quotes { "quotes" } else { "articles" };
+    match view.stories {
+        Some(stories) => outln!("{} {found} in {stories} stories", view.total),
+        None => outln!("{} {found}", view.total),
+    }
     for hit in &view.hits {
         print_hit(hit);
     }
@@ -102,8 +116,19 @@ fn print_hit(hit: &HitView) {
         hit.title.as_deref().unwrap_or("Untitled"),
         hit.id
     );
+    if hit.same_story > 1 {
+        outln!("    {} hits with the same text", hit.same_story);
+    }
+    if let Some(quote) = &hit.quote {
+        let speaker = quote.quote.speaker.as_ref();
+        let speaker = speaker.map_or("not named", |who| who.name.as_str());
+        outln!("    {speaker}: {}", quote.text.replace('\n', " "));
+    }
     for snippet in &hit.snippets {
         outln!("    {}", marked(&snippet.text, &snippet.marks));
+    }
+    for reason in hit.why.iter().flatten() {
+        outln!("    {} in {}", reason.wanted, reason.fields.join(", "));
     }
 }
 

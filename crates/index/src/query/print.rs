@@ -108,6 +108,28 @@ mod tests {
         check_printed("a OR (b OR c) OR --d", "a OR (b OR c) OR --d");
     }
 
+    /// The queries that the guide shows: what stands between backticks in the first column of its tables.
+    #[test]
+    fn guide_shows_queries_that_are_understood_and_every_field() {
+        let guide = include_str!("../../../../docs/query-language.md");
+        let rows = guide.lines().filter_map(|line| line.strip_prefix("| `"));
+        let mut shown = String::new();
+        for row in rows {
+            let column = row.split(" | ").next().unwrap_or_default();
+            for query in column.trim_end_matches('`').split("`, `") {
+                assert!(read(query).is_some(), "{query}");
+                shown.push_str(query);
+                shown.push('\n');
+            }
+        }
+        for name in crate::fields::names() {
+            assert!(
+                shown.contains(&format!("{name}:")),
+                "the guide does not show {name}:"
+            );
+        }
+    }
+
     #[test]
     fn leaf_knows_its_place() {
         let clause = read("«мост» title:old").expect("a query");

@@ -17,7 +17,13 @@ use crate::fields::{FIELDS, FieldSpec, Form, Holds};
 
 const FOLDED: &str = "folded";
 
-/// A text, by its words as written and by their stems.
+/// The kind of documents that are articles.
+pub(super) const ARTICLE: &str = "article";
+
+/// The kind of documents that are quotes.
+pub(super) const QUOTE: &str = "quote";
+
+/// A text, by its words as written and by the stems of those that are not their own stem.
 pub(super) struct Words {
     pub(super) folded: Field,
     /// One field for each language of [`STEMMED`]; an article is in that of its language.
@@ -28,6 +34,12 @@ pub(super) struct Words {
 pub(super) struct Fields {
     pub(super) id: Field,
     pub(super) published: Field,
+    /// [`ARTICLE`] or [`QUOTE`].
+    kind: Field,
+    /// A quote's number in its article.
+    quote_number: Field,
+    /// A number for the story.
+    story: Field,
     /// Those of [`FIELDS`], in that order.
     rows: Vec<Row>,
 }
@@ -45,6 +57,9 @@ pub(super) fn build() -> (Schema, Fields) {
     let fields = Fields {
         id: schema.add_text_field("id", STRING | STORED),
         published: schema.add_date_field("published", DateOptions::from(FAST) | INDEXED),
+        kind: schema.add_text_field("kind", STRING),
+        quote_number: schema.add_u64_field("quote_number", FAST),
+        story: schema.add_u64_field("story", FAST),
         rows: FIELDS.iter().map(|spec| row(&mut schema, spec)).collect(),
     };
     (schema.build(), fields)
@@ -95,7 +110,7 @@ pub(super) fn register_analyzers(index: &Index) {
     for (tag, language) in STEMMED {
         index
             .tokenizers()
-            .register(&stems_name(tag), analysis::stemmed(*language));
+            .register(&stems_name(tag), analysis::changed_stems(*language));
     }
 }
 
@@ -132,17 +147,52 @@ impl Fields {
         }
     }
 
-    /// The engine's document, with its id's term.
-    pub(super) fn document(&self, article: &IndexDocument) -> (Term, TantivyDocument) {
+    /// The engine's fields of the text with this name in [`FIELDS`].
+    pub(super) fn words(&self, name: &str) -> Option<&Words> {
+        let number = FIELDS.iter().position(|spec| spec.name == name)?;
+        match self.rows.get(number)? {
+            Row::Text(words) => Some(words),
+            Row::Values(..) | Row::Names(_) | Row::Numbers(_) => None,
+        }
+    }
+
+    /// What tells documents of a kind, [`ARTICLE`] or [`QUOTE`].
+    pub(super) fn kind_term(&self, kind: &str) -> Term {
+        Term::from_field_text(self.kind, kind)
+    }
+
+    /// The engine's documents: the article and its quotes, all with the id by which they are replaced together.
+    pub(super) fn documents(&self, article: &IndexDocument) -> Vec<TantivyDocument> {
+        let mut documents = vec![self.document(article, ARTICLE)];
+        for (number, quote) in article.of_quotes().enumerate() {
+            let mut document = self.document(&quote, QUOTE);
+            document.add_u64(self.quote_number, number as u64);
+            documents.push(document);
+        }
+        documents
+    }
+
+    fn document(&self, article: &IndexDocument, kind: &str) -> TantivyDocument {
         let stemmer = article.language.as_deref().and_then(stemmer_of);
         let mut document = TantivyDocument::new();
         document.add_text(self.id, article.id.as_str());
+        document.add_text(self.kind, kind);
         document.add_date(self.published, moment(article.published));
+        if let Some(story) = &article.story {
+            document.add_u64(self.story, story_number(story));
+        }
         for (spec, row) in FIELDS.iter().zip(&self.rows) {
             fill(&mut document, article, spec, row, stemmer);
         }
-        (self.id_term(&article.id), document)
+        document
     }
+}
+
+/// A number that no two stories share; numbers from 2⁶³ on are left for articles without one.
+fn story_number(story: &ArticleId) -> u64 {
+    let digest = Sha256::digest(story.as_str().as_bytes());
+    let bytes: [u8; 8] = std::array::from_fn(|place| digest[place]);
+    u64::from_be_bytes(bytes) >> 1
 }
 
 /// Fills one field; each name, value and number once.

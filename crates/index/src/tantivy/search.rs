@@ -1,156 +1,222 @@
-//! Answering a search from the last commit.
+//! Answering a search from one snapshot.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::aggregation::agg_result::{AggregationResult, AggregationResults, BucketResult};
 use tantivy::aggregation::{AggContextParams, AggregationCollector, Key};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::Query;
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Value;
-use tantivy::{
-    DateTime, DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, TantivyDocument,
-};
+use tantivy::{DocAddress, DocSet, Searcher, TantivyDocument};
 use wirewatch_model::ArticleId;
 
 use super::fault;
+use super::ranking::{Ranked, RankedHit, Ranking, score_of};
 use super::schema::Fields;
+use super::timed::{Clock, Timed};
+use super::timeline::{ByDay, Days};
 use super::translate::Translator;
+use crate::cursor::{Cursor, Place, fingerprint};
 use crate::fields;
 use crate::query::Clause;
-use crate::{FacetCount, Hit, IndexError, QueryError, SearchPage, SearchRequest, SearchSort};
+use crate::{
+    FacetCount, Hit, IndexError, QueryError, Reason, SearchPage, SearchRequest, SearchSort,
+};
 
 /// The most values a facet lists.
 const MAX_FACET_VALUES: usize = 200;
 
-/// Sees each commit with the first search that follows it, whichever process made it.
-pub(super) struct Reader {
-    engine: IndexReader,
-    commit_file: PathBuf,
-    seen: Mutex<Option<Stamp>>,
+/// One search on one snapshot.
+pub(super) struct Search<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) clause: &'a Clause,
+    pub(super) request: &'a SearchRequest,
+    pub(super) after: Option<Place>,
+    pub(super) clock: Clock,
+    pub(super) path: &'a Path,
 }
 
-/// What tells one commit's file from the next; commits replace the file.
-type Stamp = (std::time::SystemTime, u64, u64);
-
-impl Reader {
-    pub(super) fn new(index: &Index, path: &Path) -> tantivy::Result<Self> {
-        let engine = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            engine,
-            commit_file: path.join("meta.json"),
-            seen: Mutex::new(None),
-        })
-    }
-
-    pub(super) fn searcher(&self, path: &Path) -> Result<Searcher, IndexError> {
-        let stamp = stamp(&self.commit_file);
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if stamp.is_none() || *seen != stamp {
-            self.engine
-                .reload()
-                .map_err(|error| fault(path, "read the last commit", error))?;
-            *seen = stamp;
+impl Search<'_> {
+    /// The hits of one page; `snapshot` gives the number by which the snapshot is found again.
+    pub(super) fn page(&self, snapshot: impl Fn() -> u64) -> Result<SearchPage, IndexError> {
+        let facets = facet_request(&self.request.facets)?;
+        let facets = facets
+            .map(|facets| AggregationCollector::from_aggs(facets, AggContextParams::default()));
+        let translator = self.translator()?;
+        let query = self.query(&translator);
+        let ranking = self.ranking(self.request.offset.saturating_add(self.request.limit));
+        let (mut ranked, counts) = self.run(&query, &(ranking, facets))?;
+        ranked
+            .hits
+            .drain(..self.request.offset.min(ranked.hits.len()));
+        let mut page = SearchPage {
+            total: ranked.total,
+            stories: self.request.collapse.then_some(ranked.stories),
+            hits: self.hits(&ranked.hits)?,
+            facets: Vec::new(),
+            snapshot: String::new(),
+            next_cursor: None,
+        };
+        if self.request.why {
+            self.give_reasons(&translator, &ranked.hits, &mut page.hits)?;
         }
-        Ok(self.engine.searcher())
+        if let Some(counts) = counts {
+            let names = self.request.facets.iter();
+            page.facets = names
+                .map(|name| (name.clone(), facet_counts(&counts, name)))
+                .collect();
+        }
+        let full = self.request.limit > 0 && ranked.hits.len() == self.request.limit;
+        if let Some(last) = ranked.hits.last().filter(|_| full) {
+            let snapshot = snapshot();
+            page.snapshot = format!("{snapshot:x}");
+            page.next_cursor = Some(self.cursor(snapshot, last.place).to_string());
+        }
+        Ok(page)
     }
-}
 
-fn stamp(file: &Path) -> Option<Stamp> {
-    let metadata = fs::metadata(file).ok()?;
-    Some((
-        metadata.modified().ok()?,
-        metadata.len(),
-        file_number(&metadata),
-    ))
-}
+    /// Every hit, in order.
+    pub(super) fn all(&self) -> Result<Vec<Hit>, IndexError> {
+        let query = self.query(&self.translator()?);
+        let most = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
+        let ranked: Ranked = self.run(&query, &self.ranking(most))?;
+        self.hits(&ranked.hits)
+    }
 
-#[cfg(unix)]
-fn file_number(metadata: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
-}
+    /// Hits by day, and everything of their kind by day.
+    pub(super) fn days(&self) -> Result<(Days, Days), IndexError> {
+        let translator = self.translator()?;
+        let hits = self.run(&self.query(&translator), &ByDay)?;
+        let all = translator.everything(self.request.kind);
+        Ok((hits, self.run(&all, &ByDay)?))
+    }
 
-#[cfg(not(unix))]
-fn file_number(_metadata: &fs::Metadata) -> u64 {
-    0
-}
+    fn translator(&self) -> Result<Translator<'_>, IndexError> {
+        let languages = languages(self.searcher, self.fields)
+            .map_err(|error| fault(self.path, "answer a search", error))?;
+        Ok(Translator::new(
+            self.fields,
+            &languages,
+            self.request,
+            self.clock.clone(),
+        ))
+    }
 
-pub(super) fn search(
-    searcher: &Searcher,
-    fields: &Fields,
-    clause: &Clause,
-    request: &SearchRequest,
-    path: &Path,
-) -> Result<SearchPage, IndexError> {
-    let failed = |error| fault(path, "answer a search", error);
-    let facets = facet_request(&request.facets)?;
-    let languages = languages(searcher, fields).map_err(failed)?;
-    let query = Translator::new(fields, &languages, &request.group_names).request(clause, request);
-    let facets =
-        facets.map(|facets| AggregationCollector::from_aggs(facets, AggContextParams::default()));
-    let (hits, total, counts) = collect(searcher, &query, request, facets).map_err(failed)?;
-    let mut page = SearchPage {
-        total: total as u64,
-        hits: Vec::with_capacity(hits.len()),
-        facets: Vec::new(),
-    };
-    for (score, address) in hits {
-        let document: TantivyDocument = searcher.doc(address).map_err(failed)?;
-        let id = document
-            .get_first(fields.id)
-            .and_then(|value| value.as_str());
-        page.hits.extend(id.map(|id| Hit {
+    fn query(&self, translator: &Translator<'_>) -> Timed {
+        let query = translator.request(self.clause, self.request);
+        Timed::new(query, self.clock.clone())
+    }
+
+    fn ranking(&self, keep: usize) -> Ranking {
+        Ranking {
+            sort: self.request.sort,
+            keep,
+            after: self.after,
+            now: self.request.now,
+            by_story: self.request.collapse,
+        }
+    }
+
+    /// Runs a query whose time is limited.
+    fn run<C: tantivy::collector::Collector>(
+        &self,
+        query: &dyn Query,
+        collector: &C,
+    ) -> Result<C::Fruit, IndexError> {
+        let found = self.searcher.search(query, collector);
+        if self.clock.cut() {
+            return Err(IndexError::TooSlow);
+        }
+        found.map_err(|error| fault(self.path, "answer a search", error))
+    }
+
+    fn cursor(&self, snapshot: u64, place: Place) -> Cursor {
+        Cursor {
+            snapshot,
+            now: self.request.now.as_second(),
+            asked: fingerprint(self.request),
+            place,
+        }
+    }
+
+    /// The hits in the order given. They are read in the order they stand in, which reads each block of the index once.
+    fn hits(&self, ranked: &[RankedHit]) -> Result<Vec<Hit>, IndexError> {
+        let mut reading: Vec<(usize, &RankedHit)> = ranked.iter().enumerate().collect();
+        reading.sort_unstable_by_key(|(_, hit)| (hit.place.segment, hit.place.document));
+        let mut hits = Vec::with_capacity(ranked.len());
+        for (number, hit) in reading {
+            hits.extend(self.hit(hit)?.map(|hit| (number, hit)));
+        }
+        hits.sort_unstable_by_key(|(number, _)| *number);
+        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+    }
+
+    fn hit(&self, ranked: &RankedHit) -> Result<Option<Hit>, IndexError> {
+        let failed = |error| fault(self.path, "answer a search", error);
+        let address = address(ranked.place);
+        let document: TantivyDocument = self.searcher.doc(address).map_err(failed)?;
+        let id = document.get_first(self.fields.id);
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let quotes = segment.fast_fields().u64("quote_number").map_err(failed)?;
+        let score = match self.request.sort {
+            SearchSort::Relevance => score_of(ranked.place.key),
+            SearchSort::Newest | SearchSort::Oldest => 0.0,
+        };
+        Ok(id.and_then(|id| id.as_str()).map(|id| Hit {
             id: ArticleId::from(id),
+            quote: quotes
+                .first(address.doc_id)
+                .and_then(|number| u32::try_from(number).ok()),
             score,
-        }));
+            same_story: ranked.same_story,
+            why: Vec::new(),
+        }))
     }
-    if let Some(counts) = counts {
-        page.facets = request
-            .facets
-            .iter()
-            .map(|name| (name.clone(), facet_counts(&counts, name)))
-            .collect();
+
+    /// Which words of the query each hit has, and where.
+    fn give_reasons(
+        &self,
+        translator: &Translator<'_>,
+        ranked: &[RankedHit],
+        hits: &mut [Hit],
+    ) -> Result<(), IndexError> {
+        for leaf in self.clause.wanted() {
+            let mut fields = vec![Vec::new(); hits.len()];
+            for (name, query) in translator.leaf(leaf) {
+                let scoring = EnableScoring::disabled_from_searcher(self.searcher);
+                let weight = query.weight(scoring);
+                let weight = weight.map_err(|error| fault(self.path, "explain a search", error))?;
+                for (hit, fields) in ranked.iter().zip(&mut fields) {
+                    let address = address(hit.place);
+                    let segment = self.searcher.segment_reader(address.segment_ord);
+                    let scorer = weight.scorer(segment, 1.0);
+                    let mut scorer =
+                        scorer.map_err(|error| fault(self.path, "explain a search", error))?;
+                    let first = scorer.doc();
+                    if first == address.doc_id
+                        || (first < address.doc_id && scorer.seek(address.doc_id) == address.doc_id)
+                    {
+                        fields.push(name.to_owned());
+                    }
+                }
+            }
+            for (hit, fields) in hits.iter_mut().zip(fields) {
+                if !fields.is_empty() {
+                    hit.why.push(Reason {
+                        wanted: leaf.to_string(),
+                        fields,
+                    });
+                }
+            }
+        }
+        Ok(())
     }
-    Ok(page)
 }
 
-type Collected = (Vec<(f32, DocAddress)>, usize, Option<AggregationResults>);
-
-fn collect(
-    searcher: &Searcher,
-    query: &dyn Query,
-    request: &SearchRequest,
-    facets: Option<AggregationCollector>,
-) -> tantivy::Result<Collected> {
-    let articles = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-    let limit = request.limit.min(articles);
-    if limit == 0 || request.offset >= articles {
-        let (total, counts) = searcher.search(query, &(Count, facets))?;
-        return Ok((Vec::new(), total, counts));
-    }
-    let top = TopDocs::with_limit(limit).and_offset(request.offset);
-    let order = match request.sort {
-        SearchSort::Relevance => {
-            let (hits, total, counts) =
-                searcher.search(query, &(top.order_by_score(), Count, facets))?;
-            return Ok((hits, total, counts));
-        }
-        SearchSort::Newest => Order::Desc,
-        SearchSort::Oldest => Order::Asc,
-    };
-    let top = top.order_by_fast_field::<DateTime>("published", order);
-    let (hits, total, counts) = searcher.search(query, &(top, Count, facets))?;
-    let hits = hits
-        .into_iter()
-        .map(|(_, address)| (0.0, address))
-        .collect();
-    Ok((hits, total, counts))
+fn address(place: Place) -> DocAddress {
+    DocAddress::new(place.segment, place.document)
 }
 
 /// The languages of articles in the index, by primary tag.

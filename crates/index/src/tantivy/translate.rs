@@ -11,11 +11,12 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::schema::{Fields, Row, Words, moment};
-use crate::SearchRequest;
+use super::schema::{ARTICLE, Fields, QUOTE, Row, Words, moment};
+use super::timed::{Clock, Timed};
 use crate::analysis::{self, STEMMED, stemmer_of};
 use crate::fields::{self, Form};
 use crate::query::{Clause, Leaf, Matcher, What};
+use crate::{SearchKind, SearchRequest};
 
 /// How much less a word says in another form than as it was typed.
 const STEM_BOOST: f32 = 0.7;
@@ -31,21 +32,36 @@ pub(super) struct Translator<'a> {
     group_names: &'a BTreeMap<String, Vec<String>>,
     /// The stemmers of the languages in the index.
     stemmers: Vec<usize>,
+    kind: SearchKind,
+    clock: Clock,
 }
 
 impl<'a> Translator<'a> {
     pub(super) fn new(
         fields: &'a Fields,
         languages: &BTreeSet<String>,
-        group_names: &'a BTreeMap<String, Vec<String>>,
+        request: &'a SearchRequest,
+        clock: Clock,
     ) -> Self {
         let stemmers: BTreeSet<usize> =
             languages.iter().filter_map(|tag| stemmer_of(tag)).collect();
         Self {
             fields,
-            group_names,
+            group_names: &request.group_names,
             stemmers: stemmers.into_iter().collect(),
+            kind: request.kind,
+            clock,
         }
+    }
+
+    /// Everything of a kind.
+    pub(super) fn everything(&self, kind: SearchKind) -> BoxQuery {
+        let kind = match kind {
+            SearchKind::Article => ARTICLE,
+            SearchKind::Quote => QUOTE,
+        };
+        let term = self.fields.kind_term(kind);
+        unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
     /// The query with the request's filters, which do not score.
@@ -57,10 +73,11 @@ impl<'a> Translator<'a> {
         if request.from.is_some() || request.to.is_some() {
             filters.push(self.published(request.from, request.to));
         }
-        let query = self.clause(clause);
-        if filters.is_empty() {
-            return query;
-        }
+        filters.push(self.everything(self.kind));
+        let query = match clause {
+            Clause::Everything => return all_of(filters),
+            _ => self.clause(clause),
+        };
         let filters = filters
             .into_iter()
             .map(|filter| (Occur::Must, unscored(filter)));
@@ -97,6 +114,11 @@ impl<'a> Translator<'a> {
         }
     }
 
+    /// The engine asks what is excluded about articles it has passed already, which its phrases do not bear.
+    fn excluded(&self, clause: &Clause) -> BoxQuery {
+        Box::new(Timed::new(self.clause(clause), self.clock.clone()))
+    }
+
     /// What one word, phrase or value asks of each field it is looked for in, by the field's name.
     pub(super) fn leaf(&self, leaf: &Leaf) -> Vec<(&'static str, BoxQuery)> {
         if let What::Published(from, to) = leaf.what {
@@ -106,7 +128,7 @@ impl<'a> Translator<'a> {
             return vec![("group", unscored(query))];
         }
         let Some(name) = leaf.field else {
-            let fields = fields::plain().filter_map(|(number, spec, weight)| {
+            let fields = fields::plain(self.kind).filter_map(|(number, spec, weight)| {
                 let query = self.row(self.fields.row(number)?, &leaf.what)?;
                 Some((spec.name, boosted(query, weight)))
             });
@@ -145,7 +167,7 @@ impl<'a> Translator<'a> {
         let mut parts: Vec<(Occur, BoxQuery)> = clauses
             .iter()
             .map(|clause| match clause {
-                Clause::Not(inner) => (Occur::MustNot, self.clause(inner)),
+                Clause::Not(inner) => (Occur::MustNot, self.excluded(inner)),
                 other => (Occur::Must, self.clause(other)),
             })
             .collect();
@@ -163,17 +185,23 @@ impl<'a> Translator<'a> {
             return as_written;
         };
         let mut forms = vec![as_written];
+        let mut plain = Vec::new();
         for number in &self.stemmers {
             let (Some((_, language)), Some(field)) =
                 (STEMMED.get(*number), words.stemmed.get(*number))
             else {
                 continue;
             };
-            let stems = analysis::words(text, &mut analysis::stemmed(*language));
-            let stems = stems
-                .iter()
-                .map(|stem| boosted(term(*field, &stem.term), STEM_BOOST));
-            forms.extend(stems);
+            let written = analysis::terms(text);
+            let stems = analysis::words(text, &mut analysis::stemmed(*language)).into_iter();
+            for stem in stems.map(|stem| stem.term) {
+                forms.push(boosted(term(*field, &stem), STEM_BOOST));
+                // A word that is its own stem stands only among the words as written.
+                if !written.contains(&stem) && !plain.contains(&stem) {
+                    forms.push(boosted(term(words.folded, &stem), STEM_BOOST));
+                    plain.push(stem);
+                }
+            }
         }
         any(forms)
     }
@@ -267,10 +295,20 @@ fn any(mut queries: Vec<BoxQuery>) -> BoxQuery {
     }
 }
 
+/// What all of `queries` match.
+fn all_of(queries: Vec<BoxQuery>) -> BoxQuery {
+    Box::new(BooleanQuery::new(
+        queries
+            .into_iter()
+            .map(|query| (Occur::Must, query))
+            .collect(),
+    ))
+}
+
 fn boosted(query: BoxQuery, boost: f32) -> BoxQuery {
     Box::new(BoostQuery::new(query, boost))
 }
 
-fn unscored(query: BoxQuery) -> BoxQuery {
+pub(super) fn unscored(query: BoxQuery) -> BoxQuery {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }

@@ -69,7 +69,7 @@ impl Writer {
         &self,
         index: &Index,
         path: &Path,
-        documents: Vec<(Term, TantivyDocument)>,
+        documents: Vec<(Term, Vec<TantivyDocument>)>,
         deleted: Vec<Term>,
         mark: &IndexMark,
     ) -> Result<(), IndexError> {
@@ -163,16 +163,18 @@ fn is_ahead(held: Option<&IndexMark>, mark: &IndexMark) -> bool {
 
 fn write(
     writer: &mut OpenWriter,
-    documents: Vec<(Term, TantivyDocument)>,
+    documents: Vec<(Term, Vec<TantivyDocument>)>,
     deleted: Vec<Term>,
     mark: &IndexMark,
 ) -> tantivy::Result<()> {
     for term in deleted {
         writer.engine.delete_term(term);
     }
-    for (id, document) in documents {
+    for (id, parts) in documents {
         writer.engine.delete_term(id);
-        writer.engine.add_document(document)?;
+        for document in parts {
+            writer.engine.add_document(document)?;
+        }
     }
     let payload = Payload { mark: mark.clone() };
     let payload = serde_json::to_string(&payload)

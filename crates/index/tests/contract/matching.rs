@@ -1,7 +1,7 @@
 use wirewatch_index::{IndexDocument, SearchSort};
 use wirewatch_model::ArticleId;
 
-use super::support::{Fresh, document, fresh, hits, holding, moment, request};
+use super::support::{Fresh, document, fresh, hits, holding, moment, quote, request};
 
 fn in_language(mut document: IndexDocument, language: Option<&str>) -> IndexDocument {
     document.language = language.map(str::to_owned);
@@ -14,7 +14,7 @@ fn stories() -> Fresh {
         "Bridge attacked at dawn",
         "Two guards were wounded near the old river bridge.",
     );
-    bridge.quotes = vec!["We heard shots before sunrise".to_owned()];
+    bridge.quotes = vec![quote("We heard shots before sunrise")];
     bridge.speakers = vec![("amina-diallo".to_owned(), "Amina Diallo".to_owned())];
     bridge.groups = vec!["isis-k".to_owned()];
     bridge.countries = vec!["NE".to_owned()];

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use wirewatch_index::{
-    ArticleIndex, IndexConfig, IndexDocument, IndexError, IndexMark, QueryError, SearchPage,
-    SearchRequest, open_index,
+    ArticleIndex, IndexConfig, IndexDocument, IndexError, IndexMark, IndexQuote, QueryError,
+    SearchPage, SearchRequest, open_index,
 };
 use wirewatch_model::ArticleId;
 
@@ -56,6 +56,14 @@ pub fn document(id: &str, title: &str, body: &str) -> IndexDocument {
         outlet: "The Outlet".to_owned(),
         language: Some("en".to_owned()),
         ..IndexDocument::new(ArticleId::from(id), moment("2025-03-01T12:00:00Z"))
+    }
+}
+
+/// A quote whose speaker has no name.
+pub fn quote(text: &str) -> IndexQuote {
+    IndexQuote {
+        text: text.to_owned(),
+        ..IndexQuote::default()
     }
 }
 

@@ -272,7 +272,7 @@ fn some_text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn quote_view(quote: &Quote, points: &CodePoints) -> QuoteView {
+pub(crate) fn quote_view(quote: &Quote, points: &CodePoints) -> QuoteView {
     QuoteView {
         kind: match quote.kind {
             QuoteKind::Direct => "direct",

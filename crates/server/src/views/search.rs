@@ -1,19 +1,26 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::StoryView;
+use super::{QuoteView, StoryView};
 
 /// An answer to a search.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SearchView {
-    /// How many articles match.
+    /// How many articles or quotes match.
     pub total: u64,
+    /// How many stories they are, with `collapse=story`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stories: Option<u64>,
     /// The hits, in order.
     pub hits: Vec<HitView>,
     /// Counts by value for each facet asked for.
     pub facets: std::collections::BTreeMap<String, Vec<FacetView>>,
     /// Where the next hits begin; `null` when these are the last.
     pub next_offset: Option<usize>,
+    /// Give it as `cursor` for the next hits of the same snapshot; `null` when these are the last.
+    pub next_cursor: Option<String>,
+    /// The name of the snapshot, for an export of exactly these hits; `null` when all of them are here.
+    pub snapshot: Option<String>,
 }
 
 /// One article that matches.
@@ -39,10 +46,39 @@ pub struct HitView {
     pub speakers: Vec<String>,
     /// How many quotes it has.
     pub quotes: usize,
+    /// The quote that matches, when quotes are searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteHitView>,
     /// The story it belongs to: all articles that carry the same text.
     pub story: Option<StoryView>,
+    /// How many hits are of its story, with `collapse=story`; else 1.
+    pub same_story: u64,
+    /// Which words of the query it has, with `why=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Vec<ReasonView>>,
     /// Sentences that match, with the matching words marked.
     pub snippets: Vec<SnippetView>,
+}
+
+/// A quote that matches.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct QuoteHitView {
+    /// Its number in the article, from 0.
+    pub number: u32,
+    /// Its words; ` … ` stands where a cue interrupts them.
+    pub text: String,
+    /// Where it stands, and who says it.
+    #[serde(flatten)]
+    pub quote: QuoteView,
+}
+
+/// A word, phrase or value of the query that a hit has.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReasonView {
+    /// It, as the query has it.
+    pub wanted: String,
+    /// The fields where it was found.
+    pub fields: Vec<String>,
 }
 
 /// A sentence of an article with the words that match.

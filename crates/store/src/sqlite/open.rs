@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0003_feed_health.sql"),
     include_str!("../../migrations/sqlite/0005_retag.sql"),
     include_str!("../../migrations/sqlite/0007_keys.sql"),
+    include_str!("../../migrations/sqlite/0008_outages.sql"),
 ];
 
 /// What the file says it is, `PRAGMA application_id`, as the first migration sets it.

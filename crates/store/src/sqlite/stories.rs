@@ -6,6 +6,7 @@ use wirewatch_model::ArticleId;
 use super::BEGIN_WRITE;
 use super::codec::to_json;
 use super::fault::Fault;
+use super::outbox;
 use crate::StoryEntry;
 
 /// More articles than this are not compared with one; a text that common is found through the first of them.
@@ -52,6 +53,7 @@ pub(super) async fn record(pool: &SqlitePool, entries: &[StoryEntry]) -> Result<
         if !entry.joined {
             leave_story(&mut transaction, &entry.article_id).await?;
         }
+        tell_index(&mut transaction, entry).await?;
         sqlx::query(
             "INSERT OR REPLACE INTO stories (article_id, story_id, version) VALUES (?, ?, ?)",
         )
@@ -71,8 +73,30 @@ pub(super) async fn record(pool: &SqlitePool, entries: &[StoryEntry]) -> Result<
     Ok(transaction.commit().await?)
 }
 
+/// The index groups hits by story: it hears of articles that come into another one.
+async fn tell_index(connection: &mut SqliteConnection, entry: &StoryEntry) -> Result<(), Fault> {
+    let held: Option<String> =
+        sqlx::query_scalar("SELECT story_id FROM stories WHERE article_id = ?")
+            .bind(entry.article_id.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+    if held.as_deref() != Some(entry.story.as_str()) {
+        outbox::add(connection, &entry.article_id).await?;
+    }
+    Ok(())
+}
+
 /// Names the story that was named by `id` after the first seen of its other articles: they still carry the text that it no longer has.
 async fn leave_story(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+    let others: Vec<String> = sqlx::query_scalar(
+        "SELECT article_id FROM stories WHERE story_id = ?1 AND article_id <> ?1",
+    )
+    .bind(id.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    for other in others {
+        outbox::add(connection, &ArticleId(other)).await?;
+    }
     let sql = "UPDATE stories SET story_id = (
             SELECT s.article_id FROM stories AS s JOIN articles AS a ON a.id = s.article_id
             WHERE s.story_id = ?1 AND s.article_id <> ?1

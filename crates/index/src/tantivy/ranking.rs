@@ -1,0 +1,244 @@
+//! Collecting the hits of a page: in order, from behind the last one shown, and one for each story if so asked.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use jiff::Timestamp;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::SearchSort;
+use crate::cursor::Place;
+
+/// How much the newest article gains over the same match of long ago. Gentle: it decides between like matches only, and
+/// is less than a word in the headline gains.
+const RECENCY_GAIN: f32 = 0.3;
+
+/// The gain halves with each so many days.
+const RECENCY_HALVES_DAYS: f32 = 30.0;
+
+/// Which hits are kept, and in what order.
+pub(super) struct Ranking {
+    pub(super) sort: SearchSort,
+    /// How many are kept.
+    pub(super) keep: usize,
+    /// The last one shown before.
+    pub(super) after: Option<Place>,
+    /// What recency counts from.
+    pub(super) now: Timestamp,
+    /// Whether of each story only the first is kept.
+    pub(super) by_story: bool,
+}
+
+/// The hits kept, and how many there are.
+#[derive(Default)]
+pub(super) struct Ranked {
+    /// How many match.
+    pub(super) total: u64,
+    /// How many stories they are; 0 when not asked for.
+    pub(super) stories: u64,
+    /// In order.
+    pub(super) hits: Vec<RankedHit>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct RankedHit {
+    pub(super) place: Place,
+    /// How many hits are of its story; 1 when not asked for.
+    pub(super) same_story: u64,
+}
+
+/// What one segment gives: each story's first hit, or the first hits.
+#[derive(Default)]
+pub(super) struct Found {
+    total: u64,
+    hits: Vec<RankedHit>,
+    stories: HashMap<u64, RankedHit>,
+}
+
+pub(super) struct SegmentRanking {
+    sort: SearchSort,
+    keep: usize,
+    after: Option<Place>,
+    now: i64,
+    segment: u32,
+    published: Column<DateTime>,
+    stories: Option<Column<u64>>,
+    /// The worst hit that is still kept, once there are enough.
+    worst: Option<Place>,
+    found: Found,
+}
+
+impl Collector for Ranking {
+    type Fruit = Ranked;
+    type Child = SegmentRanking;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentRanking> {
+        let columns = reader.fast_fields();
+        Ok(SegmentRanking {
+            sort: self.sort,
+            keep: self.keep,
+            after: self.after,
+            now: self.now.as_second(),
+            segment,
+            published: columns.date("published")?,
+            stories: self.by_story.then(|| columns.u64("story")).transpose()?,
+            worst: None,
+            found: Found::default(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == SearchSort::Relevance
+    }
+
+    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Ranked> {
+        let mut ranked = Ranked::default();
+        let mut stories: HashMap<u64, RankedHit> = HashMap::new();
+        for found in segments {
+            ranked.total += found.total;
+            ranked.hits.extend(found.hits);
+            for (story, hit) in found.stories {
+                put(&mut stories, story, hit);
+            }
+        }
+        ranked.stories = stories.len() as u64;
+        let behind = |hit: &RankedHit| {
+            self.after
+                .as_ref()
+                .is_none_or(|after| after.is_before(&hit.place))
+        };
+        ranked.hits.extend(stories.into_values().filter(behind));
+        keep_first(&mut ranked.hits, self.keep);
+        ranked.hits.sort_unstable_by_key(|hit| hit.place.order());
+        Ok(ranked)
+    }
+}
+
+impl SegmentCollector for SegmentRanking {
+    type Fruit = Found;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.found.total += 1;
+        let place = Place {
+            key: self.key(document, score),
+            segment: self.segment,
+            document,
+        };
+        let hit = RankedHit {
+            place,
+            same_story: 1,
+        };
+        if let Some(stories) = &self.stories {
+            // An article that was not compared with others is a story of its own.
+            let alone = 1 << 63 | u64::from(self.segment) << 32 | u64::from(document);
+            let story = stories.first(document).unwrap_or(alone);
+            put(&mut self.found.stories, story, hit);
+            return;
+        }
+        let shown = self.after.is_some_and(|after| !after.is_before(&place));
+        if shown || self.worst.is_some_and(|worst| worst.is_before(&place)) {
+            return;
+        }
+        self.found.hits.push(hit);
+        // Sorting out is worth its price only once in a while.
+        if self.found.hits.len() >= self.keep.saturating_mul(2).max(64) {
+            keep_first(&mut self.found.hits, self.keep);
+            self.worst = self
+                .found
+                .hits
+                .iter()
+                .map(|hit| hit.place)
+                .max_by_key(Place::order);
+        }
+    }
+
+    fn harvest(self) -> Found {
+        self.found
+    }
+}
+
+impl SegmentRanking {
+    /// The greater it is, the earlier the hit is shown.
+    fn key(&self, document: DocId, score: Score) -> u64 {
+        let published = || {
+            let published = self.published.first(document);
+            published.map_or(i64::MIN, DateTime::into_timestamp_secs)
+        };
+        match self.sort {
+            SearchSort::Relevance => score_key(score * gain(self.now.saturating_sub(published()))),
+            SearchSort::Newest => rising(published()),
+            SearchSort::Oldest => !rising(published()),
+        }
+    }
+}
+
+/// Keeps the `count` hits that are shown first, in no order.
+fn keep_first(hits: &mut Vec<RankedHit>, count: usize) {
+    if count < hits.len() {
+        hits.select_nth_unstable_by_key(count, |hit| hit.place.order());
+        hits.truncate(count);
+    }
+}
+
+/// Counts a hit of a story, of which the first is kept.
+fn put(stories: &mut HashMap<u64, RankedHit>, story: u64, hit: RankedHit) {
+    match stories.entry(story) {
+        Entry::Vacant(free) => {
+            free.insert(hit);
+        }
+        Entry::Occupied(mut held) => {
+            let held = held.get_mut();
+            held.same_story += hit.same_story;
+            if hit.place.is_before(&held.place) {
+                held.place = hit.place;
+            }
+        }
+    }
+}
+
+fn gain(age_secs: i64) -> f32 {
+    let days = age_secs.max(0) as f32 / 86_400.0;
+    1.0 + RECENCY_GAIN * (-days / RECENCY_HALVES_DAYS).exp2()
+}
+
+/// Scores are never negative, and the bits of such numbers are in their order.
+fn score_key(score: f32) -> u64 {
+    u64::from(score.max(0.0).to_bits())
+}
+
+/// The score that a key was made from.
+pub(super) fn score_of(key: u64) -> f32 {
+    f32::from_bits(u32::try_from(key).unwrap_or(0))
+}
+
+fn rising(seconds: i64) -> u64 {
+    seconds.cast_unsigned() ^ (1 << 63)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_in_the_order_of_what_they_stand_for() {
+        assert!(score_key(2.5) > score_key(2.25));
+        assert!(score_key(0.1) > score_key(0.0));
+        assert!((score_of(score_key(1.5)) - 1.5).abs() < f32::EPSILON);
+        assert!(rising(5) > rising(-5));
+        assert!(rising(i64::MIN) < rising(i64::MAX));
+    }
+
+    #[test]
+    fn recency_gains_little_and_less_with_time() {
+        assert!((gain(0) - 1.3).abs() < 0.001);
+        assert!((gain(-50) - 1.3).abs() < 0.001);
+        assert!((gain(30 * 86_400) - 1.15).abs() < 0.001);
+        assert!((gain(i64::MAX) - 1.0).abs() < 0.001);
+    }
+}

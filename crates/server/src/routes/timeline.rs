@@ -1,0 +1,89 @@
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use jiff::Timestamp;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::answers::{Failure, Problem};
+use crate::search::resolved_request;
+use crate::timeline::{Interval, timeline_view};
+use crate::views::TimelineView;
+use crate::{SearchParams, ServerState};
+
+/// What a timeline takes.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TimelineParams {
+    /// The query, in the query language; empty for every article.
+    q: String,
+    /// What is counted: `article` or `quote`.
+    kind: String,
+    /// Groups by id, name or any alias, separated by commas.
+    group: String,
+    /// Let a group stand for the groups below it too.
+    rollup: bool,
+    /// Speaker ids, separated by commas.
+    speaker: String,
+    /// Outlets or feed ids, separated by commas.
+    outlet: String,
+    /// Languages, separated by commas.
+    language: String,
+    /// Countries of reported attacks, separated by commas.
+    country: String,
+    /// Published on or after this day or RFC 3339 time.
+    from: String,
+    /// Published before this day or RFC 3339 time.
+    to: String,
+    /// `day`, `week` (from Monday) or `month`; the finest that gives at most 366 spans if not given.
+    interval: String,
+}
+
+/// How many hits a search has by day, week or month, their share of all articles, and where feeds were down.
+#[utoipa::path(
+    get, path = "/api/v1/timeline", params(TimelineParams),
+    responses((status = 200, body = TimelineView), (status = 400, body = Problem, content_type = "application/problem+json"))
+)]
+pub(super) async fn timeline(
+    State(state): State<ServerState>,
+    params: Result<Query<TimelineParams>, QueryRejection>,
+) -> Result<Json<TimelineView>, Failure> {
+    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
+    let interval = Interval::named(&params.interval).ok_or_else(|| {
+        Failure::Invalid(format!(
+            "interval `{}` is unknown: day, week or month",
+            params.interval
+        ))
+    })?;
+    let request = resolved_request(&params.search(), &state.watchlist)?;
+    let period = (request.from, request.to);
+    let index = state.index;
+    let days = tokio::task::spawn_blocking(move || index.days(&request))
+        .await
+        .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
+    let now = Timestamp::now();
+    let outages = state
+        .store
+        .outages(period.0.unwrap_or(Timestamp::MIN), now)
+        .await?;
+    Ok(Json(timeline_view(&days, period, interval, &outages, now)))
+}
+
+impl TimelineParams {
+    fn search(&self) -> SearchParams {
+        SearchParams {
+            q: self.q.clone(),
+            kind: self.kind.clone(),
+            group: self.group.clone(),
+            rollup: self.rollup,
+            speaker: self.speaker.clone(),
+            outlet: self.outlet.clone(),
+            language: self.language.clone(),
+            country: self.country.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            ..SearchParams::default()
+        }
+    }
+}
