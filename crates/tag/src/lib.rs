@@ -7,6 +7,7 @@ mod attacks;
 mod claims;
 mod dates;
 mod groups;
+mod hashing;
 mod numbers;
 mod places;
 mod tolls;

@@ -81,6 +81,15 @@ fn attack(
         made.date = Some(value);
         evidence.add("date", &words, "dateline", 0.5);
     }
+    if made.background
+        && let Some(first) = events.first()
+    {
+        let dated = cluster.date.and_then(|at| reading.dates.get(at));
+        let (words, rule) = dated.map_or((&first.hit.words, "named-in-passing"), |date| {
+            (&date.words, "older-than-the-news")
+        });
+        evidence.add("background", words, rule, 0.8);
+    }
     claims(reading, cluster, &mut made, &mut evidence);
     fillers::fill(reading, cluster, &mut made, &mut evidence);
     toll::fill(reading, cluster, &mut made, &mut evidence);
@@ -197,15 +206,12 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
         }
     }
     weights.sort_by(|left, right| right.1.cmp(&left.1).then(left.2.start.cmp(&right.2.start)));
-    if let Some((_, _, words)) = weights.first() {
+    let first = weights.first().map(|(kind, _, _)| kind.clone());
+    weights.retain(|(kind, weight, _)| *weight >= 2 || Some(kind) == first.as_ref());
+    for (_, _, words) in &weights {
         evidence.add("type", words, "trigger", 0.85);
     }
-    let first = weights.first().map(|(kind, _, _)| kind.clone());
-    weights
-        .into_iter()
-        .filter(|(kind, weight, _)| *weight >= 2 || Some(kind) == first.as_ref())
-        .map(|(kind, _, _)| kind)
-        .collect()
+    weights.into_iter().map(|(kind, _, _)| kind).collect()
 }
 
 fn claims(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {

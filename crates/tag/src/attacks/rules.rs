@@ -2,7 +2,7 @@ mod class;
 mod cue;
 mod trigger;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -10,6 +10,7 @@ use wirewatch_text::fold;
 
 use super::foreign::ForeignRules;
 use super::inflect::{Form, forms};
+use crate::hashing::RuleMap;
 use class::CLASS_KEYS;
 pub(crate) use class::Class;
 pub(crate) use cue::Cue;
@@ -113,10 +114,10 @@ const FOREIGN: &[(&str, &str)] = &[
 /// How attacks are read: word classes, triggers and phrases, from a file of rules.
 #[derive(Debug, Clone)]
 pub struct AttackRules {
-    classes: HashMap<String, Class>,
+    classes: RuleMap<String, Class>,
     triggers: Vec<Trigger>,
-    trigger_patterns: HashMap<String, Vec<Pattern>>,
-    cue_patterns: HashMap<String, Vec<(Cue, Pattern)>>,
+    trigger_patterns: RuleMap<String, Vec<Pattern>>,
+    cue_patterns: RuleMap<String, Vec<(Cue, Pattern)>>,
     pub(crate) places: crate::places::PlaceRules,
     foreign: BTreeMap<String, ForeignRules>,
 }
@@ -154,10 +155,10 @@ impl AttackRules {
     pub fn parse(attacks: &str, countries: &str) -> Result<Self, AttackRulesError> {
         let file: RulesFile = toml::from_str(attacks).map_err(Box::new)?;
         let mut rules = Self {
-            classes: HashMap::new(),
+            classes: RuleMap::default(),
             triggers: Vec::new(),
-            trigger_patterns: HashMap::new(),
-            cue_patterns: HashMap::new(),
+            trigger_patterns: RuleMap::default(),
+            cue_patterns: RuleMap::default(),
             places: crate::places::PlaceRules::parse(countries).map_err(Box::new)?,
             foreign: BTreeMap::new(),
         };

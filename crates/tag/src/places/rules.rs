@@ -1,9 +1,8 @@
-use std::collections::HashMap;
-
 use serde::Deserialize;
 use wirewatch_text::fold;
 
 use super::CountryId;
+use crate::hashing::RuleMap;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,10 +35,12 @@ pub(crate) struct Country {
 #[derive(Debug, Clone)]
 pub(crate) struct PlaceRules {
     countries: Vec<Country>,
-    names: HashMap<String, CountryId>,
-    elsewhere: HashMap<String, CountryId>,
-    people: HashMap<String, CountryId>,
-    codes: HashMap<String, CountryId>,
+    names: RuleMap<String, CountryId>,
+    elsewhere: RuleMap<String, CountryId>,
+    people: RuleMap<String, CountryId>,
+    codes: RuleMap<String, CountryId>,
+    /// The first words of all these names: most words of a text begin none.
+    beginnings: RuleMap<String, ()>,
 }
 
 impl PlaceRules {
@@ -48,10 +49,11 @@ impl PlaceRules {
         let file: CountriesFile = toml::from_str(countries)?;
         let mut rules = Self {
             countries: Vec::new(),
-            names: HashMap::new(),
-            elsewhere: HashMap::new(),
-            people: HashMap::new(),
-            codes: HashMap::new(),
+            names: RuleMap::default(),
+            elsewhere: RuleMap::default(),
+            people: RuleMap::default(),
+            codes: RuleMap::default(),
+            beginnings: RuleMap::default(),
         };
         for entry in file.country {
             let id = rules.countries.len();
@@ -78,7 +80,18 @@ impl PlaceRules {
                 capital: entry.capital.as_deref().map(fold),
             });
         }
+        let names = rules.names.keys().chain(rules.elsewhere.keys());
+        rules.beginnings = names
+            .chain(rules.people.keys())
+            .filter_map(|name| name.split(' ').next())
+            .map(|word| (word.to_owned(), ()))
+            .collect();
         Ok(rules)
+    }
+
+    /// Whether a country's or people's name begins with the folded word.
+    pub fn begins_name(&self, word: &str) -> bool {
+        self.beginnings.contains_key(word)
     }
 
     /// The country with the folded name `name`.

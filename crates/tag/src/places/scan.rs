@@ -142,6 +142,7 @@ fn listed_at(
         joined.push_str(&word.low);
         ends.push(joined.len());
     }
+    let may_be_country = rules.places.begins_name(doc.low(at));
     for (step, &end) in ends.iter().enumerate().rev() {
         let name = joined.get(..end).unwrap_or_default();
         let words = at..at + step + 1;
@@ -152,7 +153,12 @@ fn listed_at(
                 rules.places.by_other_name(name)
             }
         };
-        if let Some(country) = rules.places.by_name(name).or_else(elsewhere) {
+        let country = if may_be_country {
+            rules.places.by_name(name).or_else(elsewhere)
+        } else {
+            None
+        };
+        if let Some(country) = country {
             let kind = if is_adjective(doc, &words) {
                 PlaceKind::People
             } else {
@@ -162,7 +168,12 @@ fn listed_at(
             mention.country = Some(country);
             return Some(mention);
         }
-        if let Some(country) = rules.places.by_people(name) {
+        let people = if may_be_country {
+            rules.places.by_people(name)
+        } else {
+            None
+        };
+        if let Some(country) = people {
             let mut mention = new_mention(doc, words, PlaceKind::People);
             mention.country = Some(country);
             return Some(mention);

@@ -97,8 +97,7 @@ fn weapon_inside(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase], roles: &mut 
         .words
         .clone()
         .take(hit.words.len().saturating_sub(1))
-        .filter(|&at| doc.class(at).is(Class::WEAPON))
-        .last()
+        .rfind(|&at| doc.class(at).is(Class::WEAPON))
     else {
         return;
     };
