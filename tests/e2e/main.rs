@@ -9,5 +9,5 @@ mod ingest;
 mod newsroom;
 mod program;
 mod resume;
-mod watchlist;
 mod serving;
+mod watchlist;

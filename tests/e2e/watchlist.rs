@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::http::Server;
 use crate::newsroom::{Newsroom, Outlet};
 use crate::program::Desk;
 
@@ -87,4 +88,36 @@ fn group_is_shown_with_those_below_it_when_asked() {
     assert_eq!(list["groups"][0]["id"], "market-league");
     let found = desk.run_json(&["search", "group:league", "--rollup"]);
     assert_eq!(found["total"], 3);
+}
+
+#[test]
+fn groups_are_served_by_any_name_and_counted_by_family() {
+    let desk = desk_with_articles(3);
+    std::fs::write(desk.path("watchlist.toml"), OTHER_LIST).expect("a list");
+    desk.run(&["watchlist", "apply"]);
+    let server = Server::start(&desk);
+    let json = |path: &str| -> Value {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        serde_json::from_str(&answer.body).expect("JSON")
+    };
+    let list = json("/api/v1/groups");
+    assert_eq!(list["groups"][0]["articles"], 3);
+    let group = json("/api/v1/groups/The%20Market%20League");
+    assert_eq!(
+        (&group["id"], &group["articles"]),
+        (&Value::from("market-league"), &Value::from(3))
+    );
+    assert_eq!(json("/api/v1/groups/league?rollup=true")["articles"], 3);
+    assert_eq!(server.get("/api/v1/groups/nobody").status, 404);
+    let found =
+        json("/api/v1/search?q=group:%22market%20of%20a%20village%22&facets=group,group_family");
+    assert_eq!(found["total"], 3);
+    let counted = |facet: &str, value: &str| {
+        found["facets"][facet][0] == serde_json::json!({"value": value, "count": 3})
+    };
+    assert!(counted("group", "market-league") && counted("group_family", "league"));
+    assert_eq!(json("/api/v1/search?group=League+of+Leagues")["total"], 0);
+    let rolled = json("/api/v1/search?group=League+of+Leagues&rollup=true");
+    assert_eq!(rolled["total"], 3);
 }

@@ -5,6 +5,8 @@ mod decision;
 mod evidence;
 mod expansions;
 pub(crate) mod folding;
+#[cfg(test)]
+mod newswire;
 mod part_of_name;
 mod people;
 mod reading;
@@ -61,7 +63,7 @@ mod tests {
 
     use super::*;
 
-    static BUILTIN: LazyLock<Watchlist> = LazyLock::new(Watchlist::builtin);
+    pub(super) static BUILTIN: LazyLock<Watchlist> = LazyLock::new(Watchlist::builtin);
 
     /// Checks the mentions of a text, written as `name=group-id`.
     #[track_caller]
