@@ -125,6 +125,45 @@ fn site_without_a_feed_is_followed_by_its_page_when_asked_to() {
 }
 
 #[test]
+fn article_in_two_parts_is_read_whole() {
+    let newsroom = Newsroom::open(&[Outlet::Parted]);
+    let desk = Desk::new();
+    desk.import_feeds(&newsroom.feeds());
+    desk.run(&["run"]);
+    let articles = desk.exported();
+    assert_eq!(articles.len(), 1);
+    let text = articles[0]["text"].as_str().expect("text");
+    assert!(
+        text.starts_with("Fighters of Boko Haram")
+            && text.contains("brought their goods to another place"),
+        "{text}"
+    );
+    let again = desk.run_json(&["run", "--force"]);
+    assert_eq!(again["fetch"]["pages"], 0);
+}
+
+#[test]
+fn item_without_an_address_is_an_article_when_its_text_is_whole() {
+    let newsroom = Newsroom::open(&[Outlet::Linkless]);
+    let desk = Desk::new();
+    desk.import_feeds(&newsroom.feeds());
+    desk.run(&["run"]);
+    let articles = desk.exported();
+    assert_eq!(articles.len(), 1);
+    assert_eq!(articles[0]["title"], "Bridge opened");
+    assert!(
+        articles[0]["url"]
+            .as_str()
+            .expect("a name")
+            .starts_with("urn:wirewatch:")
+    );
+    assert_eq!(
+        desk.run_json(&["run", "--force"])["fetch"]["new_entries"],
+        0
+    );
+}
+
+#[test]
 fn api_lists_the_feeds_with_their_health() {
     let newsroom = Newsroom::open(&[Outlet::Healthy(1), Outlet::Paid]);
     let desk = Desk::new();

@@ -17,6 +17,10 @@ pub enum Outlet {
     Spotty,
     /// Everything but robots.txt wants to be paid.
     Paid,
+    /// One article, shown in two parts.
+    Parted,
+    /// A feed whose only item has no address, but its whole text.
+    Linkless,
     /// No feed: a front page with links to this many articles.
     Feedless(usize),
 }
@@ -183,7 +187,7 @@ fn answer_for(
     };
     let articles = match outlet {
         Outlet::Healthy(articles) | Outlet::Feedless(articles) => *articles,
-        Outlet::Failing | Outlet::Spotty | Outlet::Paid => 1,
+        Outlet::Failing | Outlet::Spotty | Outlet::Paid | Outlet::Parted | Outlet::Linkless => 1,
     };
     match path {
         "/robots.txt" => ok(
@@ -196,6 +200,17 @@ fn answer_for(
             etag: String::new(),
             body: "subscribe".to_owned(),
         },
+        "/feed.xml" if matches!(outlet, Outlet::Linkless) => ok("application/rss+xml", linkless()),
+        "/news/0" if matches!(outlet, Outlet::Parted) => {
+            let link = "<link rel=\"next\" href=\"/news/0?page=2\"></head>";
+            ok(
+                "text/html",
+                page(number, 0, address, false).replace("</head>", link),
+            )
+        }
+        "/news/0?page=2" if matches!(outlet, Outlet::Parted) => {
+            ok("text/html", second_part(number))
+        }
         "/" if matches!(outlet, Outlet::Feedless(_)) => ok("text/html", section(articles)),
         "/feed.xml" if matches!(outlet, Outlet::Failing) => Answer {
             status: "500 Oh No",
@@ -233,6 +248,25 @@ fn front_page(number: usize) -> String {
         "<!DOCTYPE html><html><head><title>Outlet {number}</title>\
          <link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\"></head>\
          <body><h1>Outlet {number}</h1></body></html>"
+    )
+}
+
+fn second_part(number: usize) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>Report 0 of outlet {number}</title></head><body><article>\
+         <h1>Report 0 of outlet {number}</h1><p>On the second part of the page the administration added that the wounded were \
+         taken to the hospital of the district town before night fell.</p><p>The market stayed shut on Wednesday, and \
+         traders from three villages brought their goods to another place by boat.</p></article></body></html>"
+    )
+}
+
+fn linkless() -> String {
+    let text = "The bridge over the narrow river was opened again on Monday after two years of work, the council wrote. "
+        .repeat(6);
+    format!(
+        "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Linkless</title>\
+         <item><title>Bridge opened</title><pubDate>Tue, 02 Jun 2026 10:00:00 +0200</pubDate>\
+         <content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item></channel></rss>"
     )
 }
 

@@ -10,7 +10,7 @@ const MAX_DELAY_SECS: f64 = 10.0;
 
 /// The address that a stub page sends its reader to by `<meta http-equiv="refresh">`.
 pub(crate) fn meta_refresh(body: &[u8]) -> Option<String> {
-    if body.len() > MAX_STUB_BYTES {
+    if body.len() > MAX_STUB_BYTES || !may_refresh(body) {
         return None;
     }
     let html = decode_page(body, None);
@@ -40,6 +40,13 @@ pub(crate) fn meta_refresh(body: &[u8]) -> Option<String> {
         }
     }
     target.filter(|_| chars <= MAX_STUB_CHARS)
+}
+
+/// Whether the word is there at all, which spares most pages a closer look. Wide characters have bytes of 0 between.
+fn may_refresh(body: &[u8]) -> bool {
+    const WORD: &[u8] = b"refresh";
+    let mut words = body.windows(WORD.len());
+    words.any(|word| word.eq_ignore_ascii_case(WORD)) || body.contains(&0)
 }
 
 fn is_hidden(name: &str) -> bool {

@@ -5,8 +5,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use wirewatch_fetch::{
-    FetchConfig, Guard, decode_page, discover_feeds, parse_feed, parse_feed_date, parse_feed_list,
-    parse_sitemap, robots_allows,
+    FetchConfig, Guard, decode_page, discover_feeds, next_part, parse_feed, parse_feed_date,
+    parse_feed_list, parse_sitemap, robots_allows, section_entries,
 };
 
 const SEEDS: &[&str] = &[
@@ -16,6 +16,8 @@ const SEEDS: &[&str] = &[
     "<urlset xmlns:news=\"n\"><url><loc>https://a.example/ü</loc><news:news><news:title>T</news:title></news:news></url></urlset>",
     "<!doctype html><html><head><base href='/b/'><meta http-equiv=refresh content='0;url=/x'><link rel=alternate type=application/rss+xml href=f></head><body><a href='rss.xml'>RSS</a></body></html>",
     "User-agent: *\nDisallow: /*/a$\nAllow: /é%e9\nCrawl-delay: 1e9\nSitemap: x\n",
+    "<a href='/2026/06/02/a-b-c-d'>One two three four five</a><link rel=next href='/a?page=2'>",
+    "<rss><channel><ttl>60</ttl><skipHours><hour>3</hour></skipHours><sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency><item><link>/a</link></item></channel></rss>",
     "<opml><body><outline text='a'><outline xmlUrl='https://a.example/'/></outline></body></opml>",
     "Пн, 5 марта 2024 г. 10:00:00 +03:00 (MSK)",
     "http://user:pw@[::ffff:127.0.0.1]:80/%zz?#",
@@ -97,6 +99,8 @@ fn nothing_panics() {
         let _ = (
             parse_sitemap(&bytes, base),
             discover_feeds(&text, "https://a.example/"),
+            section_entries(&text, "https://a.example/"),
+            next_part(&text, "https://a.example/a", "https://a.example/a", 1),
             parse_feed_list(&text),
         );
         let _ = (

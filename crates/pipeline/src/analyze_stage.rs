@@ -23,12 +23,25 @@ pub async fn analyze_waiting(
     let started = Instant::now();
     let mut report = AnalyzeReport::default();
     progress.begin("analyze", store.counts().await?.pages_waiting);
-    while !progress.stopping() {
-        let pages = store.waiting_pages(config.analyze_batch).await?;
-        if pages.is_empty() {
+    let mut last_page = 0;
+    let mut read = Vec::new();
+    // One batch is kept while the next is read: the store has one writer, reading takes all cores.
+    loop {
+        let pages = if progress.stopping() {
+            Vec::new()
+        } else {
+            store
+                .waiting_pages_after(last_page, config.analyze_batch)
+                .await?
+        };
+        last_page = pages.last().map_or(last_page, |page| page.page_id);
+        if pages.is_empty() && read.is_empty() {
             break;
         }
-        analyze_batch(store, analyzer, pages, &mut report, progress).await?;
+        let kept = record_batch(store, std::mem::take(&mut read), &mut report, progress);
+        let (kept, readings) = tokio::join!(kept, read_on_all_cores(analyzer, pages));
+        kept?;
+        read = readings;
     }
     progress.end();
     report.duration = started.elapsed();
@@ -55,22 +68,25 @@ pub async fn reanalyze_stale(
             .await?;
         let Some(last) = pages.last() else { break };
         last_page = last.page_id;
-        analyze_batch(store, analyzer, pages, &mut report, progress).await?;
+        let readings = read_on_all_cores(analyzer, pages).await;
+        record_batch(store, readings, &mut report, progress).await?;
     }
     progress.end();
     report.duration = started.elapsed();
     Ok(report)
 }
 
-async fn analyze_batch(
+/// Keeps what was read from a batch, and counts it.
+async fn record_batch(
     store: &Arc<dyn Store>,
-    analyzer: &Arc<Analyzer>,
-    pages: Vec<WaitingPage>,
+    readings: Vec<(PageAnalysis, bool)>,
     report: &mut AnalyzeReport,
     progress: &dyn Progress,
 ) -> Result<(), StoreError> {
-    let count = pages.len() as u64;
-    let readings = read_on_all_cores(analyzer, pages).await;
+    if readings.is_empty() {
+        return Ok(());
+    }
+    let count = readings.len() as u64;
     report.pages += count;
     let mut analyses = Vec::with_capacity(readings.len());
     for (analysis, failed) in readings {

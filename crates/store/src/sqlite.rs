@@ -187,8 +187,12 @@ impl Store for SqliteStore {
         imported.explain(&self.path, "keep an imported page")
     }
 
-    async fn waiting_pages(&self, limit: u32) -> Result<Vec<WaitingPage>, StoreError> {
-        let pages = pages::waiting(&self.readers, limit).await;
+    async fn waiting_pages_after(
+        &self,
+        after_page_id: i64,
+        limit: u32,
+    ) -> Result<Vec<WaitingPage>, StoreError> {
+        let pages = pages::waiting(&self.readers, after_page_id, limit).await;
         pages.explain(&self.path, "list the pages to read")
     }
 

@@ -72,7 +72,16 @@ pub trait Store: FeedStore + GroupStore + KeyStore + OutageStore + Send + Sync {
     async fn import_page(&self, page: &Page) -> Result<bool, StoreError>;
 
     /// Pages never read yet, the oldest first.
-    async fn waiting_pages(&self, limit: u32) -> Result<Vec<WaitingPage>, StoreError>;
+    async fn waiting_pages(&self, limit: u32) -> Result<Vec<WaitingPage>, StoreError> {
+        self.waiting_pages_after(0, limit).await
+    }
+
+    /// Pages never read yet, with a number above `after_page_id`, in order.
+    async fn waiting_pages_after(
+        &self,
+        after_page_id: i64,
+        limit: u32,
+    ) -> Result<Vec<WaitingPage>, StoreError>;
 
     /// Pages read by rules of another version than `rules_version`, with a number above `after_page_id`, in order.
     async fn stale_pages(

@@ -82,6 +82,14 @@ impl Stage<'_> {
         while parts.len() < MAX_FURTHER_PARTS {
             let last = parts.last().unwrap_or(&first);
             let number = u32::try_from(parts.len() + 1).unwrap_or(u32::MAX);
+            // Most pages name no next one, and need no closer look.
+            if !last
+                .body
+                .windows(4)
+                .any(|word| word.eq_ignore_ascii_case(b"next"))
+            {
+                break;
+            }
             let html = String::from_utf8_lossy(&last.body);
             let Some(url) = next_part(&html, &last.final_url, &first.final_url, number) else {
                 break;

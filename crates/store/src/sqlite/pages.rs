@@ -62,11 +62,16 @@ pub(super) async fn is_held(
     Ok(held.is_some())
 }
 
-pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<WaitingPage>, Fault> {
+pub(super) async fn waiting(
+    pool: &SqlitePool,
+    after_page_id: i64,
+    limit: u32,
+) -> Result<Vec<WaitingPage>, Fault> {
     let sql = "SELECT p.*, e.entry_zstd, f.definition, f.moved_to
         FROM pages AS p LEFT JOIN entries AS e ON e.id = p.entry_id LEFT JOIN feeds AS f ON f.id = e.feed_id
-        WHERE p.read_by IS NULL ORDER BY p.id LIMIT ?";
+        WHERE p.read_by IS NULL AND p.id > ? ORDER BY p.id LIMIT ?";
     let rows = sqlx::query(sql)
+        .bind(after_page_id)
         .bind(i64::from(limit))
         .fetch_all(pool)
         .await?;

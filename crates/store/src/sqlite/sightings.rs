@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use sqlx::Row;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use wirewatch_model::{FeedEntry, url_key};
 
 use super::codec::{self, hash, nanos, off_thread, to_json};
@@ -141,19 +141,14 @@ async fn entry_of(
 ) -> Result<KnownEntry, Fault> {
     let sql =
         "SELECT text_hash, updated_at, guid FROM sightings WHERE entry_id = ? AND feed_id = ?";
-    let row: Option<(Vec<u8>, Option<i64>, Option<Vec<u8>>)> = sqlx::query_as(sql)
+    let row = sqlx::query(sql)
         .bind(entry_id)
         .bind(report.feed_id.as_str())
         .fetch_optional(connection)
         .await?;
-    let seen_here = row.map(|(text_hash, updated_at, guid)| SeenBefore {
-        text_hash,
-        updated_at,
-        guid,
-    });
     Ok(KnownEntry {
         id: entry_id,
-        seen_here,
+        seen_here: row.as_ref().map(SeenBefore::of).transpose()?.flatten(),
     })
 }
 
@@ -191,6 +186,19 @@ struct SeenBefore {
 }
 
 impl SeenBefore {
+    /// What a row tells; `None` when the columns are of no sighting.
+    fn of(row: &SqliteRow) -> Result<Option<Self>, Fault> {
+        let text_hash: Option<Vec<u8>> = row.try_get("text_hash")?;
+        let Some(text_hash) = text_hash else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            text_hash,
+            updated_at: row.try_get("updated_at")?,
+            guid: row.try_get("guid")?,
+        }))
+    }
+
     /// Whether the feed's text of the entry or its `updated` moved. An `updated` that went away says nothing.
     fn differs_from(&self, sighting: &Sighting) -> bool {
         let updated = sighting.updated_at.is_some() && sighting.updated_at != self.updated_at;
@@ -219,15 +227,7 @@ async fn known_entries(
         .await?;
     let mut known = HashMap::with_capacity(rows.len());
     for row in &rows {
-        let text_hash: Option<Vec<u8>> = row.try_get("text_hash")?;
-        let seen_here = match text_hash {
-            Some(text_hash) => Some(SeenBefore {
-                text_hash,
-                updated_at: row.try_get("updated_at")?,
-                guid: row.try_get("guid")?,
-            }),
-            None => None,
-        };
+        let seen_here = SeenBefore::of(row)?;
         let id = row.try_get("id")?;
         known.insert(row.try_get("url_key")?, KnownEntry { id, seen_here });
     }
