@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -11,6 +11,8 @@ use crate::{Progress, StoryReport};
 
 /// How many articles are compared between two writes to the store.
 const BATCH: u32 = 200;
+/// Prints that are remembered from batch to batch; most candidates are of the same days. Some 10 KB each.
+const REMEMBERED_PRINTS: usize = 3_000;
 
 /// Puts every article that was not compared yet into the story of the articles that carry the same text.
 ///
@@ -23,6 +25,7 @@ pub async fn story_stage(
 ) -> Result<StoryReport, StoreError> {
     let started = Instant::now();
     let mut report = StoryReport::default();
+    let mut prints_of = Prints::default();
     while !progress.stopping() {
         let articles = store.waiting_for_story(BATCH).await?;
         if articles.is_empty() {
@@ -36,16 +39,59 @@ pub async fn story_stage(
         for (article, print) in articles.iter().zip(prints) {
             let story = match batch.story_of(&print, config) {
                 Some(story) => Some(story),
-                None => stored_story(store, article, &print, config).await?,
+                None => stored_story(store, article, &print, &mut prints_of, config).await?,
             };
             report.articles += 1;
             report.reprints += u64::from(story.as_ref().is_some_and(|story| *story != article.id));
             batch.add(article, print, story);
         }
         store.record_stories(&batch.entries).await?;
+        for (entry, print) in batch.entries.into_iter().zip(batch.prints) {
+            prints_of.remember(entry.article_id, print);
+        }
     }
     report.duration = started.elapsed();
     Ok(report)
+}
+
+/// Prints of articles in the store that were made in this run, the latest ones.
+#[derive(Default)]
+struct Prints {
+    by_id: HashMap<ArticleId, TextPrint>,
+    order: VecDeque<ArticleId>,
+}
+
+impl Prints {
+    fn remember(&mut self, id: ArticleId, print: TextPrint) {
+        if self.by_id.insert(id.clone(), print).is_none() {
+            self.order.push_back(id);
+        }
+        while self.order.len() > REMEMBERED_PRINTS {
+            let oldest = self.order.pop_front();
+            oldest.and_then(|id| self.by_id.remove(&id));
+        }
+    }
+
+    /// Reads from the store what is not remembered of these articles.
+    async fn load(
+        &mut self,
+        store: &Arc<dyn Store>,
+        candidates: &[(ArticleId, ArticleId)],
+    ) -> Result<(), StoreError> {
+        let missing: Vec<ArticleId> = candidates
+            .iter()
+            .filter(|(id, _)| !self.by_id.contains_key(id))
+            .map(|(id, _)| id.clone())
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for article in store.articles(&missing).await? {
+            let print = TextPrint::of(&article.analysis.article.text);
+            self.remember(article.id, print);
+        }
+        Ok(())
+    }
 }
 
 /// Articles of one batch, which the store cannot find yet.
@@ -93,20 +139,17 @@ async fn stored_story(
     store: &Arc<dyn Store>,
     article: &StoredArticle,
     print: &TextPrint,
+    prints: &mut Prints,
     config: &ClusterConfig,
 ) -> Result<Option<ArticleId>, StoreError> {
     let mut candidates = store.story_candidates(print.keys()).await?;
     candidates.retain(|(id, _)| *id != article.id);
-    let ids: Vec<ArticleId> = candidates.iter().map(|(id, _)| id.clone()).collect();
-    if ids.is_empty() {
-        return Ok(None);
-    }
-    let others = store.articles(&ids).await?;
-    let same = others
-        .iter()
-        .find(|other| is_same_story(print, &TextPrint::of(&other.analysis.article.text), config));
-    let story = same.and_then(|same| candidates.iter().find(|(id, _)| *id == same.id));
-    Ok(story.map(|(_, story)| story.clone()))
+    prints.load(store, &candidates).await?;
+    let same = candidates.into_iter().find(|(id, _)| {
+        let other = prints.by_id.get(id);
+        other.is_some_and(|other| is_same_story(print, other, config))
+    });
+    Ok(same.map(|(_, story)| story))
 }
 
 async fn print_in_background(articles: &[StoredArticle]) -> Option<Vec<TextPrint>> {
