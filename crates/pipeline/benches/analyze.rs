@@ -83,7 +83,10 @@ fn analyze(bencher: Bencher<'_, '_>) {
 fn quotes_only(bencher: Bencher<'_, '_>) {
     let rules = QuoteRules::builtin();
     let texts = texts_of(&fixture_pages());
-    let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
+    let words: usize = texts
+        .iter()
+        .map(|text| text.split_whitespace().count())
+        .sum();
     bencher.counter(ItemsCount::new(words)).bench_local(|| {
         for text in &texts {
             divan::black_box(read_quotes(text, Some("en"), &rules));

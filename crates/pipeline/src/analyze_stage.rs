@@ -177,7 +177,10 @@ fn read_html(analyzer: &Analyzer, waiting: &WaitingPage) -> Option<Analysis> {
             (html, part.url)
         })
         .collect();
-    analyzer.analyze_parts(&parts, hints)
+    match parts.as_slice() {
+        [(html, url)] => analyzer.analyze_page(html, url, hints),
+        parts => analyzer.analyze_parts(parts, hints),
+    }
 }
 
 /// The addresses an article goes by: the one its page names, the one that answered, the one that was asked.
