@@ -5,7 +5,7 @@ use anyhow::{Context, bail};
 use serde_json::json;
 use wirewatch_extract::explain_extraction;
 use wirewatch_fetch::{FetchKind, FetchOutcome, FetchRequest, Fetcher, decode_page};
-use wirewatch_model::{Analysis, Attack, Span};
+use wirewatch_model::{Analysis, Attack, Count, Span};
 use wirewatch_pipeline::Analyzer;
 use wirewatch_server::views::AnalysisView;
 
@@ -156,7 +156,11 @@ fn push_attack(out: &mut String, text: &str, attack: &Attack) {
         ""
     };
     let status = format!("{:?}", attack.status).to_lowercase();
-    out.push_str(&format!("{} ({status}{background})\n", attack.kind));
+    out.push_str(&format!(
+        "{} ({status}{background})\n    {}\n",
+        attack.kinds.join(", "),
+        values(attack).join(" · ")
+    ));
     for evidence in &attack.evidence {
         out.push_str(&format!(
             "    {:14} {:30} [{}, {:.2}] {}\n",
@@ -166,5 +170,62 @@ fn push_attack(out: &mut String, text: &str, attack: &Attack) {
             evidence.confidence,
             evidence.sentence.of(text).replace('\n', " ")
         ));
+    }
+}
+
+/// What the fields of an attack came to; the lines below it say from which words.
+fn values(attack: &Attack) -> Vec<String> {
+    let mut values = Vec::new();
+    if let Some(date) = attack.date {
+        values.push(format!("{} to {}", date.from, date.to));
+    }
+    if let Some(place) = &attack.place {
+        let parts = [&place.city, &place.admin1, &place.country];
+        let mut around: Vec<&str> = vec![place.name.as_str()];
+        around.extend(parts.into_iter().flatten().map(String::as_str));
+        around.dedup();
+        let pin = place.lat.zip(place.lon);
+        let pin = pin.map_or(String::new(), |(lat, lon)| format!(" ({lat}, {lon})"));
+        values.push(format!("{}{pin}", around.join(", ")));
+    }
+    for (name, list) in [
+        ("claimed by", &attack.claimed_by),
+        ("blamed on", &attack.blamed_on),
+        ("denied by", &attack.denied_by),
+        ("targets", &attack.targets),
+        ("victims", &attack.victims),
+        ("weapons", &attack.weapons),
+    ] {
+        if !list.is_empty() {
+            values.push(format!("{name} {}", list.join(", ")));
+        }
+    }
+    let perpetrators: Vec<&str> = attack
+        .perpetrators
+        .iter()
+        .map(|known| known.name.as_str())
+        .collect();
+    if !perpetrators.is_empty() {
+        values.push(format!("by {}", perpetrators.join(", ")));
+    }
+    for (name, count) in [
+        ("killed", attack.killed),
+        ("injured", attack.injured),
+        ("kidnapped", attack.kidnapped),
+        ("missing", attack.missing),
+    ] {
+        values.extend(count.map(|count| format!("{name} {}", bounds(count))));
+    }
+    values
+}
+
+/// "12", "12 or more", "up to 12".
+fn bounds(count: Count) -> String {
+    match (count.min, count.max) {
+        (Some(min), Some(max)) if min == max => min.to_string(),
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("up to {max}"),
+        (None, None) => "some".to_owned(),
     }
 }
