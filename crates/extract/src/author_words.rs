@@ -257,6 +257,12 @@ pub const NO_NAMES: &[&str] = &[
     "online",
     "print",
     "email",
+    "about the author",
+    "staff report",
+    "staff reports",
+    "staff writer",
+    "staff writers",
+    "この記事を書いた人",
 ];
 
 /// Letters behind a name that say what someone has studied.

@@ -27,7 +27,13 @@ pub enum Strictness {
 pub fn read_names(bylines: &[String], outlets: &[String], strictness: Strictness) -> Names {
     let mut names = Names::default();
     for byline in bylines {
-        for part in split_byline(byline) {
+        let parts = split_byline(byline);
+        // What stands beside the outlet's name is as likely its town.
+        let sure = strictness == Strictness::Anyone
+            || !parts
+                .iter()
+                .any(|part| is_outlet(&clean_name(part), outlets));
+        for part in parts {
             let part = clean_name(&part);
             if part.is_empty() || is_noise(&part) {
                 continue;
@@ -38,7 +44,9 @@ pub fn read_names(bylines: &[String], outlets: &[String], strictness: Strictness
                     .map_or(part.as_str(), |(agency, _)| agency);
                 push_new(&mut names.agencies, agency.to_owned());
             } else if strictness == Strictness::Anyone
-                || !has_post(&part) && !is_outlet(&part, outlets)
+                || !has_post(&part)
+                    && !is_outlet(&part, outlets)
+                    && (sure || looks_like_person(&part))
             {
                 push_new(&mut names.authors, part);
             }
@@ -187,7 +195,10 @@ fn names_a_date(part: &str) -> bool {
     has_digit
         && part.split(|c: char| !c.is_alphabetic()).any(|word| {
             word.len() > 2 && crate::months::month_of(word).is_some()
-                || matches!(word, "min" | "read" | "ago" | "am" | "pm" | "Uhr")
+                || matches!(
+                    fold(word).as_str(),
+                    "min" | "read" | "ago" | "am" | "pm" | "uhr"
+                )
         })
 }
 
@@ -257,6 +268,12 @@ mod tests {
             &["Mina Oyelaran"],
             &[],
         );
+    }
+
+    #[test]
+    fn towns_and_reading_times_are_no_persons() {
+        check_names("Harbour Courier, Selwyn", &[], &[]);
+        check_names("4 Min", &[], &[]);
     }
 
     #[test]

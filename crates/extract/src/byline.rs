@@ -20,8 +20,21 @@ pub struct VisibleDates {
     pub modified: Vec<String>,
 }
 
+/// How far from the headline a name may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Near it: the page's data name somebody already, and names elsewhere are those of other stories.
+    Headline,
+    /// Anywhere, as at the end of the story.
+    Page,
+}
+
 /// The texts of elements that say who wrote the article, the surest kind first.
-pub fn byline_texts(page: &Page<'_>, title: Option<&str>) -> Vec<(&'static str, Vec<String>)> {
+pub fn byline_texts(
+    page: &Page<'_>,
+    title: Option<&str>,
+    reach: Reach,
+) -> Vec<(&'static str, Vec<String>)> {
     let mut microdata = Vec::new();
     let mut links = Vec::new();
     let mut last_link: Option<usize> = None;
@@ -34,7 +47,9 @@ pub fn byline_texts(page: &Page<'_>, title: Option<&str>) -> Vec<(&'static str, 
             continue;
         }
         if let Some("author" | "creator") = element.itemprop.as_deref() {
-            microdata.push(byline_text(page, index));
+            if microdata.is_empty() {
+                microdata.push(byline_text(page, index));
+            }
             continue;
         }
         if element.tag == Tag::A
@@ -47,7 +62,12 @@ pub fn byline_texts(page: &Page<'_>, title: Option<&str>) -> Vec<(&'static str, 
                 last_link = Some(element.first_block);
                 links.push(page.text_of(index, 120));
             }
-        } else if element.signs.any(Signs::AUTHOR) && named.len() < 4 {
+        } else if element.signs.any(Signs::AUTHOR)
+            && named.len() < 4
+            && (reach == Reach::Page || near.contains(&element.first_block))
+            && !element.within.figure
+            && !element.around.any(Signs::MEDIA | Signs::CAPTION)
+        {
             named.push(byline_text(page, index));
         }
     }
@@ -110,35 +130,49 @@ fn lines_near_headline<'p>(
         .map(|block| block.text.as_str())
 }
 
+/// Whether a line joins names with a word, as in "By Mina Oyelaran and Tom Reeve".
+pub fn joins_names(line: &str) -> bool {
+    line.split_whitespace()
+        .any(|word| JOINERS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Words between two names.
+const JOINERS: &[&str] = &[
+    "and", "&", "und", "et", "y", "e", "og", "och", "en", "и", "ve",
+];
+
+/// Words before a name.
+const BY: &[&str] = &[
+    "by",
+    "von",
+    "por",
+    "par",
+    "di",
+    "door",
+    "av",
+    "af",
+    "автор",
+    "текст",
+    "بقلم",
+];
+
 /// The text of a byline, a line for each element, but with "and" and commas between names kept on one line.
 fn byline_text(page: &Page<'_>, index: usize) -> String {
     let lines = page.lines_of(index, 200);
     let mut text = String::new();
     let mut joins = true;
     for line in &lines {
-        let is_joiner = matches!(
-            line.to_lowercase().as_str(),
-            "and"
-                | "&"
-                | ","
-                | "und"
-                | "et"
-                | "y"
-                | "e"
-                | "og"
-                | "och"
-                | "en"
-                | "by"
-                | "by:"
-                | "von"
-                | "par"
-                | "por"
-        );
+        let word = line.to_lowercase();
+        let word = word.trim_end_matches(':');
+        let is_joiner = word == "," || JOINERS.contains(&word) || BY.contains(&word);
         if !text.is_empty() {
             text.push_str(if joins || is_joiner { " " } else { "\n" });
         }
         text.push_str(line);
         joins = is_joiner || line.ends_with(',');
+    }
+    if let Some(names) = names_in_a_row(page, index) {
+        return names;
     }
     // What stands on later lines is a post, a place or a date.
     let mut people = text.lines().filter(|line| {
@@ -156,6 +190,39 @@ fn byline_text(page: &Page<'_>, index: usize) -> String {
     people.next().unwrap_or_default().to_owned()
 }
 
+/// Whether any word of a line is one that stands before a name: far quicker than the pattern it spares.
+fn holds_by(line: &str) -> bool {
+    line.split_whitespace()
+        .any(|word| BY.contains(&word.trim_end_matches(':').to_lowercase().as_str()))
+}
+
+/// Whether a line begins with the word that names its writers ("By", "Von", "Par" …).
+pub fn begins_with_by(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let word = first.trim_end_matches(':').to_lowercase();
+    BY.contains(&word.as_str())
+}
+
+/// The names of a byline whose elements are all made alike and hold a name each; `None` where there are no two such.
+fn names_in_a_row(page: &Page<'_>, index: usize) -> Option<String> {
+    let end = page.elements.get(index)?.end.min(index + 24);
+    let leaves: Vec<(u64, usize, String)> = (index + 1..end)
+        .filter_map(|at| {
+            let element = page.elements.get(at)?;
+            (element.end == at + 1)
+                .then(|| (element.signature, element.parent, page.text_of(at, 80)))
+        })
+        .filter(|(_, _, text)| crate::authors::looks_like_person(text))
+        .collect();
+    let (signature, parent, _) = leaves.first()?;
+    let names: Vec<&str> = leaves
+        .iter()
+        .filter(|leaf| leaf.0 == *signature && leaf.1 == *parent)
+        .map(|leaf| leaf.2.as_str())
+        .collect();
+    (names.len() > 1).then(|| names.join(", "))
+}
+
 /// Lines such as "By Mina Oyelaran" near the headline.
 fn signed_lines(page: &Page<'_>, title: Option<&str>) -> Vec<String> {
     static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
@@ -167,7 +234,7 @@ fn signed_lines(page: &Page<'_>, title: Option<&str>) -> Vec<String> {
             .expect("the pattern is tested")
     });
     lines_near_headline(page, title)
-        .filter(|line| !is_credit(line))
+        .filter(|line| holds_by(line) && !is_credit(line))
         .filter_map(|line| Some(SIGNED.captures(line)?.get(1)?.as_str().to_owned()))
         .collect()
 }

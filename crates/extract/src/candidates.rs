@@ -70,12 +70,13 @@ fn worth(block: &Block, score: f64) -> f64 {
 /// How far the prior moves a block's worth; the best of 0.2, 0.3, 0.4 and 0.5 on labelled pages.
 const PRIOR_SHARE: f64 = 0.6;
 
-/// The elements that may hold the body, the best first.
+/// The elements that may hold the body, the best first. `live` are the entries of a live blog, all of them the story.
 pub fn candidates(
     page: &Page<'_>,
     scores: &[f64],
     headline: Option<usize>,
     site: &SiteView,
+    live: &[usize],
 ) -> Vec<Candidate> {
     if let Some(&element) = site.take.first() {
         return vec![Candidate {
@@ -107,9 +108,36 @@ pub fn candidates(
     // Of two elements with one score the inner one, which comes later, is the tighter.
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.element.cmp(&a.element)));
     prefer_tight(page, &mut found);
-    prefer_own_article(page, &worth, headline, &mut found);
+    if live.is_empty() {
+        prefer_own_article(page, &worth, headline, &mut found);
+    } else {
+        prefer_around(page, live, &mut found);
+    }
     found.truncate(12);
     found
+}
+
+/// Puts the tightest candidate around all entries of a live blog first.
+fn prefer_around(page: &Page<'_>, live: &[usize], found: &mut [Candidate]) {
+    let (Some(first), Some(last)) = (live.first(), live.last()) else {
+        return;
+    };
+    let holds = |candidate: &Candidate| {
+        let end = page
+            .elements
+            .get(candidate.element)
+            .map_or(0, |element| element.end);
+        candidate.element < *first && *last < end
+    };
+    let around = found
+        .iter()
+        .enumerate()
+        .filter(|(_, candidate)| holds(candidate))
+        .max_by_key(|(_, candidate)| candidate.element)
+        .map(|(place, _)| place);
+    if let Some(head) = around.and_then(|place| found.get_mut(..=place)) {
+        head.rotate_right(1);
+    }
 }
 
 /// Puts the tightest element that keeps nearly all of the best score first: what it leaves out is rarely the story.

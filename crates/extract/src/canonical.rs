@@ -27,6 +27,17 @@ pub fn canonical_url(page: &Page<'_>, ld: &JsonLd, url: &str) -> Option<String> 
         .find_map(|address| believable(address, url))
 }
 
+/// The address of the page's AMP twin, which hosts of caches may serve as well.
+pub fn amp_url(page: &Page<'_>, url: &str) -> Option<String> {
+    let has_rel = |rel: &str| rel.split_ascii_whitespace().any(|rel| rel == "amphtml");
+    let link = page.links.iter().find(|link| has_rel(&link.rel))?;
+    let found = match Url::parse(url) {
+        Ok(base) => base.join(&link.href).ok()?,
+        Err(_) => Url::parse(&link.href).ok()?,
+    };
+    matches!(found.scheme(), "http" | "https").then(|| found.into())
+}
+
 fn believable(address: &str, url: &str) -> Option<String> {
     let base = Url::parse(url).ok();
     let found = match &base {

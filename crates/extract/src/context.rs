@@ -1,9 +1,11 @@
 use std::collections::{HashMap, HashSet};
 
+use crate::block::Block;
 use crate::features::group_sizes;
 use crate::page::Page;
 use crate::repeats::repeats;
 use crate::settle::{prose_of, range_sum, sums};
+use crate::tag::Tag;
 use crate::weights::Feature;
 
 /// What the rest of the page has to say about its blocks, computed once per page.
@@ -117,6 +119,9 @@ impl Context {
             features.push(Feature::OutsideBefore);
         } else {
             features.push(Feature::OutsideAfter);
+            if is_in_later_article(page, index, end) {
+                features.push(Feature::InOtherArticle);
+            }
         }
         features.push(if index < self.first_text {
             Feature::BeforeFirstText
@@ -196,6 +201,10 @@ impl Context {
         });
         if self.under_more.get(index) == Some(&true) {
             features.push(Feature::UnderHeadingReadMore);
+            let linked = page.blocks.get(index).map_or(0.0, Block::link_density);
+            if linked > 0.5 {
+                features.push(Feature::LinkedUnderMore);
+            }
         }
         if end - first == 1 {
             features.push(Feature::BoxOfOne);
@@ -204,7 +213,7 @@ impl Context {
             .elements
             .get(self.box_of(index))
             .map(|element| element.tag);
-        if tag == Some(crate::tag::Tag::List) {
+        if tag == Some(Tag::List) {
             features.push(Feature::BoxList);
         }
     }
@@ -215,6 +224,25 @@ fn block_range(page: &Page<'_>, element: usize) -> (usize, usize) {
         .get(element)
         .map_or((0, 0), |element| (element.first_block, element.end_block))
 }
+
+/// Whether a block stands in an `article` that begins behind the root: another story.
+fn is_in_later_article(page: &Page<'_>, index: usize, end: usize) -> bool {
+    let Some(block) = page.blocks.get(index).filter(|block| block.within.article) else {
+        return false;
+    };
+    let is_later = |element: usize| {
+        page.elements
+            .get(element)
+            .is_some_and(|element| element.tag == Tag::Article && element.first_block >= end)
+    };
+    std::iter::once(block.element)
+        .chain(page.ancestors(block.element))
+        .take(MAX_CLIMB)
+        .any(is_later)
+}
+
+/// So many elements are looked at upwards of a block; news pages rarely nest deeper between a text and its `article`.
+const MAX_CLIMB: usize = 16;
 
 /// Per block the element that holds its paragraphs: the one around a `p`, or the one broken into blocks itself.
 fn containers(page: &Page<'_>) -> Vec<usize> {

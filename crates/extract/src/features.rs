@@ -50,6 +50,12 @@ pub fn first_features(page: &Page<'_>, said: &Said) -> Vec<Vec<Feature>> {
                     features.push(*feature);
                 }
             }
+            if block.within.blockquote && block.signs.any(Signs::EMBED) {
+                features.push(Feature::EmbedQuote);
+            }
+            if block.signs.any(Signs::PROMO) && block.signs.any(Signs::HIDDEN) {
+                features.push(Feature::HiddenPromo);
+            }
             add_elements(page, block, index, &mut features);
             if let Some(headline) = headline {
                 if index < headline {

@@ -35,6 +35,8 @@ pub struct JsonLd {
     pub is_article: bool,
     /// Whether it describes itself as a list of other pages.
     pub is_collection: bool,
+    /// Whether it describes itself as a live blog.
+    pub is_live: bool,
     /// The entries of a live blog.
     pub updates: Vec<LiveUpdate>,
 }
@@ -88,6 +90,9 @@ impl JsonLd {
         for object in pages {
             found.read_object(object, &by_id);
         }
+        found.is_live = objects
+            .iter()
+            .any(|object| has_type(object, |name| name == "LiveBlogPosting"));
         found.is_collection = objects
             .iter()
             .any(|object| has_type(object, is_collection_type));
@@ -138,7 +143,10 @@ impl JsonLd {
             }
         }
         if self.free.is_none() {
-            self.free = object.get("isAccessibleForFree").and_then(truth);
+            self.free = object
+                .get("isAccessibleForFree")
+                .and_then(truth)
+                .or_else(|| part_is_free(object));
         }
         self.read_updates(object);
     }
@@ -353,6 +361,16 @@ fn push_urls(value: &Value, by_id: &ById<'_>, depth: usize, out: &mut Vec<String
         }
         _ => {}
     }
+}
+
+/// What `hasPart` says of the part of the page that a paywall closes.
+fn part_is_free(object: &Map<String, Value>) -> Option<bool> {
+    let parts = match object.get("hasPart")? {
+        Value::Array(parts) => parts.as_slice(),
+        part => std::slice::from_ref(part),
+    };
+    let free = |part: &Value| part.get("isAccessibleForFree").and_then(truth);
+    parts.iter().take(MAX_VALUES).find_map(free)
 }
 
 fn truth(value: &Value) -> Option<bool> {

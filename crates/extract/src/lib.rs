@@ -19,10 +19,12 @@ mod features;
 mod fragment;
 mod json_ld;
 mod kind;
+mod live;
 mod metadata;
 mod months;
 mod page;
 mod parse;
+mod paywall;
 mod phrases;
 mod repeats;
 mod said;
@@ -40,7 +42,11 @@ mod verdicts;
 mod weights;
 
 pub use config::ExtractConfig;
-pub use extraction::{Extraction, NotArticle, PageKind, explain_extraction, extract_article};
+pub use extraction::{
+    Extraction, Languages, NotArticle, PageKind, explain_extraction, extract_article,
+};
 pub use fragment::fragment_text;
+pub use live::LiveEntry;
+pub use paywall::is_cut_short;
 pub use site_rules::{SiteRule, SiteRules, SiteRulesError};
-pub use trace::{CandidateTrace, ExtractionTrace, MetadataCandidate, TrimmedBlock};
+pub use trace::{BlockTrace, CandidateTrace, ExtractionTrace, MetadataCandidate, TrimmedBlock};

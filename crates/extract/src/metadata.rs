@@ -1,7 +1,7 @@
 use wirewatch_model::{LeadImage, Sourced, Stamp};
 
 use crate::authors::{Names, Strictness, looks_like_person, read_names};
-use crate::byline::byline_texts;
+use crate::byline::{Reach, begins_with_by, byline_texts, joins_names};
 use crate::json_ld::JsonLd;
 use crate::page::Page;
 use crate::stamps::read_dates;
@@ -34,6 +34,7 @@ pub fn read_metadata(page: &Page<'_>, ld: &JsonLd, url: &str, site_dates: Vec<St
         standfirst: standfirst(page, ld),
         ..Metadata::default()
     };
+    note_all(page, ld, &mut metadata);
     read_title(page, ld, url, &mut metadata);
     read_authors(page, ld, url, &mut metadata);
     read_dates(page, ld, url, site_dates, &mut metadata);
@@ -67,26 +68,70 @@ pub fn note(metadata: &mut Metadata, field: &'static str, source: &str, value: &
     });
 }
 
+/// Keeps what there was to choose from for the outlet, the section and the lead-in.
+fn note_all(page: &Page<'_>, ld: &JsonLd, metadata: &mut Metadata) {
+    let mut fields: Vec<(&'static str, &str, String)> = Vec::new();
+    fields.extend(
+        ld.publisher
+            .iter()
+            .map(|name| ("outlet", "json-ld", name.clone())),
+    );
+    fields.extend(
+        ld.sections
+            .first()
+            .map(|name| ("section", "json-ld", name.clone())),
+    );
+    fields.extend(
+        ld.descriptions
+            .first()
+            .map(|text| ("standfirst", "json-ld", text.clone())),
+    );
+    for (field, names) in [
+        ("outlet", OUTLET_NAMES),
+        ("section", SECTION_NAMES),
+        ("standfirst", DESCRIPTION_NAMES),
+    ] {
+        let values = meta_values(page, names).into_iter();
+        fields.extend(values.map(|(_, value)| (field, "meta", value.to_owned())));
+    }
+    for (field, source, value) in fields {
+        let chosen = match field {
+            "outlet" => &metadata.outlet,
+            "section" => &metadata.section,
+            _ => &metadata.standfirst,
+        };
+        let taken = chosen.as_deref() == Some(wirewatch_text::collapse_whitespace(&value).as_str());
+        note(metadata, field, source, &value, taken);
+    }
+}
+
+const OUTLET_NAMES: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "publisher",
+    "dc.publisher",
+];
+
+const SECTION_NAMES: &[&str] = &[
+    "article:section",
+    "parsely-section",
+    "section",
+    "sailthru.section",
+    "cxenseparse:recs:category",
+];
+
+const DESCRIPTION_NAMES: &[&str] = &["og:description", "description", "twitter:description"];
+
 fn outlet(page: &Page<'_>, ld: &JsonLd) -> Option<String> {
     first_meta(page, &["og:site_name"])
         .or_else(|| ld.publisher.clone())
-        .or_else(|| first_meta(page, &["application-name", "publisher", "dc.publisher"]))
+        .or_else(|| first_meta(page, OUTLET_NAMES))
         .filter(|name| !name.starts_with("http") && !name.trim_start_matches('@').is_empty())
 }
 
 fn section(page: &Page<'_>, ld: &JsonLd) -> Option<String> {
-    ld.sections.first().cloned().or_else(|| {
-        first_meta(
-            page,
-            &[
-                "article:section",
-                "parsely-section",
-                "section",
-                "sailthru.section",
-                "cxenseparse:recs:category",
-            ],
-        )
-    })
+    let of_meta = || first_meta(page, SECTION_NAMES);
+    ld.sections.first().cloned().or_else(of_meta)
 }
 
 fn tags(page: &Page<'_>, ld: &JsonLd) -> Vec<String> {
@@ -123,10 +168,7 @@ fn tags(page: &Page<'_>, ld: &JsonLd) -> Vec<String> {
 }
 
 fn standfirst(page: &Page<'_>, ld: &JsonLd) -> Option<String> {
-    let meta = first_meta(
-        page,
-        &["og:description", "description", "twitter:description"],
-    );
+    let meta = first_meta(page, DESCRIPTION_NAMES);
     ld.descriptions
         .first()
         .map(|text| wirewatch_text::collapse_whitespace(text))
@@ -224,6 +266,11 @@ fn site_names(outlet: Option<&str>, ld: &JsonLd, url: &str) -> Vec<String> {
         names.push(host.to_owned());
         let core = host.split('.').rev().skip(1).find(|label| label.len() > 3);
         names.extend(core.map(str::to_owned));
+        // Short labels are the outlet's initials; they match whole names only.
+        let labels = host
+            .split('.')
+            .filter(|label| (2..=3).contains(&label.len()));
+        names.extend(labels.map(str::to_owned));
     }
     names
 }
@@ -253,16 +300,74 @@ fn read_authors(page: &Page<'_>, ld: &JsonLd, url: &str, metadata: &mut Metadata
     .into_iter()
     .map(|(_, value)| value.to_owned())
     .collect();
+    let reach = if from_ld.is_empty() && metas.is_empty() {
+        Reach::Page
+    } else {
+        Reach::Headline
+    };
     let mut sources: Vec<(&str, Vec<String>)> = vec![("json-ld", from_ld)];
     sources.extend(metas.into_iter().map(|meta| ("meta", vec![meta])));
-    sources.extend(byline_texts(page, metadata.title.as_deref()));
-    let chosen = choose_names(&sources, &outlets);
+    sources.extend(byline_texts(page, metadata.title.as_deref(), reach));
+    let mut chosen = choose_names(&sources, &outlets);
+    let from_links = chosen.0.and_then(|index| sources.get(index));
+    let from_links = from_links.is_some_and(|(source, _)| is_visible(source));
+    let signed = signed_people(&sources, &chosen.1.authors, &outlets);
+    let meta = sources.iter().filter(|(source, _)| *source == "meta");
+    let agrees =
+        |texts: &[String]| read_names(texts, &outlets, Strictness::People).authors == signed;
+    let adds = chosen
+        .1
+        .authors
+        .iter()
+        .all(|name| holds_name(&signed, name));
+    let is_sure = from_links || adds || meta.into_iter().any(|(_, texts)| agrees(texts));
+    if !signed.is_empty() && is_sure {
+        chosen.1.authors = signed;
+    }
     for (index, (source, texts)) in sources.iter().enumerate() {
         for text in texts {
             note(metadata, "author", source, text, chosen.0 == Some(index));
         }
     }
     metadata.names = chosen.1;
+}
+
+/// The people of the lines that begin with "By" or its like, where such a line names one of the `chosen`; else nobody.
+///
+/// Data often name the first writer only, or the editors too; such a line is what the outlet signs with.
+fn signed_people(
+    sources: &[(&str, Vec<String>)],
+    chosen: &[String],
+    outlets: &[String],
+) -> Vec<String> {
+    let mut signed: Vec<String> = Vec::new();
+    for (source, texts) in sources {
+        let begins = |text: &String| *source == "text" || begins_with_by(text);
+        let lines: Vec<String> = texts.iter().filter(|text| begins(text)).cloned().collect();
+        let mut people = read_names(&lines, outlets, Strictness::People).authors;
+        let all_are_people = people.iter().all(|name| looks_like_person(name));
+        people.retain(|name| looks_like_person(name));
+        if !all_are_people || !lines.iter().any(|line| joins_names(line)) {
+            // What follows a comma is then a post or a house, not another writer.
+            people.truncate(1);
+        }
+        if !people.iter().any(|name| holds_name(chosen, name)) {
+            continue;
+        }
+        for name in people {
+            if !holds_name(&signed, &name) {
+                signed.push(name);
+            }
+        }
+    }
+    signed
+}
+
+fn holds_name(names: &[String], name: &str) -> bool {
+    let folded = wirewatch_text::fold(name);
+    names
+        .iter()
+        .any(|other| wirewatch_text::fold(other) == folded)
 }
 
 /// Whether a source is text for readers, which holds more than names.

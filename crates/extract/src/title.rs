@@ -49,6 +49,7 @@ pub fn choose_title(
             }
         }
     }
+    cut_tails(candidates, &mut cleaned);
     let keys: Vec<String> = cleaned.iter().map(|text| key(text)).collect();
     let mut best: Option<(usize, f64)> = None;
     for (index, own) in keys.iter().enumerate() {
@@ -63,6 +64,33 @@ pub fn choose_title(
     let (index, _) = best?;
     Some((index, cleaned.get(index)?.clone()))
 }
+
+/// Shortens the `title` element to the headline of another place that it begins with: the rest is the site's own
+/// ("…, Harbour Courier, 26 April 2024").
+fn cut_tails(candidates: &[TitleCandidate], cleaned: &mut [String]) {
+    let others: Vec<String> = candidates
+        .iter()
+        .zip(cleaned.iter())
+        .filter(|(candidate, _)| matches!(candidate.source, "json-ld" | "og:title"))
+        .map(|(_, text)| text.clone())
+        .collect();
+    for (candidate, text) in candidates.iter().zip(cleaned.iter_mut()) {
+        if candidate.source != "title" {
+            continue;
+        }
+        let head = others.iter().find(|other| {
+            let rest = text.strip_prefix(other.as_str());
+            other.chars().count() >= MIN_HEAD_CHARS
+                && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        });
+        if let Some(head) = head {
+            text.clone_from(head);
+        }
+    }
+}
+
+/// A headline has at least so many characters; shorter beginnings are names and labels.
+const MIN_HEAD_CHARS: usize = 12;
 
 fn votes(own: &str, candidates: &[TitleCandidate], keys: &[String]) -> f64 {
     let mut score = 0.0;
@@ -213,6 +241,23 @@ mod tests {
             ],
             &[],
             "What the ferry crews are owed",
+        );
+    }
+
+    #[test]
+    fn topic_that_all_data_put_before_the_headline_belongs_to_it() {
+        check_title(
+            &[
+                ("h1", "Twelve hours at sea"),
+                ("json-ld", "Selwyn ferry: Twelve hours at sea"),
+                ("og:title", "Selwyn ferry: Twelve hours at sea"),
+                (
+                    "title",
+                    "Selwyn ferry: Twelve hours at sea, daily Courier, 3 May",
+                ),
+            ],
+            &["Harbour Courier"],
+            "Selwyn ferry: Twelve hours at sea",
         );
     }
 

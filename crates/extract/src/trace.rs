@@ -11,6 +11,8 @@ pub struct ExtractionTrace {
     pub candidates: Vec<CandidateTrace>,
     /// What was left out of the body's root, in reading order.
     pub trimmed: Vec<TrimmedBlock>,
+    /// Every block of the page with what was found of it, for learning weights and for people who ask why.
+    pub blocks: Vec<BlockTrace>,
     /// Every value found for a title, author, date and so on; the first of a field is the one taken.
     pub metadata: Vec<MetadataCandidate>,
 }
@@ -26,6 +28,25 @@ pub struct CandidateTrace {
     pub score: f64,
     /// What the score is made of, by name.
     pub features: Vec<(&'static str, f64)>,
+}
+
+/// One block of the page with what speaks for and against it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockTrace {
+    /// Its text.
+    pub text: String,
+    /// Its length in characters, wide ones counted twice.
+    pub chars: usize,
+    /// The names of its features; the first `first_features` of them are known before the root is.
+    pub features: Vec<String>,
+    /// How many features are known before the root is.
+    pub first_features: usize,
+    /// Blocks made alike share this.
+    pub group: u64,
+    /// The box it stands in.
+    pub box_element: usize,
+    /// Whether it is part of the story.
+    pub kept: bool,
 }
 
 /// A piece of text that was seen and left out.

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use wirewatch_extract::{ExtractConfig, Extraction, SiteRules, extract_article};
+use wirewatch_extract::{ExtractConfig, Extraction, LiveEntry, SiteRules, extract_article};
+use wirewatch_model::{Article, BlockKind};
 
 /// What is expected of one page.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -12,6 +13,7 @@ use wirewatch_extract::{ExtractConfig, Extraction, SiteRules, extract_article};
 struct Expected {
     kind: String,
     title: Option<String>,
+    standfirst: Option<String>,
     authors: Vec<String>,
     agencies: Vec<String>,
     published: Option<String>,
@@ -19,10 +21,30 @@ struct Expected {
     modified: Option<String>,
     language: Option<String>,
     canonical_url: Option<String>,
+    amp_url: Option<String>,
+    outlet: Option<String>,
+    section: Option<String>,
+    tags: Vec<String>,
+    lead_image: Option<String>,
+    lead_caption: Option<String>,
     paywalled: bool,
     text: Vec<String>,
+    /// What each paragraph of the text is.
+    kinds: Vec<BlockKind>,
+    /// The entries of a live blog.
+    live: Vec<ExpectedEntry>,
     /// Phrases of the page that must not be in the text.
     absent: Vec<String>,
+}
+
+/// One entry of a live blog.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectedEntry {
+    published: Option<String>,
+    headline: Option<String>,
+    /// How many paragraphs of the text it has, its headline among them.
+    paragraphs: usize,
 }
 
 fn fixtures() -> PathBuf {
@@ -60,9 +82,11 @@ fn read(page: &Path) -> Extraction {
 
 fn summary(found: &Extraction, absent: Vec<String>) -> Expected {
     let article = &found.article;
+    let image = article.lead_image.as_ref();
     Expected {
         kind: format!("{:?}", found.kind),
         title: article.title.clone(),
+        standfirst: article.standfirst.clone(),
         authors: article.authors.clone(),
         agencies: article.agencies.clone(),
         published: article
@@ -76,16 +100,37 @@ fn summary(found: &Extraction, absent: Vec<String>) -> Expected {
             .map(|stamp| stamp.value.to_rfc3339()),
         language: article.language.clone(),
         canonical_url: article.canonical_url.clone(),
+        amp_url: found.amp_url.clone(),
+        outlet: article.outlet.clone(),
+        section: article.section.clone(),
+        tags: article.tags.clone(),
+        lead_image: image.map(|image| image.url.clone()),
+        lead_caption: image.and_then(|image| image.caption.clone()),
         paywalled: article.paywalled,
         text: article.text.split("\n\n").map(str::to_owned).collect(),
+        kinds: article.blocks.iter().map(|block| block.kind).collect(),
+        live: found
+            .live
+            .iter()
+            .map(|entry| expected_entry(article, entry))
+            .collect(),
         absent,
+    }
+}
+
+fn expected_entry(article: &Article, entry: &LiveEntry) -> ExpectedEntry {
+    ExpectedEntry {
+        published: entry.published.map(|stamp| stamp.to_rfc3339()),
+        headline: entry.headline.clone(),
+        paragraphs: entry.span.of(&article.text).split("\n\n").count(),
     }
 }
 
 #[test]
 fn pages_are_read_as_expected() {
     let pages = pages();
-    assert!(pages.len() >= 9, "only {} pages", pages.len());
+    let mut wrong = Vec::new();
+    assert!(pages.len() >= 12, "only {} pages", pages.len());
     for page in pages {
         let json = page.with_extension("json");
         let expected: Expected = serde_json::from_str(
@@ -108,8 +153,15 @@ fn pages_are_read_as_expected() {
             );
         }
         let absent = expected.absent.clone();
-        assert_eq!(summary(&found, absent), expected, "{}", page.display());
+        let read = summary(&found, absent);
+        if read != expected {
+            wrong.push(format!(
+                "{}\nread     {read:#?}\nexpected {expected:#?}",
+                page.display()
+            ));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 #[test]

@@ -1,7 +1,9 @@
 mod several;
 
 use jiff::{SignedDuration, Timestamp};
-use wirewatch_extract::{ExtractConfig, PageKind, SiteRules, extract_article, fragment_text};
+use wirewatch_extract::{
+    ExtractConfig, PageKind, SiteRules, extract_article, fragment_text, is_cut_short,
+};
 use wirewatch_model::{
     Analysis, Article, Attack, Block, BlockKind, DatePrecision, Feed, FeedEntry, GroupMention,
     Sourced, Stamp, canonicalize_url,
@@ -213,6 +215,8 @@ fn apply_entry(article: &mut Article, entry: &FeedEntry, fetched_at: Timestamp) 
             .unwrap_or_default();
         article.text = fragment_text(feed_text);
         article.blocks = paragraph_blocks(&article.text);
+    } else if let Some(content) = entry.content.as_deref() {
+        article.paywalled |= is_cut_short(&article.text, &fragment_text(content));
     }
     // A page that gives only a day, or nothing, is bettered by the feed's time.
     let page_is_exact = article
