@@ -5,6 +5,7 @@ mod archive;
 mod commands;
 mod feeds;
 mod http;
+mod incidents;
 mod ingest;
 mod newsroom;
 mod program;

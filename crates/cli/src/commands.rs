@@ -2,6 +2,7 @@ mod analyze;
 mod completions;
 mod config;
 mod debug;
+mod decisions;
 mod demo;
 mod dry_run;
 mod explain;
@@ -9,6 +10,7 @@ mod export;
 mod feeds;
 mod groups;
 mod import;
+mod incidents;
 mod index;
 mod init;
 mod key;
@@ -45,6 +47,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Search(search) => wait_for(search::search(args, search)),
         Command::Groups(groups) => wait_for(groups::groups(args, groups)),
         Command::Explain(explain) => wait_for(explain::explain(args, explain)),
+        Command::Incidents(list) => wait_for(incidents::incidents(args, list)),
+        Command::Incident(command) => wait_for(incidents::incident(args, command)),
+        Command::Stories(command) => wait_for(decisions::stories(args, command)),
         Command::Feeds(FeedsCommand::Parse { .. }) => debug::parse_feeds_stdin(),
         Command::Feeds(FeedsCommand::Date { .. }) => debug::parse_dates_stdin(),
         Command::Feeds(feeds) => wait_for(feeds::feeds(args, feeds)),

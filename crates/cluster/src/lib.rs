@@ -1,10 +1,21 @@
-//! Many articles to stories: which articles carry the same text, as reprints and wire copy do.
+//! Many articles to stories: which articles carry the same text, as reprints and wire copy do, and where their text comes from.
+//! Many attacks to incidents: which reports mean the same attack.
 //!
-//! [`TextPrint`] is what a text is compared by; [`is_same_story`] compares two. Looking up which texts are worth comparing is the
-//! caller's work, by [`TextPrint::keys`].
+//! [`TextPrint`] is what a text is compared by; [`shared_text`] compares two. [`facts_of`] gives what attacks are compared by;
+//! [`place_attack`] finds the incident of one. Looking up which texts and attacks are worth comparing is the caller's work,
+//! by [`TextPrint::keys`] and [`block_keys`].
 
 mod config;
+mod incidents;
+mod ledger;
+mod origins;
 mod stories;
 
 pub use config::ClusterConfig;
-pub use stories::{TextPrint, is_same_story};
+pub use incidents::{
+    BlockKeys, Fit, IncidentRules, Placement, are_one, block_keys, compare, facts_of, place_attack,
+    summarize, window,
+};
+pub use ledger::{ClaimKind, ClaimRow, Report, Stated, TollRow, claim_ledger, toll_ledger};
+pub use origins::{credit_of, story_origins};
+pub use stories::{SharedText, TextPrint, shared_text};

@@ -1,26 +1,34 @@
-use wirewatch_text::Shingles;
+use wirewatch_text::{Runs, Shingles};
 
 use crate::ClusterConfig;
 
 /// Words in a run. Runs of four are rarely shared by chance between texts on the same event, but survive an editor's small changes.
-const SHINGLE_WORDS: usize = 4;
+const RUN_WORDS: usize = 4;
 
 /// What a text is compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextPrint {
-    shingles: Shingles,
+    runs: Runs,
     keys: Vec<u64>,
+}
+
+/// How much two articles that carry the same text share of it, each figure between 0 and 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SharedText {
+    /// The part of the first text that stands in the second, in the same order.
+    pub of_first: f64,
+    /// The part of the second text that stands in the first.
+    pub of_second: f64,
 }
 
 impl TextPrint {
     /// Reads `text` once.
     pub fn of(text: &str) -> Self {
-        let shingles = Shingles::of(text, SHINGLE_WORDS);
-        let keys = shingles
-            .sketch()
-            .map(|sketch| sketch.keys())
-            .unwrap_or_default();
-        Self { shingles, keys }
+        let sketch = Shingles::of(text, RUN_WORDS).sketch();
+        Self {
+            runs: Runs::of(text, RUN_WORDS),
+            keys: sketch.map(|sketch| sketch.keys()).unwrap_or_default(),
+        }
     }
 
     /// Keys to look similar texts up by: texts that share one are worth comparing. Stable between versions.
@@ -29,16 +37,25 @@ impl TextPrint {
     }
 }
 
-/// Whether two articles carry the same text, changed a little, cut or added to.
+/// What two articles share when they carry the same text, changed a little, cut or added to; `None` when they do not.
 ///
-/// Two reports of one event in different words are not: they are two origins.
-pub fn is_same_story(a: &TextPrint, b: &TextPrint, config: &ClusterConfig) -> bool {
-    if a.shingles.len().min(b.shingles.len()) < config.min_shingles {
-        return false;
+/// Two reports of one event in different words are two origins, and so are two texts made of the same stock sentences in
+/// another order.
+pub fn shared_text(a: &TextPrint, b: &TextPrint, config: &ClusterConfig) -> Option<SharedText> {
+    let (first, second) = (a.runs.len(), b.runs.len());
+    if first.min(second) < config.min_shingles {
+        return None;
     }
-    let overlap = a.shingles.overlap(&b.shingles);
-    let contained = overlap.first_in_second.max(overlap.second_in_first);
-    overlap.resemblance >= config.min_resemblance || contained >= config.min_containment
+    let shared = a.runs.shared_in_order(&b.runs);
+    let part = |whole: usize| shared as f64 / whole.max(1) as f64;
+    let resemblance = part(first + second - shared);
+    let found = SharedText {
+        of_first: part(first),
+        of_second: part(second),
+    };
+    let contained = found.of_first.max(found.of_second);
+    let same = resemblance >= config.min_resemblance || contained >= config.min_containment;
+    same.then_some(found)
 }
 
 #[cfg(test)]
@@ -53,14 +70,9 @@ mod tests {
     #[track_caller]
     fn check_same(a: &str, b: &str, expected: bool) {
         let config = ClusterConfig::default();
-        assert_eq!(
-            is_same_story(&TextPrint::of(a), &TextPrint::of(b), &config),
-            expected
-        );
-        assert_eq!(
-            is_same_story(&TextPrint::of(b), &TextPrint::of(a), &config),
-            expected
-        );
+        let (a, b) = (TextPrint::of(a), TextPrint::of(b));
+        assert_eq!(shared_text(&a, &b, &config).is_some(), expected);
+        assert_eq!(shared_text(&b, &a, &config).is_some(), expected);
     }
 
     #[test]
@@ -100,5 +112,41 @@ mod tests {
             "The harbour is closed today.",
             false,
         );
+    }
+
+    #[test]
+    fn texts_of_the_same_stock_sentences_are_no_story() {
+        let stock = [
+            "Officials in the harbour town said on Sunday that the pier had been hit again.",
+            "Trains were running again before midnight, the company said in a short notice.",
+            "Investigators took several devices from a flat and sent them to a laboratory.",
+            "The health office said that many people were hurt and two are still in hospital.",
+            "We have seen this way of doing it before, a lecturer at the school said.",
+        ];
+        let text = |order: &[usize]| {
+            let sentences = order.iter().filter_map(|number| stock.get(*number));
+            sentences.copied().collect::<Vec<_>>().join(" ")
+        };
+        check_same(
+            &text(&[0, 1, 2, 3, 1, 4, 0, 2, 3, 4, 1, 0, 3]),
+            &text(&[3, 2, 1, 0, 4, 1, 3, 4, 2, 0, 4, 1, 2]),
+            false,
+        );
+    }
+
+    #[test]
+    fn parts_say_who_added_to_the_text() {
+        let longer = format!(
+            "{WIRE} Our reporter spoke to the captain of the second boat, who said that nobody had told him of any warning \
+             and that he would sail again as soon as his engine was dry."
+        );
+        let shared = shared_text(
+            &TextPrint::of(WIRE),
+            &TextPrint::of(&longer),
+            &ClusterConfig::default(),
+        );
+        let shared = shared.expect("the same text");
+        assert!(shared.of_first > 0.95);
+        assert!(shared.of_second < 0.8);
     }
 }

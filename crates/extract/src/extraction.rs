@@ -122,6 +122,7 @@ fn read<T>(
             standfirst: metadata.standfirst,
             authors: metadata.names.authors,
             agencies: metadata.names.agencies,
+            reprinted_from: None,
             published: metadata.published,
             modified: metadata.modified,
             language: languages.believed(),

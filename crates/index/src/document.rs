@@ -32,6 +32,10 @@ pub struct IndexDocument {
     pub killed: Option<u64>,
     /// The story it belongs to.
     pub story: Option<ArticleId>,
+    /// Greatest number of injured stated (the lower bound).
+    pub injured: Option<u64>,
+    /// Incidents that the attacks reported belong to: ids.
+    pub incidents: Vec<String>,
     /// Publication, or when it was first seen.
     pub published: Timestamp,
 }
@@ -65,6 +69,8 @@ impl IndexDocument {
             places: Vec::new(),
             killed: None,
             story: None,
+            injured: None,
+            incidents: Vec::new(),
             published,
         }
     }

@@ -162,6 +162,18 @@ pub(crate) const FIELDS: &[FieldSpec] = &[
         holds: Holds::Numbers(|article| article.killed.into_iter().collect()),
         ..FIELD
     },
+    FieldSpec {
+        name: "injured",
+        asked: &["injured"],
+        holds: Holds::Numbers(|article| article.injured.into_iter().collect()),
+        ..FIELD
+    },
+    FieldSpec {
+        name: "incident",
+        asked: &["incident"],
+        holds: Holds::Values(Form::Given, |article| texts(&article.incidents)),
+        ..FIELD
+    },
 ];
 
 /// The names of dates of publication in queries.

@@ -26,6 +26,9 @@ pub struct Article {
     pub authors: Vec<String>,
     /// News agencies credited in the byline or dateline.
     pub agencies: Vec<String>,
+    /// The outlet that the feed names as the source of a reprint.
+    #[serde(default)]
+    pub reprinted_from: Option<String>,
     /// First publication.
     pub published: Option<Sourced<Stamp>>,
     /// Last change.

@@ -49,18 +49,30 @@ string_id!(
     ArticleId
 );
 
+string_id!(
+    /// An incident's id: 12 hexadecimal digits that follow from the attack it began with.
+    IncidentId
+);
+
+impl IncidentId {
+    /// The id of the incident that begins with attack number `attack` of an article; `salt` tells it from one that had the id before.
+    pub fn for_attack(article: &ArticleId, attack: u32, salt: u32) -> Self {
+        Self(hex_digest(&format!("{article}/{attack}/{salt}"), 6))
+    }
+}
+
 impl ArticleId {
     /// The id of the article first seen at `url`; the same address always gives the same id.
     pub fn for_url(url: &str) -> Self {
-        let digest = Sha256::digest(url_key(url).as_bytes());
-        Self(
-            digest
-                .iter()
-                .take(8)
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        )
+        Self(hex_digest(&url_key(url), 8))
     }
+}
+
+/// The first `bytes` bytes of a hash of `text`, as hexadecimal digits.
+fn hex_digest(text: &str, bytes: usize) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let digits = digest.iter().take(bytes);
+    digits.map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Query keys that say where a reader came from, never what the page is.

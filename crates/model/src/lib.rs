@@ -27,8 +27,10 @@ pub use code_points::CodePoints;
 pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind, PollWishes};
 pub use group::GroupMention;
 pub use host::{HostRecord, RobotsAccess, RobotsRecord, Validators};
-pub use id::{ArticleId, FeedId, GroupId, SpeakerId, canonicalize_url, url_key};
-pub use incident::{Incident, Story};
+pub use id::{ArticleId, FeedId, GroupId, IncidentId, SpeakerId, canonicalize_url, url_key};
+pub use incident::{
+    AttackFacts, Incident, IncidentMember, IncidentSummary, Origin, Provenance, Story,
+};
 pub use page::Page;
 pub use quote::{Quote, QuoteKind, Speaker, SpeakerRef, SpeakerRole};
 pub use span::Span;

@@ -189,6 +189,7 @@ fn apply_hints(article: &mut Article, hints: PageHints<'_>) {
         .filter(|m| is_plausible(&m.value, hints.fetched_at));
     if let Some(entry) = hints.entry {
         apply_entry(article, entry, hints.fetched_at);
+        article.reprinted_from = reprint_source(entry, hints.feed);
     }
     if article.canonical_url.is_none() {
         article.canonical_url = canonicalize_url(&article.url);
@@ -196,6 +197,17 @@ fn apply_hints(article: &mut Article, hints: PageHints<'_>) {
     if article.language.is_none() {
         article.language = hints.feed.and_then(|feed| feed.language.clone());
     }
+}
+
+/// The outlet a reprint was taken from, by its feed; feeds that name themselves say nothing.
+fn reprint_source(entry: &FeedEntry, feed: Option<&Feed>) -> Option<String> {
+    let name = entry.source_name.as_deref()?.trim();
+    let own = feed.is_some_and(|feed| {
+        let known = feed.outlet.to_lowercase();
+        let named = name.to_lowercase();
+        known == named || named.starts_with(&known) || named.is_empty()
+    });
+    (!own && !name.is_empty()).then(|| name.to_owned())
 }
 
 fn apply_entry(article: &mut Article, entry: &FeedEntry, fetched_at: Timestamp) {

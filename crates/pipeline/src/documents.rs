@@ -1,5 +1,5 @@
 use wirewatch_index::{IndexDocument, IndexQuote};
-use wirewatch_model::{Analysis, Quote, Span};
+use wirewatch_model::{Analysis, Attack, Count, Quote, Span};
 use wirewatch_store::StoredArticle;
 
 /// What the index is told of an article.
@@ -46,13 +46,9 @@ pub fn index_document(stored: &StoredArticle) -> IndexDocument {
         language: article.language.clone(),
         countries,
         places: places.map(|place| place.name.clone()).collect(),
-        killed: analysis
-            .attacks
-            .iter()
-            .filter(|attack| !attack.background)
-            .filter_map(|attack| attack.killed?.min)
-            .max()
-            .map(u64::from),
+        killed: greatest(analysis, |attack| attack.killed),
+        injured: greatest(analysis, |attack| attack.injured),
+        incidents: stored.incidents.iter().map(ToString::to_string).collect(),
         story: stored.story.as_ref().map(|story| story.id.clone()),
         published: article
             .published
@@ -104,4 +100,12 @@ fn groups_in(analysis: &Analysis, spans: &[Span]) -> Vec<String> {
     ids.sort_unstable();
     ids.dedup();
     ids
+}
+
+/// The greatest lower bound of a toll among the attacks that are the article's news.
+fn greatest(analysis: &Analysis, toll: impl Fn(&Attack) -> Option<Count>) -> Option<u64> {
+    let news = analysis.attacks.iter().filter(|attack| !attack.background);
+    news.filter_map(|attack| toll(attack)?.min)
+        .max()
+        .map(u64::from)
 }

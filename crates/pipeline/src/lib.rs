@@ -1,4 +1,4 @@
-//! The stages of wirewatch and their order: fetch, analyze, stories, index. Each stage asks the store what is waiting, does it and
+//! The stages of wirewatch and their order: fetch, analyze, stories, incidents, index. Each stage asks the store what is waiting, does it and
 //! records it, so it may be killed or run twice without harm.
 //!
 //! [`Analyzer`] is the pure middle: a page or a text to everything that is read from it.
@@ -10,6 +10,8 @@ mod documents;
 mod feed_health;
 mod fetch_plan;
 mod fetch_stage;
+mod incident_detail;
+mod incident_stage;
 mod index_stage;
 mod parts;
 mod polling;
@@ -25,9 +27,14 @@ pub use documents::index_document;
 pub use feed_health::{FeedHealth, FeedState, feed_health};
 pub use fetch_plan::{PlannedRequest, plan_page, plan_poll};
 pub use fetch_stage::{FetchScope, fetch_stage};
+pub use incident_detail::{IncidentDetail, incident_detail};
+pub use incident_stage::{incident_stage, sum_up_incidents};
 pub use index_stage::{IndexStageError, index_stage, rebuild_index};
-pub use report::{AnalyzeReport, FetchReport, IndexReport, Progress, RunReport, StoryReport};
+pub use report::{
+    AnalyzeReport, FetchReport, IncidentReport, IndexReport, Progress, RunReport, StoryReport,
+};
 pub use retag::{ChangeExample, MentionChange, RetagReport, Tagger, apply_retag, preview_retag};
 pub use story_stage::story_stage;
 pub use warc::{ReadPages, WarcCompression, WarcFault, WarcWriter, read_warc};
+pub use wirewatch_cluster::{ClaimKind, ClaimRow, Stated, TollRow};
 pub use wirewatch_tag::{Designation, Group, Watchlist};

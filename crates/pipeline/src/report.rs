@@ -10,6 +10,8 @@ pub struct RunReport {
     pub analyze: AnalyzeReport,
     /// The story stage.
     pub stories: StoryReport,
+    /// The incident stage.
+    pub incidents: IncidentReport,
     /// The index stage.
     pub index: IndexReport,
 }
@@ -75,6 +77,21 @@ pub struct StoryReport {
     pub articles: u64,
     /// Articles that carry the text of an earlier one.
     pub reprints: u64,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// What the incident stage did.
+#[derive(Debug, Clone, Default)]
+pub struct IncidentReport {
+    /// Articles whose attacks were joined.
+    pub articles: u64,
+    /// Attacks joined.
+    pub attacks: u64,
+    /// Incidents that began or changed.
+    pub incidents: u64,
+    /// Incidents that turned out to be another one.
+    pub merged: u64,
     /// How long it took.
     pub duration: Duration,
 }

@@ -1,20 +1,23 @@
-use std::collections::{HashMap, VecDeque};
+mod origins;
+mod prints;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
 use tracing::warn;
-use wirewatch_cluster::{ClusterConfig, TextPrint, is_same_story};
-use wirewatch_model::ArticleId;
-use wirewatch_store::{Store, StoreError, StoredArticle, StoryEntry};
+use wirewatch_cluster::{ClusterConfig, TextPrint, shared_text};
+use wirewatch_model::{ArticleId, Provenance};
+use wirewatch_store::{DecisionArea, Pin, Store, StoreError, StoredArticle, StoryEntry};
 
 use crate::{Progress, StoryReport};
+use prints::Prints;
 
 /// How many articles are compared between two writes to the store.
 const BATCH: u32 = 200;
-/// Prints that are remembered from batch to batch; most candidates are of the same days. Some 10 KB each.
-const REMEMBERED_PRINTS: usize = 3_000;
 
-/// Puts every article that was not compared yet into the story of the articles that carry the same text.
+/// Puts every article that was not compared yet into the story of the articles that carry the same text, and finds where
+/// the texts of those stories come from.
 ///
 /// # Errors
 /// Only a fault of the store.
@@ -25,7 +28,7 @@ pub async fn story_stage(
 ) -> Result<StoryReport, StoreError> {
     let started = Instant::now();
     let mut report = StoryReport::default();
-    let mut prints_of = Prints::default();
+    let mut known = Prints::default();
     while !progress.stopping() {
         let articles = store.waiting_for_story(BATCH).await?;
         if articles.is_empty() {
@@ -35,63 +38,37 @@ pub async fn story_stage(
             warn!("the comparison of texts was interrupted; the next run takes it up");
             break;
         };
+        let ids: Vec<ArticleId> = articles.iter().map(|article| article.id.clone()).collect();
+        let pins = store.pins(DecisionArea::Story, &ids).await?;
+        let touched = origins::companions(store, &articles).await?;
         let mut batch = Batch::default();
         for (article, print) in articles.iter().zip(prints) {
-            let story = match batch.story_of(&print, config) {
-                Some(story) => Some(story),
-                None => stored_story(store, article, &print, &mut prints_of, config).await?,
+            let copy = match batch.copied_from(&print, config) {
+                Some(copy) => Some(copy),
+                None => stored_copy(store, article, &print, &mut known, config).await?,
             };
             report.articles += 1;
-            report.reprints += u64::from(story.as_ref().is_some_and(|story| *story != article.id));
-            batch.add(article, print, story);
+            report.reprints +=
+                u64::from(copy.as_ref().is_some_and(|copy| copy.story != article.id));
+            let pin = pins.iter().find(|pin| pin.article == article.id);
+            batch.add(article, print, copy, pin);
         }
         store.record_stories(&batch.entries).await?;
         for (entry, print) in batch.entries.into_iter().zip(batch.prints) {
-            prints_of.remember(entry.article_id, print);
+            known.remember(entry.article_id, print);
         }
+        origins::settle(store, ids.into_iter().chain(touched)).await?;
     }
     report.duration = started.elapsed();
     Ok(report)
 }
 
-/// Prints of articles in the store that were made in this run, the latest ones.
-#[derive(Default)]
-struct Prints {
-    by_id: HashMap<ArticleId, TextPrint>,
-    order: VecDeque<ArticleId>,
-}
-
-impl Prints {
-    fn remember(&mut self, id: ArticleId, print: TextPrint) {
-        if self.by_id.insert(id.clone(), print).is_none() {
-            self.order.push_back(id);
-        }
-        while self.order.len() > REMEMBERED_PRINTS {
-            let oldest = self.order.pop_front();
-            oldest.and_then(|id| self.by_id.remove(&id));
-        }
-    }
-
-    /// Reads from the store what is not remembered of these articles.
-    async fn load(
-        &mut self,
-        store: &Arc<dyn Store>,
-        candidates: &[(ArticleId, ArticleId)],
-    ) -> Result<(), StoreError> {
-        let missing: Vec<ArticleId> = candidates
-            .iter()
-            .filter(|(id, _)| !self.by_id.contains_key(id))
-            .map(|(id, _)| id.clone())
-            .collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        for article in store.articles(&missing).await? {
-            let print = TextPrint::of(&article.analysis.article.text);
-            self.remember(article.id, print);
-        }
-        Ok(())
-    }
+/// The article whose text another one carries.
+struct Copy {
+    article: ArticleId,
+    story: ArticleId,
+    /// The part of the copy's text that stands there.
+    shared: f64,
 }
 
 /// Articles of one batch, which the store cannot find yet.
@@ -103,7 +80,7 @@ struct Batch {
 }
 
 impl Batch {
-    fn story_of(&self, print: &TextPrint, config: &ClusterConfig) -> Option<ArticleId> {
+    fn copied_from(&self, print: &TextPrint, config: &ClusterConfig) -> Option<Copy> {
         let numbers = print
             .keys()
             .iter()
@@ -111,45 +88,90 @@ impl Batch {
             .flatten();
         for &number in numbers {
             let (entry, other) = (self.entries.get(number)?, self.prints.get(number)?);
-            if is_same_story(print, other, config) {
-                return Some(entry.story.clone());
+            if let Some(shared) = shared_text(print, other, config) {
+                return Some(Copy {
+                    article: entry.article_id.clone(),
+                    story: entry.story.clone(),
+                    shared: shared.of_first,
+                });
             }
         }
         None
     }
 
-    fn add(&mut self, article: &StoredArticle, print: TextPrint, story: Option<ArticleId>) {
+    fn add(
+        &mut self,
+        article: &StoredArticle,
+        print: TextPrint,
+        copy: Option<Copy>,
+        pin: Option<&Pin>,
+    ) {
         let number = self.entries.len();
         for key in print.keys() {
             self.by_key.entry(*key).or_default().push(number);
         }
+        let decided = pin.map(|pin| ArticleId::from(pin.into.as_str()));
+        let joined = decided.is_some() || copy.is_some();
+        let found = copy.as_ref().map(|copy| copy.story.clone());
         self.entries.push(StoryEntry {
             article_id: article.id.clone(),
             version: article.version,
-            joined: story.is_some(),
-            story: story.unwrap_or_else(|| article.id.clone()),
+            joined,
+            story: decided.or(found).unwrap_or_else(|| article.id.clone()),
             keys: print.keys().to_vec(),
+            provenance: provenance(article, copy),
         });
         self.prints.push(print);
     }
 }
 
-/// The story of a stored article that carries the same text.
-async fn stored_story(
+fn provenance(stored: &StoredArticle, copy: Option<Copy>) -> Provenance {
+    let article = &stored.analysis.article;
+    let credit = wirewatch_cluster::credit_of(article);
+    let feed = stored.feed.as_ref();
+    let outlet = feed.map(|feed| feed.outlet.clone());
+    let host = url_host(&article.url);
+    Provenance {
+        credit_place: credit.as_ref().map(|(_, place)| (*place).to_owned()),
+        credit: credit.map(|(name, _)| name),
+        outlet: outlet.or_else(|| article.outlet.clone()).unwrap_or(host),
+        publisher: feed.and_then(|feed| feed.publisher.clone()),
+        shared: copy.as_ref().map_or(0.0, |copy| copy.shared),
+        same_as: copy.map(|copy| copy.article),
+    }
+}
+
+/// The host of an address; the address itself when it has none.
+fn url_host(url: &str) -> String {
+    let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
+    if host.is_empty() {
+        url.to_owned()
+    } else {
+        host.to_owned()
+    }
+}
+
+/// The stored article whose text an article carries.
+async fn stored_copy(
     store: &Arc<dyn Store>,
     article: &StoredArticle,
     print: &TextPrint,
-    prints: &mut Prints,
+    known: &mut Prints,
     config: &ClusterConfig,
-) -> Result<Option<ArticleId>, StoreError> {
+) -> Result<Option<Copy>, StoreError> {
     let mut candidates = store.story_candidates(print.keys()).await?;
     candidates.retain(|(id, _)| *id != article.id);
-    prints.load(store, &candidates).await?;
-    let same = candidates.into_iter().find(|(id, _)| {
-        let other = prints.by_id.get(id);
-        other.is_some_and(|other| is_same_story(print, other, config))
+    known.load(store, &candidates).await?;
+    let copy = candidates.into_iter().find_map(|(id, story)| {
+        let shared = shared_text(print, known.of(&id)?, config)?;
+        Some(Copy {
+            article: id,
+            story,
+            shared: shared.of_first,
+        })
     });
-    Ok(same.map(|(_, story)| story))
+    Ok(copy)
 }
 
 async fn print_in_background(articles: &[StoredArticle]) -> Option<Vec<TextPrint>> {

@@ -24,6 +24,7 @@ pub(crate) mod api;
 mod export;
 mod feeds;
 mod groups;
+mod incidents;
 mod service;
 mod similar;
 mod timeline;
@@ -86,6 +87,8 @@ fn api_router() -> OpenApiRouter<ServerState> {
         .routes(routes!(feeds::feeds))
         .routes(routes!(groups::groups))
         .routes(routes!(groups::group))
+        .routes(routes!(incidents::list))
+        .routes(routes!(incidents::show))
 }
 
 async fn add_security_headers(request: Request, next: Next) -> Response {

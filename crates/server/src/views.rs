@@ -6,6 +6,7 @@ mod analysis;
 mod article;
 mod feed;
 mod group;
+mod incident;
 mod search;
 mod timeline;
 
@@ -15,11 +16,15 @@ pub use analysis::{
 };
 pub(crate) use analysis::{quote_view, role_word};
 pub(crate) use article::story_view;
-pub use article::{ArticleView, ExportView, StoryView, VersionView, outlet_name};
+pub use article::{ArticleView, ExportView, OriginView, StoryView, VersionView, outlet_name};
 pub use feed::{FeedView, feed_days_since, feed_views};
 pub use group::{
     AliasSeenView, DesignationView, GroupListView, GroupRowView, GroupSpeakerView, GroupView,
     MonthView, NameView, TogetherView,
+};
+pub use incident::{
+    ClaimRowView, IncidentEntryView, IncidentListView, IncidentReportView, IncidentView,
+    StatedView, TollRowView,
 };
 pub use search::{FacetView, HitView, QuoteHitView, ReasonView, SearchView, SnippetView};
 pub use timeline::{SpanView, TimelineView};

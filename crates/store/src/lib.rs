@@ -9,6 +9,8 @@ mod error;
 mod feed_records;
 mod feed_store;
 mod group_store;
+mod incident_records;
+mod incident_store;
 mod keys;
 mod outages;
 mod records;
@@ -24,6 +26,11 @@ pub use feed_store::FeedStore;
 pub use group_store::{
     AliasCount, GroupCount, GroupCoverage, GroupStore, Retag, SpeakerCount, TaggedVersion,
 };
+pub use incident_records::{
+    Decision, DecisionArea, DecisionKind, IncidentChanges, IncidentEntry, IncidentFilter, Pin,
+    PlacedAttack, StoryMember, Undecided,
+};
+pub use incident_store::IncidentStore;
 pub use keys::{ApiKey, KeyScope, KeyStore};
 pub use outages::{Outage, OutageStore};
 pub use records::{

@@ -1,5 +1,7 @@
 use jiff::Timestamp;
-use wirewatch_model::{Analysis, ArticleId, Feed, FeedEntry, FeedId, Page, Validators};
+use wirewatch_model::{
+    Analysis, ArticleId, Feed, FeedEntry, FeedId, IncidentId, Origin, Page, Provenance, Validators,
+};
 
 use crate::FeedHabits;
 
@@ -189,6 +191,10 @@ pub struct StoredArticle {
     pub page_sha256: String,
     /// The story it belongs to; `None` until it was compared with others.
     pub story: Option<StoryInfo>,
+    /// Where its text comes from; `None` until it was compared with others.
+    pub origin: Option<Origin>,
+    /// The incidents that its attacks belong to.
+    pub incidents: Vec<IncidentId>,
     /// What was read.
     pub analysis: Analysis,
 }
@@ -200,10 +206,12 @@ pub struct StoryInfo {
     pub id: ArticleId,
     /// How many articles it has.
     pub articles: u32,
+    /// From how many origins, each counted once however often it was reprinted.
+    pub origins: u32,
 }
 
 /// An article put into a story.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StoryEntry {
     /// The article.
     pub article_id: ArticleId,
@@ -213,6 +221,8 @@ pub struct StoryEntry {
     pub story: ArticleId,
     /// Whether another article of the story carries the same text.
     pub joined: bool,
+    /// What is told of where its text comes from.
+    pub provenance: Provenance,
     /// Keys by which similar texts find it.
     pub keys: Vec<u64>,
 }

@@ -10,6 +10,7 @@ mod contract {
     mod groups;
     mod habits;
     mod identity;
+    mod incidents;
     mod keys;
     mod outages;
     mod pages;

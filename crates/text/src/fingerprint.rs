@@ -30,9 +30,7 @@ pub struct Overlap {
 impl Shingles {
     /// Reads the runs of `words` words in `text`; a text shorter than that is one run.
     pub fn of(text: &str, words: usize) -> Self {
-        let word_hashes = hashed_words(text);
-        let size = words.clamp(1, word_hashes.len().max(1));
-        let mut hashes: Vec<u64> = word_hashes.windows(size).map(combine).collect();
+        let mut hashes = run_hashes(text, words);
         hashes.sort_unstable();
         hashes.dedup();
         Self { hashes }
@@ -115,6 +113,13 @@ fn shared_count(a: &[u64], b: &[u64]) -> usize {
         j += usize::from(y <= x);
     }
     shared
+}
+
+/// The hashes of all runs of `words` words in `text`, in reading order.
+pub(crate) fn run_hashes(text: &str, words: usize) -> Vec<u64> {
+    let word_hashes = hashed_words(text);
+    let size = words.clamp(1, word_hashes.len().max(1));
+    word_hashes.windows(size).map(combine).collect()
 }
 
 fn hashed_words(text: &str) -> Vec<u64> {

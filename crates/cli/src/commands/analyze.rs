@@ -1,6 +1,8 @@
 use std::process::ExitCode;
 
-use wirewatch_pipeline::{analyze_waiting, apply_retag, reanalyze_stale, story_stage};
+use wirewatch_pipeline::{
+    analyze_waiting, apply_retag, incident_stage, reanalyze_stale, story_stage,
+};
 
 use super::summary;
 use super::watchlist::tagger;
@@ -29,7 +31,9 @@ pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode
         let tagger = tagger(load_watchlist(&workspace.settings)?);
         apply_retag(&workspace.store, &tagger, &bars).await?;
     }
-    story_stage(&workspace.store, &workspace.settings.cluster, &bars).await?;
+    let cluster = &workspace.settings.cluster;
+    story_stage(&workspace.store, cluster, &bars).await?;
+    incident_stage(&workspace.store, cluster, &bars).await?;
     if args.json {
         outln!("{}", summary::analyze_json(&report));
     } else if !args.quiet {

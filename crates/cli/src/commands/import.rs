@@ -6,7 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::Deserialize;
 use wirewatch_model::Page;
-use wirewatch_pipeline::{analyze_waiting, index_stage, story_stage};
+use wirewatch_pipeline::{analyze_waiting, incident_stage, index_stage, story_stage};
 use wirewatch_store::Store;
 
 use super::{summary, warc};
@@ -55,7 +55,9 @@ pub async fn import(args: &Args, import: &ImportArgs) -> anyhow::Result<ExitCode
         &bars,
     )
     .await?;
-    story_stage(&workspace.store, &workspace.settings.cluster, &bars).await?;
+    let cluster = &workspace.settings.cluster;
+    story_stage(&workspace.store, cluster, &bars).await?;
+    incident_stage(&workspace.store, cluster, &bars).await?;
     let index = workspace.index()?;
     let indexed = index_stage(&workspace.store, &index, &bars).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;

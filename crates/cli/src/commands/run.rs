@@ -2,8 +2,8 @@ use std::process::ExitCode;
 
 use wirewatch_model::FeedId;
 use wirewatch_pipeline::{
-    FetchReport, FetchScope, Progress, RunReport, analyze_waiting, fetch_stage, index_stage,
-    story_stage,
+    FetchReport, FetchScope, Progress, RunReport, analyze_waiting, fetch_stage, incident_stage,
+    index_stage, story_stage,
 };
 
 use super::summary;
@@ -72,13 +72,16 @@ pub async fn run_stages(
     let pipeline = &workspace.settings.pipeline;
     let fetch = fetch_stage(&workspace.store, &fetcher, pipeline, scope, progress).await?;
     let analyze = analyze_waiting(&workspace.store, &analyzer, pipeline, progress).await?;
-    let stories = story_stage(&workspace.store, &workspace.settings.cluster, progress).await?;
+    let cluster = &workspace.settings.cluster;
+    let stories = story_stage(&workspace.store, cluster, progress).await?;
+    let incidents = incident_stage(&workspace.store, cluster, progress).await?;
     let indexed = index_stage(&workspace.store, &index, progress).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     Ok(RunReport {
         fetch,
         analyze,
         stories,
+        incidents,
         index: indexed,
     })
 }

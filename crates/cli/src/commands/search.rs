@@ -4,6 +4,7 @@ use wirewatch_index::{ArticleIndex, IndexError};
 use wirewatch_server::views::{HitView, SearchView};
 use wirewatch_server::{SearchFailure, SearchParams, search_articles};
 
+use super::incidents::sources;
 use crate::args::{Args, SearchArgs};
 use crate::exit::Failure;
 use crate::out::outln;
@@ -116,6 +117,10 @@ fn print_hit(hit: &HitView) {
         hit.title.as_deref().unwrap_or("Untitled"),
         hit.id
     );
+    if let Some(story) = hit.story.as_ref().filter(|story| story.articles > 1) {
+        let count = sources(story.articles as usize, story.origins as usize);
+        outln!("    story {}: {count}", story.id);
+    }
     if hit.same_story > 1 {
         outln!("    {} hits with the same text", hit.same_story);
     }

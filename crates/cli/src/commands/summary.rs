@@ -8,12 +8,14 @@ pub fn run_line(report: &RunReport) -> String {
     let total = report.fetch.duration
         + report.analyze.duration
         + report.stories.duration
+        + report.incidents.duration
         + report.index.duration;
     format!(
-        "{}; {}, {} reprints; {}; {}",
+        "{}; {}, {} reprints, {} incidents changed; {}; {}",
         fetch_line(&report.fetch),
         analyze_line(&report.analyze),
         report.stories.reprints,
+        report.incidents.incidents,
         index_line(&report.index),
         seconds(total)
     )
@@ -70,6 +72,13 @@ pub fn run_json(report: &RunReport) -> Value {
             "articles": report.stories.articles,
             "reprints": report.stories.reprints,
             "seconds": report.stories.duration.as_secs_f64(),
+        },
+        "incidents": {
+            "articles": report.incidents.articles,
+            "attacks": report.incidents.attacks,
+            "changed": report.incidents.incidents,
+            "merged": report.incidents.merged,
+            "seconds": report.incidents.duration.as_secs_f64(),
         },
         "index": index_json(&report.index),
     })

@@ -6,6 +6,8 @@ use crate::exit::Failure;
 /// The least and the greatest value of settings that are numbers; beyond them the program would fail later, and less clearly.
 const LIMITS: &[(&str, f64, f64)] = &[
     ("cluster.min_containment", 0.0, 1.0),
+    ("cluster.min_incident_floor", -100.0, 100.0),
+    ("cluster.min_incident_score", 0.0, 100.0),
     ("cluster.min_resemblance", 0.0, 1.0),
     ("cluster.min_shingles", 1.0, 100_000.0),
     ("extract.max_depth", 10.0, 100_000.0),

@@ -20,6 +20,8 @@ fn stories() -> Fresh {
     bridge.countries = vec!["NE".to_owned()];
     bridge.places = vec!["Agadez".to_owned()];
     bridge.killed = Some(4);
+    bridge.injured = Some(2);
+    bridge.incidents = vec!["a1b2c3d4e5f6".to_owned()];
     bridge.feed = Some("sahel-post".to_owned());
     bridge.outlet = "Sahel Pöst".to_owned();
     let mut market = document(
@@ -133,6 +135,10 @@ fn tolls_are_compared() {
     let stories = stories();
     stories.check("killed:>=10", &["market"]);
     stories.check("killed:4", &["bridge"]);
+    stories.check("injured:>=2", &["bridge"]);
+    stories.check("incident:a1b2c3d4e5f6", &["bridge"]);
+    stories.check("incident:a1b2*", &["bridge"]);
+    stories.check("incident:ffffffffffff", &[]);
     stories.check("killed:<12", &["bridge"]);
     stories.check("killed:1..20", &["bridge", "market"]);
     stories.check("killed:9..3", &[]);

@@ -340,16 +340,21 @@ fn group_view(
     }
 }
 
+/// How far an attack got, as the wire shows it.
+pub(super) fn status_word(status: AttackStatus) -> &'static str {
+    match status {
+        AttackStatus::Accomplished => "accomplished",
+        AttackStatus::Attempted => "attempted",
+        AttackStatus::Foiled => "foiled",
+        AttackStatus::Threatened => "threatened",
+    }
+}
+
 fn attack_view(attack: &Attack, points: &CodePoints) -> AttackView {
     AttackView {
         kind: attack.kind.clone(),
         types: attack.kinds.clone(),
-        status: match attack.status {
-            AttackStatus::Accomplished => "accomplished",
-            AttackStatus::Attempted => "attempted",
-            AttackStatus::Foiled => "foiled",
-            AttackStatus::Threatened => "threatened",
-        },
+        status: status_word(attack.status),
         background: attack.background,
         date: attack.date.map(date_view),
         place: attack.place.as_ref().map(place_view),
@@ -387,7 +392,7 @@ fn attack_view(attack: &Attack, points: &CodePoints) -> AttackView {
     }
 }
 
-fn count_view(count: Count) -> CountView {
+pub(super) fn count_view(count: Count) -> CountView {
     CountView {
         min: count.min,
         max: count.max,

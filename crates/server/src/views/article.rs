@@ -29,6 +29,10 @@ pub struct ArticleView {
     pub watchlist_version: String,
     /// The story it belongs to; `null` until it was compared with others.
     pub story: Option<StoryView>,
+    /// Where its text comes from; `null` until it was compared with others.
+    pub origin: Option<OriginView>,
+    /// Ids of the incidents that its attacks belong to.
+    pub incidents: Vec<String>,
     /// What was read.
     #[serde(flatten)]
     pub analysis: AnalysisView,
@@ -41,6 +45,17 @@ pub struct StoryView {
     pub id: String,
     /// How many articles it has.
     pub articles: u32,
+    /// From how many origins, each counted once however often it was reprinted.
+    pub origins: u32,
+}
+
+/// Where the text of an article comes from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OriginView {
+    /// The folded name of the agency, publisher or outlet.
+    pub id: String,
+    /// Why it is taken for the origin.
+    pub reason: String,
 }
 
 /// One line of `export --format jsonl`: an article with everything known of it.
@@ -91,6 +106,8 @@ impl ArticleView {
             rules_version: stored.analysis.rules_version.clone(),
             watchlist_version: stored.analysis.watchlist_version.clone(),
             story: story_view(stored),
+            origin: origin_view(stored),
+            incidents: stored.incidents.iter().map(ToString::to_string).collect(),
             analysis: AnalysisView::new(&stored.analysis),
         }
     }
@@ -122,5 +139,15 @@ pub(crate) fn story_view(stored: &StoredArticle) -> Option<StoryView> {
     Some(StoryView {
         id: story.id.to_string(),
         articles: story.articles,
+        origins: story.origins,
+    })
+}
+
+/// The origin of an article as the wire shows it.
+pub(crate) fn origin_view(stored: &StoredArticle) -> Option<OriginView> {
+    let origin = stored.origin.as_ref()?;
+    Some(OriginView {
+        id: origin.id.clone(),
+        reason: origin.reason.clone(),
     })
 }

@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 use sqlx::sqlite::{SqlitePool, SqliteRow};
-use wirewatch_model::{Analysis, ArticleId, url_key};
+use wirewatch_model::{Analysis, ArticleId, Origin, url_key};
 
 use super::codec::{self, off_thread, small, timestamp, to_json, unpack};
 use super::fault::Fault;
@@ -12,10 +12,11 @@ pub(super) async fn by_ids(
     pool: &SqlitePool,
     ids: &[ArticleId],
 ) -> Result<Vec<StoredArticle>, Fault> {
-    let sql =
-        "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
-            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
-            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
+    let sql = "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
+            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id, s.origin, s.origin_reason,
+            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles,
+            (SELECT count(DISTINCT origin) FROM stories WHERE story_id = s.story_id) AS story_origins,
+            (SELECT json_group_array(DISTINCT incident_id) FROM incident_members WHERE article_id = a.id) AS incidents
         FROM json_each(?) AS wanted CROSS JOIN articles AS a ON a.id = wanted.value
         JOIN versions AS v ON v.article_id = a.id AND v.version = a.version
         LEFT JOIN taggings AS t ON t.page_id = v.page_id
@@ -34,10 +35,11 @@ pub(super) async fn after(
     after: Option<&ArticleId>,
     limit: u32,
 ) -> Result<Vec<StoredArticle>, Fault> {
-    let sql =
-        "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
-            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
-            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
+    let sql = "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
+            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id, s.origin, s.origin_reason,
+            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles,
+            (SELECT count(DISTINCT origin) FROM stories WHERE story_id = s.story_id) AS story_origins,
+            (SELECT json_group_array(DISTINCT incident_id) FROM incident_members WHERE article_id = a.id) AS incidents
         FROM articles AS a CROSS JOIN versions AS v ON v.article_id = a.id AND v.version = a.version
         LEFT JOIN taggings AS t ON t.page_id = v.page_id
         LEFT JOIN feeds AS f ON f.id = a.feed_id
@@ -56,10 +58,11 @@ pub(super) async fn version(
     id: &ArticleId,
     version: u32,
 ) -> Result<Option<StoredArticle>, Fault> {
-    let sql =
-        "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
-            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id,
-            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles
+    let sql = "SELECT a.feed_id, a.first_seen_at, v.*, t.watchlist_version, f.definition, f.moved_to,
+            (SELECT count(*) FROM versions WHERE article_id = a.id) AS versions, s.story_id, s.origin, s.origin_reason,
+            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles,
+            (SELECT count(DISTINCT origin) FROM stories WHERE story_id = s.story_id) AS story_origins,
+            (SELECT json_group_array(DISTINCT incident_id) FROM incident_members WHERE article_id = a.id) AS incidents
         FROM articles AS a JOIN versions AS v ON v.article_id = a.id AND v.version = ?
         LEFT JOIN taggings AS t ON t.page_id = v.page_id
         LEFT JOIN feeds AS f ON f.id = a.feed_id
@@ -121,6 +124,8 @@ fn article(row: &SqliteRow) -> Result<StoredArticle, Fault> {
         fetched_at: timestamp(row.try_get("fetched_at")?),
         page_sha256: row.try_get("page_sha256")?,
         story: story(row)?,
+        origin: origin(row)?,
+        incidents: codec::from_json(row.try_get("incidents")?, "incidents", &id)?,
         analysis,
         id: ArticleId(id),
     })
@@ -129,8 +134,19 @@ fn article(row: &SqliteRow) -> Result<StoredArticle, Fault> {
 fn story(row: &SqliteRow) -> Result<Option<StoryInfo>, Fault> {
     let id: Option<String> = row.try_get("story_id")?;
     let articles = small(row.try_get("story_articles")?);
+    let origins: u32 = small(row.try_get("story_origins")?);
     Ok(id.map(|id| StoryInfo {
         id: ArticleId(id),
         articles,
+        origins: origins.max(1),
+    }))
+}
+
+fn origin(row: &SqliteRow) -> Result<Option<Origin>, Fault> {
+    let id: Option<String> = row.try_get("origin")?;
+    let reason: Option<String> = row.try_get("origin_reason")?;
+    Ok(id.map(|id| Origin {
+        id,
+        reason: reason.unwrap_or_default(),
     }))
 }

@@ -1,4 +1,4 @@
-use wirewatch_model::ArticleId;
+use wirewatch_model::{ArticleId, Provenance};
 use wirewatch_store::StoryEntry;
 
 use super::support::{Fresh, found, fresh, no_article};
@@ -23,6 +23,7 @@ fn entry(id: &ArticleId, story: &ArticleId, keys: &[u64]) -> StoryEntry {
         story: story.clone(),
         joined: id != story,
         keys: keys.to_vec(),
+        provenance: Provenance::default(),
     }
 }
 

@@ -1,0 +1,20 @@
+//! Attacks of many articles to incidents: what is compared, how well two attacks fit, where a new one belongs.
+//!
+//! Nothing is averaged: an incident is the list of its attacks, each with the score and the reason of its joining.
+
+mod compare;
+mod facts;
+mod keys;
+mod place;
+mod rules;
+mod summary;
+
+pub use compare::{Fit, compare};
+pub use facts::facts_of;
+pub use keys::{BlockKeys, block_keys, window};
+pub use place::{Placement, are_one, place_attack};
+pub use rules::IncidentRules;
+pub use summary::summarize;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -1,0 +1,145 @@
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use wirewatch_model::{Analysis, Attack, AttackFacts, Place};
+use wirewatch_text::{TokenKind, fold, tokens};
+
+use super::IncidentRules;
+
+/// So many telling words of an attack's sentences are kept.
+const MAX_WORDS: usize = 40;
+
+/// So many distinctive words of its names are kept.
+const MAX_NAMES: usize = 12;
+
+/// What attack number `number` of an article is compared by; `seen` stands for a publication date that is not known.
+///
+/// `None` when there is no such attack.
+pub fn facts_of(
+    analysis: &Analysis,
+    number: usize,
+    seen: Date,
+    rules: &IncidentRules,
+) -> Option<AttackFacts> {
+    let attack = analysis.attacks.get(number)?;
+    let article = &analysis.article;
+    let published = article.published.as_ref();
+    let place = attack.place.clone().unwrap_or_default();
+    let words = telling_words(attack, &place, &article.text, rules);
+    let named = attack.targets.iter().chain(Some(&place.name));
+    let named_words: Vec<String> = named.flat_map(|name| words_of(name)).collect();
+    let classes = rules.classes_of(named_words.iter().map(String::as_str));
+    Some(AttackFacts {
+        kind: attack.kind.clone(),
+        kinds: attack.kinds.clone(),
+        status: attack.status,
+        background: attack.background,
+        date: attack.date,
+        published: published.map_or(seen, |stamp| stamp.value.civil_date()),
+        names: distinctive_names(attack, &place, rules),
+        country: place.country_code,
+        country_name: place.country,
+        admin1: place.admin1.as_deref().map(fold),
+        city: place.city.as_deref().map(fold),
+        city_name: place.city,
+        point: point(place.precision.as_deref(), place.lat, place.lon),
+        place_name: Some(place.name).filter(|name| !name.is_empty()),
+        targets: attack.targets.clone(),
+        classes,
+        groups: groups_of(attack),
+        killed: attack.killed,
+        injured: attack.injured,
+        words,
+    })
+}
+
+/// Coordinates that tell places apart: those of a division or country lie anywhere in it.
+fn point(precision: Option<&str>, lat: Option<f64>, lon: Option<f64>) -> Option<(f64, f64)> {
+    if !matches!(precision, Some("venue" | "city")) {
+        return None;
+    }
+    lat.zip(lon)
+}
+
+/// Words of the names of place and targets that are neither common words nor the town or country, which many attacks share.
+fn distinctive_names(attack: &Attack, place: &Place, rules: &IncidentRules) -> Vec<String> {
+    let coarse = coarse_words(place);
+    let named = attack.targets.iter().chain(Some(&place.name));
+    let words = named.flat_map(|name| capitalized_words(name));
+    let kept: BTreeSet<String> = words
+        .filter(|word| !coarse.contains(word) && rules.is_telling(word))
+        .filter(|word| !rules.is_class_word(word))
+        .collect();
+    kept.into_iter().take(MAX_NAMES).collect()
+}
+
+/// The words of the names of town, division and country.
+fn coarse_words(place: &Place) -> BTreeSet<String> {
+    let coarse = [&place.city, &place.admin1, &place.country];
+    let names = coarse.into_iter().flatten();
+    names.flat_map(|name| words_of(name)).collect()
+}
+
+/// Telling words of the sentences in which the attack's fields were read, in alphabetical order.
+fn telling_words(attack: &Attack, place: &Place, text: &str, rules: &IncidentRules) -> Vec<String> {
+    let coarse = coarse_words(place);
+    let sentences: BTreeSet<_> = attack.evidence.iter().map(|read| read.sentence).collect();
+    let words = sentences
+        .into_iter()
+        .take(6)
+        .flat_map(|sentence| words_of(sentence.of(text)));
+    let kept: BTreeSet<String> = words
+        .filter(|word| rules.is_telling(word) && !coarse.contains(word))
+        .collect();
+    kept.into_iter().take(MAX_WORDS).collect()
+}
+
+fn groups_of(attack: &Attack) -> Vec<String> {
+    let by_id = attack
+        .perpetrators
+        .iter()
+        .filter_map(|who| who.group_id.as_ref());
+    let named = attack.claimed_by.iter().chain(&attack.blamed_on);
+    let linked: BTreeSet<String> = attack
+        .perpetrators
+        .iter()
+        .filter(|who| who.group_id.is_some())
+        .map(|who| fold(&who.name))
+        .collect();
+    let mut groups: BTreeSet<String> = by_id.map(|id| id.to_string()).collect();
+    groups.extend(
+        named
+            .map(|name| fold(name))
+            .filter(|name| !linked.contains(name)),
+    );
+    groups.into_iter().collect()
+}
+
+/// The words of a text, folded.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = tokens(&folded)
+        .into_iter()
+        .filter(|token| token.kind == TokenKind::Word);
+    words
+        .map(|token| {
+            let word = token.span.of(&folded);
+            word.strip_suffix("'s").unwrap_or(word).to_owned()
+        })
+        .collect()
+}
+
+fn capitalized_words(name: &str) -> Vec<String> {
+    let words = tokens(name)
+        .into_iter()
+        .filter(|token| token.kind == TokenKind::Word);
+    words
+        .map(|token| token.span.of(name))
+        .filter(|word| {
+            word.chars()
+                .next()
+                .is_some_and(|first| !first.is_lowercase())
+        })
+        .flat_map(words_of)
+        .collect()
+}
