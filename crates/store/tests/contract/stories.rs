@@ -1,4 +1,4 @@
-use wirewatch_model::{ArticleId, Provenance};
+use wirewatch_model::{ArticleId, Origin, Provenance};
 use wirewatch_store::StoryEntry;
 
 use super::support::{Fresh, found, fresh, no_article};
@@ -36,6 +36,19 @@ async fn article_waits_until_it_is_in_a_story_and_again_after_a_new_version() {
     assert_eq!(waiting, [&ids[0], &ids[1]]);
     let entries = [entry(&ids[0], &ids[0], &[1]), entry(&ids[1], &ids[0], &[1])];
     fresh.store.record_stories(&entries).await.expect("kept");
+    // Until their origins are known, the articles wait on.
+    let waiting = fresh.store.waiting_for_story(10).await.expect("waiting");
+    assert_eq!(waiting.len(), 2);
+    let origin = Origin {
+        id: "lakeside-wire".to_owned(),
+        reason: "credits Lakeside Wire in the dateline".to_owned(),
+    };
+    let origins: Vec<_> = ids.iter().map(|id| (id.clone(), origin.clone())).collect();
+    fresh.store.record_origins(&origins).await.expect("kept");
+    let stored = fresh.store.articles(&ids).await.expect("articles");
+    let story = stored[1].story.as_ref().expect("a story");
+    assert_eq!((story.articles, story.origins), (2, 1));
+    assert_eq!(stored[1].origin, Some(origin));
     assert!(
         fresh
             .store
