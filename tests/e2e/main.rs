@@ -3,6 +3,7 @@
 mod architecture;
 mod archive;
 mod commands;
+mod exports;
 mod feeds;
 mod http;
 mod incidents;
