@@ -30,6 +30,7 @@ mod repeats;
 mod said;
 mod settle;
 mod shingles;
+mod sign_words;
 mod signs;
 mod site_rules;
 mod site_view;
