@@ -15,9 +15,11 @@ mod index;
 mod init;
 mod key;
 mod pipe;
+mod quotes;
 mod run;
 mod search;
 mod serve;
+mod speakers;
 mod summary;
 mod warc;
 mod watchlist;
@@ -46,6 +48,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => wait_for(serve::serve(args, serve)),
         Command::Search(search) => wait_for(search::search(args, search)),
         Command::Groups(groups) => wait_for(groups::groups(args, groups)),
+        Command::Quotes(quotes) => wait_for(quotes::quotes(args, quotes)),
+        Command::Speakers(speakers) => wait_for(speakers::speakers(args, speakers)),
         Command::Explain(explain) => wait_for(explain::explain(args, explain)),
         Command::Incidents(list) => wait_for(incidents::incidents(args, list)),
         Command::Incident(command) => wait_for(incidents::incident(args, command)),

@@ -1,5 +1,5 @@
 //! Many articles to stories: which articles carry the same text, as reprints and wire copy do, and where their text comes from.
-//! Many attacks to incidents: which reports mean the same attack.
+//! Many attacks to incidents: which reports mean the same attack. Many speakers to people: [`speakers`].
 //!
 //! [`TextPrint`] is what a text is compared by; [`shared_text`] compares two. [`facts_of`] gives what attacks are compared by;
 //! [`place_attack`] finds the incident of one. Looking up which texts and attacks are worth comparing is the caller's work,
@@ -9,6 +9,7 @@ mod config;
 mod incidents;
 mod ledger;
 mod origins;
+pub mod speakers;
 mod stories;
 
 pub use config::ClusterConfig;

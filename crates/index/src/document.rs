@@ -12,8 +12,10 @@ pub struct IndexDocument {
     pub body: String,
     /// Quotes, in reading order.
     pub quotes: Vec<IndexQuote>,
-    /// Speakers: id and name.
+    /// Speakers: id and name, as they are counted.
     pub speakers: Vec<(String, String)>,
+    /// Other names of the speakers, by which they are found as well.
+    pub speaker_names: Vec<String>,
     /// Groups mentioned as actors or otherwise, not only inside another's name: ids.
     pub groups: Vec<String>,
     /// The outlet's feed id, if it has one.
@@ -60,6 +62,7 @@ impl IndexDocument {
             body: String::new(),
             quotes: Vec::new(),
             speakers: Vec::new(),
+            speaker_names: Vec::new(),
             groups: Vec::new(),
             feed: None,
             outlet: String::new(),

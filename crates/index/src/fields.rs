@@ -92,7 +92,11 @@ pub(crate) const FIELDS: &[FieldSpec] = &[
     FieldSpec {
         name: "speaker_name",
         asked: &["speaker"],
-        holds: Holds::Names(|article| seconds(&article.speakers)),
+        holds: Holds::Names(|article| {
+            let mut names = seconds(&article.speakers);
+            names.extend(texts(&article.speaker_names));
+            names
+        }),
         marked: true,
         ..FIELD
     },

@@ -15,6 +15,7 @@ mod incident;
 mod page;
 mod quote;
 mod span;
+mod speaker;
 mod stamp;
 
 pub use analysis::Analysis;
@@ -34,4 +35,5 @@ pub use incident::{
 pub use page::Page;
 pub use quote::{Quote, QuoteKind, Speaker, SpeakerRef, SpeakerRole};
 pub use span::Span;
+pub use speaker::{SpeakerForm, SpeakerKind};
 pub use stamp::{DatePrecision, Stamp};

@@ -1,9 +1,9 @@
 use wirewatch_index::{IndexDocument, IndexQuote};
 use wirewatch_model::{Analysis, Attack, Count, Quote, Span};
-use wirewatch_store::StoredArticle;
+use wirewatch_store::{ArticleSpeaker, StoredArticle};
 
-/// What the index is told of an article.
-pub fn index_document(stored: &StoredArticle) -> IndexDocument {
+/// What the index is told of an article; `known` are those of its speakers that have a profile.
+pub fn index_document(stored: &StoredArticle, known: &[ArticleSpeaker]) -> IndexDocument {
     let analysis = &stored.analysis;
     let article = &analysis.article;
     let mut groups: Vec<String> = analysis
@@ -29,11 +29,8 @@ pub fn index_document(stored: &StoredArticle) -> IndexDocument {
         title: article.title.clone().unwrap_or_default(),
         body: article.text.clone(),
         quotes: quotes(analysis),
-        speakers: analysis
-            .speakers
-            .iter()
-            .map(|s| (s.id.to_string(), s.name.clone()))
-            .collect(),
+        speakers: speakers(stored, known),
+        speaker_names: speaker_names(stored, known),
         groups,
         feed: stored.feed.as_ref().map(|feed| feed.id.to_string()),
         outlet: stored
@@ -109,3 +106,36 @@ fn greatest(analysis: &Analysis, toll: impl Fn(&Attack) -> Option<Count>) -> Opt
         .max()
         .map(u64::from)
 }
+
+/// The article's speakers: with the id and name of their profile, or else as the article has them.
+fn speakers(stored: &StoredArticle, known: &[ArticleSpeaker]) -> Vec<(String, String)> {
+    let speakers = stored.analysis.speakers.iter();
+    let shown = speakers.map(|speaker| {
+        let profile = known.iter().find(|known| known.local_id == speaker.id);
+        let name = profile.and_then(|profile| profile.names.first());
+        match profile.zip(name) {
+            Some((profile, name)) => (profile.id.to_string(), name.clone()),
+            None => (speaker.id.to_string(), speaker.name.clone()),
+        }
+    });
+    shown.collect()
+}
+
+/// Every other name that the article's speakers are known by.
+fn speaker_names(stored: &StoredArticle, known: &[ArticleSpeaker]) -> Vec<String> {
+    let own = stored.analysis.speakers.iter().map(|speaker| &speaker.name);
+    let mut names: Vec<String> = own
+        .chain(
+            known
+                .iter()
+                .flat_map(|known| known.names.iter().take(MOST_NAMES)),
+        )
+        .cloned()
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A speaker is found by so many names; more are misreadings.
+const MOST_NAMES: usize = 30;

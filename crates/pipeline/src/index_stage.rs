@@ -1,11 +1,11 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
 use thiserror::Error;
 use wirewatch_index::{ArticleIndex, IndexDocument, IndexError, IndexMark};
 use wirewatch_model::ArticleId;
-use wirewatch_store::{Store, StoreError};
+use wirewatch_store::{ArticleSpeaker, Store, StoreError};
 
 use crate::{IndexReport, Progress, index_document};
 
@@ -104,6 +104,11 @@ async fn apply_changes(
     report: &mut IndexReport,
 ) -> Result<(), IndexStageError> {
     let articles = store.articles(&ids).await?;
+    let mut speakers: HashMap<ArticleId, Vec<ArticleSpeaker>> = HashMap::new();
+    for speaker in store.article_speakers(&ids).await? {
+        let known = speakers.entry(speaker.article_id.clone()).or_default();
+        known.push(speaker);
+    }
     let found: HashSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
     let deleted: Vec<ArticleId> = ids
         .iter()
@@ -113,7 +118,13 @@ async fn apply_changes(
     report.documents += articles.len() as u64;
     report.deleted += deleted.len() as u64;
     blocking(index, move |index| {
-        let documents: Vec<IndexDocument> = articles.iter().map(index_document).collect();
+        let documents: Vec<IndexDocument> = articles
+            .iter()
+            .map(|article| {
+                let known = speakers.get(&article.id).map_or(&[][..], Vec::as_slice);
+                index_document(article, known)
+            })
+            .collect();
         index.apply(&documents, &deleted, &mark)
     })
     .await?;

@@ -1,4 +1,4 @@
-//! The stages of wirewatch and their order: fetch, analyze, stories, incidents, index. Each stage asks the store what is waiting, does it and
+//! The stages of wirewatch and their order: fetch, analyze, stories, incidents, speakers, index. Each stage asks the store what is waiting, does it and
 //! records it, so it may be killed or run twice without harm.
 //!
 //! [`Analyzer`] is the pure middle: a page or a text to everything that is read from it.
@@ -17,6 +17,7 @@ mod parts;
 mod polling;
 mod report;
 mod retag;
+mod speaker_stage;
 mod story_stage;
 mod warc;
 
@@ -31,10 +32,13 @@ pub use incident_detail::{IncidentDetail, incident_detail};
 pub use incident_stage::{incident_stage, sum_up_incidents};
 pub use index_stage::{IndexStageError, index_stage, rebuild_index};
 pub use report::{
-    AnalyzeReport, FetchReport, IncidentReport, IndexReport, Progress, RunReport, StoryReport,
+    AnalyzeReport, FetchReport, IncidentReport, IndexReport, Progress, RunReport, SpeakerReport,
+    StoryReport,
 };
 pub use retag::{ChangeExample, MentionChange, RetagReport, Tagger, apply_retag, preview_retag};
+pub use speaker_stage::speaker_stage;
 pub use story_stage::story_stage;
 pub use warc::{ReadPages, WarcCompression, WarcFault, WarcWriter, read_warc};
+pub use wirewatch_cluster::speakers::{name_key, said_words};
 pub use wirewatch_cluster::{ClaimKind, ClaimRow, Stated, TollRow};
 pub use wirewatch_tag::{Designation, Group, Watchlist};

@@ -12,6 +12,8 @@ pub struct RunReport {
     pub stories: StoryReport,
     /// The incident stage.
     pub incidents: IncidentReport,
+    /// The speaker stage.
+    pub speakers: SpeakerReport,
     /// The index stage.
     pub index: IndexReport,
 }
@@ -92,6 +94,19 @@ pub struct IncidentReport {
     pub incidents: u64,
     /// Incidents that turned out to be another one.
     pub merged: u64,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// What the speaker stage did.
+#[derive(Debug, Clone, Default)]
+pub struct SpeakerReport {
+    /// Articles taken over.
+    pub articles: u64,
+    /// Quotes in them.
+    pub quotes: u64,
+    /// Speakers that were joined anew.
+    pub speakers: u64,
     /// How long it took.
     pub duration: Duration,
 }

@@ -5,13 +5,16 @@ mod access;
 mod answers;
 mod conditional;
 mod config;
+mod cursor;
 mod error;
 mod export;
 mod groups;
 mod metrics;
 mod pages;
+mod quotes;
 mod routes;
 mod search;
+mod speakers;
 mod state;
 mod timeline;
 pub mod views;
@@ -21,8 +24,12 @@ pub use config::ServerConfig;
 pub use error::ServerError;
 pub use export::{Export, ExportFormat, ManifestView};
 pub use groups::{RollUp, list_groups, resolve_groups, show_group};
+pub use quotes::{QuoteParams, list_quotes};
 pub use routes::{openapi_json, router};
 pub use search::{SearchParams, search_articles};
+pub use speakers::{
+    SpeakerParams, find_speaker, list_decisions, list_speakers, list_suggestions, show_speaker,
+};
 pub use state::ServerState;
 
 use std::future::Future;

@@ -25,8 +25,10 @@ mod export;
 mod feeds;
 mod groups;
 mod incidents;
+mod quotes;
 mod service;
 mod similar;
+mod speakers;
 mod timeline;
 
 /// Nothing is loaded from elsewhere, and nothing a news site wrote can run.
@@ -89,6 +91,9 @@ fn api_router() -> OpenApiRouter<ServerState> {
         .routes(routes!(groups::group))
         .routes(routes!(incidents::list))
         .routes(routes!(incidents::show))
+        .routes(routes!(quotes::quotes))
+        .routes(routes!(speakers::speakers))
+        .routes(routes!(speakers::speaker))
 }
 
 async fn add_security_headers(request: Request, next: Next) -> Response {

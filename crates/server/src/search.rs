@@ -12,6 +12,7 @@ use wirewatch_store::Store;
 
 use crate::answers::Failure;
 use crate::groups::{RollUp, resolve_groups, search_families};
+use crate::speakers::speakers_meant;
 use crate::views::SearchView;
 
 mod hits;
@@ -66,7 +67,7 @@ pub struct SearchParams {
 /// Hits of one answer when the request does not say.
 const DEFAULT_LIMIT: usize = 20;
 
-/// Answers a search: hits from the index, their words from the store.
+/// Answers a search: hits from the index, their words from the store. Speakers may be given by any name or former id.
 ///
 /// # Errors
 /// [`Failure`] when a parameter or the query is not understood, or store or index fail.
@@ -77,6 +78,7 @@ pub async fn search_articles(
     params: &SearchParams,
     snippets: usize,
 ) -> Result<SearchView, Failure> {
+    let params = &with_speaker_ids(store.as_ref(), params).await?;
     let request = resolved_request(params, watchlist)?;
     let searching = (Arc::clone(index), Arc::clone(watchlist));
     let asked = request.clone();
@@ -170,7 +172,29 @@ fn given(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn list(text: &str) -> Vec<String> {
+/// The parameters with the ids that stand in the index for the speakers asked for; one without a profile stands under its own.
+///
+/// # Errors
+/// A fault of the store.
+pub(crate) async fn with_speaker_ids(
+    store: &dyn Store,
+    params: &SearchParams,
+) -> Result<SearchParams, Failure> {
+    let mut ids = Vec::new();
+    for speaker in list(&params.speaker) {
+        let known = speakers_meant(store, &speaker).await?;
+        if known.is_empty() {
+            ids.push(speaker);
+        }
+        ids.extend(known.into_iter().map(|known| known.id.0));
+    }
+    Ok(SearchParams {
+        speaker: ids.join(","),
+        ..params.clone()
+    })
+}
+
+pub(crate) fn list(text: &str) -> Vec<String> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
@@ -178,7 +202,7 @@ fn list(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn moment(name: &str, text: &str) -> Result<Option<Timestamp>, Failure> {
+pub(crate) fn moment(name: &str, text: &str) -> Result<Option<Timestamp>, Failure> {
     if text.is_empty() {
         return Ok(None);
     }

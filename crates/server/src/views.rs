@@ -7,14 +7,16 @@ mod article;
 mod feed;
 mod group;
 mod incident;
+mod quotes;
 mod search;
+mod speakers;
 mod timeline;
 
 pub use analysis::{
     AnalysisView, AttackView, CountView, EventDateView, EvidenceView, GroupMentionView,
     PerpetratorView, PlaceView, QuoteView, SpeakerRefView, SpeakerView,
 };
-pub(crate) use analysis::{quote_view, role_word};
+pub(crate) use analysis::{kind_word, quote_view, role_word};
 pub(crate) use article::story_view;
 pub use article::{ArticleView, ExportView, OriginView, StoryView, VersionView, outlet_name};
 pub use feed::{FeedView, feed_days_since, feed_views};
@@ -26,5 +28,11 @@ pub use incident::{
     ClaimRowView, IncidentEntryView, IncidentListView, IncidentReportView, IncidentView,
     StatedView, TollRowView,
 };
+pub use quotes::{SaidPlaceView, SaidSpeakerView, SaidView, SaidsView};
 pub use search::{FacetView, HitView, QuoteHitView, ReasonView, SearchView, SnippetView};
+pub use speakers::{
+    DecisionView, PostPlaceView, PostView, SpeakerNameView, SpeakerProfileView, SpeakerSummaryView,
+    SpeakersView, SuggestionView,
+};
+pub(crate) use speakers::{names, posts};
 pub use timeline::{SpanView, TimelineView};

@@ -14,6 +14,8 @@ mod incident_store;
 mod keys;
 mod outages;
 mod records;
+mod speaker_records;
+mod speaker_store;
 mod sqlite;
 mod store;
 
@@ -38,5 +40,12 @@ pub use records::{
     PollResult, PollState, PollSummary, StoreCounts, StoredArticle, StoryEntry, StoryInfo,
     VersionInfo, WaitingEntry, WaitingPage,
 };
+pub use speaker_records::{
+    About, ArticleSpeaker, ArticleSpeakers, AutoSpeaker, DecidedSpeakers, FoundQuote, JoinedForms,
+    KnownForm, QuotePage, QuotePlace, QuoteQuery, SightedQuote, SightedSpeaker, SpeakerBlock,
+    SpeakerDecision, SpeakerPage, SpeakerQuery, SpeakerSighting, SpeakerSuggestion, SpeakerSummary,
+    SplitPart,
+};
+pub use speaker_store::SpeakerStore;
 pub use sqlite::SqliteStore;
 pub use store::{Store, open_store};

@@ -25,6 +25,7 @@ mod pages;
 mod polls;
 mod retags;
 mod sightings;
+mod speakers;
 mod stories;
 mod versions;
 

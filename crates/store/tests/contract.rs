@@ -16,6 +16,7 @@ mod contract {
     mod pages;
     mod polls;
     mod sharing;
+    mod speakers;
     mod stories;
     mod support;
 }

@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use wirewatch_pipeline::{
-    analyze_waiting, apply_retag, incident_stage, reanalyze_stale, story_stage,
+    analyze_waiting, apply_retag, incident_stage, reanalyze_stale, speaker_stage, story_stage,
 };
 
 use super::summary;
@@ -34,6 +34,7 @@ pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode
     let cluster = &workspace.settings.cluster;
     story_stage(&workspace.store, cluster, &bars).await?;
     incident_stage(&workspace.store, cluster, &bars).await?;
+    speaker_stage(&workspace.store, &analyzer, &bars).await?;
     if args.json {
         outln!("{}", summary::analyze_json(&report));
     } else if !args.quiet {

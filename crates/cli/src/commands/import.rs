@@ -6,7 +6,9 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::Deserialize;
 use wirewatch_model::Page;
-use wirewatch_pipeline::{analyze_waiting, incident_stage, index_stage, story_stage};
+use wirewatch_pipeline::{
+    analyze_waiting, incident_stage, index_stage, speaker_stage, story_stage,
+};
 use wirewatch_store::Store;
 
 use super::{summary, warc};
@@ -58,6 +60,7 @@ pub async fn import(args: &Args, import: &ImportArgs) -> anyhow::Result<ExitCode
     let cluster = &workspace.settings.cluster;
     story_stage(&workspace.store, cluster, &bars).await?;
     incident_stage(&workspace.store, cluster, &bars).await?;
+    speaker_stage(&workspace.store, &analyzer, &bars).await?;
     let index = workspace.index()?;
     let indexed = index_stage(&workspace.store, &index, &bars).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use wirewatch_model::FeedId;
 use wirewatch_pipeline::{
     FetchReport, FetchScope, Progress, RunReport, analyze_waiting, fetch_stage, incident_stage,
-    index_stage, story_stage,
+    index_stage, speaker_stage, story_stage,
 };
 
 use super::summary;
@@ -75,6 +75,7 @@ pub async fn run_stages(
     let cluster = &workspace.settings.cluster;
     let stories = story_stage(&workspace.store, cluster, progress).await?;
     let incidents = incident_stage(&workspace.store, cluster, progress).await?;
+    let speakers = speaker_stage(&workspace.store, &analyzer, progress).await?;
     let indexed = index_stage(&workspace.store, &index, progress).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     Ok(RunReport {
@@ -82,6 +83,7 @@ pub async fn run_stages(
         analyze,
         stories,
         incidents,
+        speakers,
         index: indexed,
     })
 }

@@ -9,6 +9,7 @@ pub fn run_line(report: &RunReport) -> String {
         + report.analyze.duration
         + report.stories.duration
         + report.incidents.duration
+        + report.speakers.duration
         + report.index.duration;
     format!(
         "{}; {}, {} reprints, {} incidents changed; {}; {}",
@@ -79,6 +80,12 @@ pub fn run_json(report: &RunReport) -> Value {
             "changed": report.incidents.incidents,
             "merged": report.incidents.merged,
             "seconds": report.incidents.duration.as_secs_f64(),
+        },
+        "speakers": {
+            "articles": report.speakers.articles,
+            "quotes": report.speakers.quotes,
+            "speakers": report.speakers.speakers,
+            "seconds": report.speakers.duration.as_secs_f64(),
         },
         "index": index_json(&report.index),
     })

@@ -274,11 +274,7 @@ fn some_text(text: &str) -> Option<String> {
 
 pub(crate) fn quote_view(quote: &Quote, points: &CodePoints) -> QuoteView {
     QuoteView {
-        kind: match quote.kind {
-            QuoteKind::Direct => "direct",
-            QuoteKind::Indirect => "indirect",
-            QuoteKind::Mixed => "mixed",
-        },
+        kind: kind_word(quote.kind),
         content: quote
             .content
             .iter()
@@ -291,6 +287,15 @@ pub(crate) fn quote_view(quote: &Quote, points: &CodePoints) -> QuoteView {
             name: speaker.name.clone(),
             mention: points.of_span(speaker.mention),
         }),
+    }
+}
+
+/// A kind of quote as the wire shows it.
+pub(crate) fn kind_word(kind: QuoteKind) -> &'static str {
+    match kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Indirect => "indirect",
+        QuoteKind::Mixed => "mixed",
     }
 }
 

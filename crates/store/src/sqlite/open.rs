@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_start.sql"),
     include_str!("../../migrations/sqlite/0002_stories.sql"),
     include_str!("../../migrations/sqlite/0003_feed_health.sql"),
+    include_str!("../../migrations/sqlite/0004_speakers.sql"),
     include_str!("../../migrations/sqlite/0005_retag.sql"),
     include_str!("../../migrations/sqlite/0006_incidents.sql"),
     include_str!("../../migrations/sqlite/0007_keys.sql"),

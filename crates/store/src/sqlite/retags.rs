@@ -8,7 +8,7 @@ use super::analyses::pack_analysis;
 use super::codec::{self, count, off_thread, unpack};
 use super::fault::Fault;
 use super::groups::{GroupRows, mark_tagged, replace_rows};
-use super::{BEGIN_WRITE, incidents, outbox};
+use super::{BEGIN_WRITE, incidents, outbox, speakers};
 use crate::{Retag, TaggedVersion};
 
 pub(super) async fn tagged_otherwise(
@@ -126,6 +126,7 @@ async fn record_one(connection: &mut SqliteConnection, retag: &PackedRetag) -> R
         let id = ArticleId(id);
         replace_rows(connection, &id, rows).await?;
         incidents::join_again(connection, &id).await?;
+        speakers::read_again(connection, &id).await?;
         outbox::add(connection, &id).await?;
     }
     Ok(())

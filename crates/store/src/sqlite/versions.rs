@@ -5,7 +5,7 @@ use wirewatch_model::ArticleId;
 
 use super::analyses::{Change, Found, ReadPage, Reading};
 use super::fault::Fault;
-use super::{groups, incidents, outbox, stories};
+use super::{groups, incidents, outbox, speakers, stories};
 
 /// Makes what was found the current version, if it is newer than the one held and says something else.
 pub(super) async fn add(
@@ -102,7 +102,8 @@ pub(super) async fn replace(
         groups::replace_rows(connection, id, &found.groups).await?;
     }
     stories::compare_again(connection, id).await?;
-    incidents::join_again(connection, id).await
+    incidents::join_again(connection, id).await?;
+    speakers::read_again(connection, id).await
 }
 
 async fn is_current(
@@ -173,5 +174,6 @@ async fn forget_article(connection: &mut SqliteConnection, id: &ArticleId) -> Re
         .execute(&mut *connection)
         .await?;
     incidents::forget(connection, id).await?;
-    stories::forget(connection, id).await
+    stories::forget(connection, id).await?;
+    speakers::forget(connection, id).await
 }

@@ -151,6 +151,11 @@ impl AttackRules {
         self.foreign.get(primary)
     }
 
+    /// Every folded English word for a country or its people, with the country's code (ISO 3166-1 alpha-2).
+    pub fn country_words(&self) -> Vec<(String, String)> {
+        self.places.words()
+    }
+
     /// Reads the rules from the text of `attacks-en.toml` and `countries.toml`.
     pub fn parse(attacks: &str, countries: &str) -> Result<Self, AttackRulesError> {
         let file: RulesFile = toml::from_str(attacks).map_err(Box::new)?;

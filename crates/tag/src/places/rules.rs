@@ -94,6 +94,16 @@ impl PlaceRules {
         self.beginnings.contains_key(word)
     }
 
+    /// Every folded English name of a country or its people, with the country's code.
+    pub fn words(&self) -> Vec<(String, String)> {
+        let names = self.names.iter().chain(&self.people);
+        let words = names.filter_map(|(word, id)| {
+            let country = self.country(*id)?;
+            Some((word.clone(), country.code.clone()))
+        });
+        words.collect()
+    }
+
     /// The country with the folded name `name`.
     pub fn by_name(&self, name: &str) -> Option<CountryId> {
         self.names.get(name).copied()
