@@ -13,3 +13,4 @@ mod program;
 mod resume;
 mod serving;
 mod watchlist;
+mod speakers;

@@ -151,11 +151,12 @@ async fn quote_that_two_articles_carry_is_listed_once() {
     assert_eq!(quote.outlets, ["Outlet 1", "Outlet 2"]);
     assert_eq!(quote.places[0].article_id, one);
     assert_eq!(quote.speaker, Some(SpeakerId::from("ada-voss")));
-    let page = fresh.store.find_speakers(&SpeakerQuery {
+    let query = SpeakerQuery {
         limit: 10,
         ..SpeakerQuery::default()
-    });
-    let speakers = page.await.expect("speakers").speakers;
+    };
+    let page = fresh.store.find_speakers(&query).await;
+    let speakers = page.expect("speakers").speakers;
     assert_eq!((speakers[0].quotes, speakers[0].articles), (1, 2));
 }
 
