@@ -15,7 +15,7 @@ mod standing;
 
 use std::collections::{HashMap, HashSet};
 
-use wirewatch_model::{SpeakerForm, SpeakerKind};
+use wirewatch_model::{GroupId, SpeakerForm, SpeakerKind};
 
 pub use ids::{GivenIds, give_ids};
 pub use said::{SaidKey, said_key, said_words};
@@ -59,9 +59,14 @@ pub fn read_speaker(form: &SpeakerForm) -> Option<SpeakerReading> {
         SpeakerKind::Person => !name.is_single(),
         SpeakerKind::Organization => form.group.is_some() || standing::is_specific(&form.name),
     };
+    // A group goes by many names, which the watchlist joins.
+    let block = match &form.group {
+        Some(group) => format!("= {group}"),
+        None => name.block(),
+    };
     joinable.then(|| SpeakerReading {
         kind,
-        block: name.block(),
+        block,
         name_key: name.key(),
     })
 }
@@ -87,6 +92,8 @@ pub struct JoinedSpeaker {
     pub kind: SpeakerKind,
     /// The fullest name it is mostly given.
     pub name: String,
+    /// The group of the watchlist that it is.
+    pub group: Option<GroupId>,
     /// Whether it gets a profile; one that does not waits for a decision of a person.
     pub listed: bool,
     /// Its forms, by number, each with the reason why it is here.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wirewatch_model::SpeakerId;
 
-use super::JoinedBlock;
 use super::names::parts_of;
+use super::{JoinedBlock, JoinedSpeaker};
 
 /// The ids of a block's speakers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn give_ids(
     for (number, speaker) in joined.speakers.iter().enumerate() {
         let id = match given.get(&number) {
             Some(id) => id.clone(),
-            None => new_id(&speaker.name, &taken, used),
+            None => new_id(speaker, &taken, used),
         };
         taken.insert(id.clone());
         ids.push(id);
@@ -66,9 +66,16 @@ pub fn give_ids(
     }
 }
 
-/// The name with hyphens, and a number when that is taken.
-fn new_id(name: &str, taken: &BTreeSet<SpeakerId>, used: &BTreeSet<SpeakerId>) -> SpeakerId {
-    let base = parts_of(name).join("-").replace('\'', "");
+/// The name with hyphens, or the group's id, and a number when that is taken.
+fn new_id(
+    speaker: &JoinedSpeaker,
+    taken: &BTreeSet<SpeakerId>,
+    used: &BTreeSet<SpeakerId>,
+) -> SpeakerId {
+    let base = match &speaker.group {
+        Some(group) => format!("group-{group}"),
+        None => parts_of(&speaker.name).join("-").replace('\'', ""),
+    };
     let numbered = (2..).map(|number| SpeakerId(format!("{base}-{number}")));
     let mut candidates = std::iter::once(SpeakerId(base.clone())).chain(numbered);
     let free = candidates.find(|id| !taken.contains(id) && !used.contains(id));
@@ -78,13 +85,13 @@ fn new_id(name: &str, taken: &BTreeSet<SpeakerId>, used: &BTreeSet<SpeakerId>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speakers::JoinedSpeaker;
     use wirewatch_model::SpeakerKind;
 
     fn speaker(name: &str, forms: &[usize]) -> JoinedSpeaker {
         JoinedSpeaker {
             kind: SpeakerKind::Person,
             name: name.to_owned(),
+            group: None,
             listed: true,
             forms: forms.iter().map(|form| (*form, String::new())).collect(),
         }

@@ -78,9 +78,11 @@ impl Block<'_> {
             let Some(name) = Name::read(&form.name) else {
                 continue;
             };
-            let known = by_key
-                .entry(name.key())
-                .or_insert_with(|| (name, Vec::new()));
+            let key = match &form.group {
+                Some(group) => format!("= {group}"),
+                None => name.key(),
+            };
+            let known = by_key.entry(key).or_insert_with(|| (name, Vec::new()));
             known.1.push(number);
         }
         by_key
@@ -419,6 +421,10 @@ impl Block<'_> {
         Some(JoinedSpeaker {
             kind,
             name: best.map(|(name, _)| (*name).to_owned()).unwrap_or_default(),
+            group: holder
+                .forms
+                .first()
+                .and_then(|(number, _)| self.forms.get(*number)?.group.clone()),
             listed: public && !holder.unplaced,
             forms: holder.forms,
         })

@@ -77,7 +77,6 @@ const PRIVATE_TITLES: &[&str] = &[
     "guest",
     "shopper",
     "commuter",
-    "local",
 ];
 /// Titles of people who speak for others, where the role says nothing.
 const LEADING_TITLES: &[&str] = &[
@@ -286,11 +285,18 @@ pub(super) fn is_specific(name: &str) -> bool {
 /// Whether the text shows a private person, a victim, a witness or a minor.
 pub(super) fn is_private(form: &SpeakerForm) -> bool {
     let title = form.title.as_deref().unwrap_or_default();
-    let titled_so = parts_of(title)
-        .iter()
-        .any(|part| is_one_of(part, PRIVATE_TITLES));
+    let titled_so = head_of(title).is_some_and(|head| is_one_of(&head, PRIVATE_TITLES));
     let office = matches!(form.role, SpeakerRole::Official | SpeakerRole::Militant);
     form.minor || form.role == SpeakerRole::Witness || (titled_so && !office)
+}
+
+/// The word of a title that says what its holder is: "driver" of "retired tram driver from the town".
+fn head_of(title: &str) -> Option<String> {
+    const BEHIND: &[&str] = &["of", "at", "from", "in", "for", "to", "with", "who"];
+    parts_of(title)
+        .into_iter()
+        .take_while(|part| !BEHIND.contains(&part.as_str()))
+        .last()
 }
 
 /// Whether the text shows somebody who speaks for an office, an organization or a craft.
