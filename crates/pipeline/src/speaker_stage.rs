@@ -134,7 +134,7 @@ fn sighted_speaker(speaker: &Speaker, analysis: &Analysis) -> Option<SightedSpea
         title: speaker.title.clone(),
         affiliation: speaker.affiliation.clone(),
         role: speaker.role,
-        group: group_of(&speaker.id, analysis),
+        group: group_of(&speaker.name, analysis),
         minor: is_minor(&analysis.article.text, &speaker.name, &speaker.evidence),
     };
     let reading = read_speaker(&form)?;
@@ -147,24 +147,13 @@ fn sighted_speaker(speaker: &Speaker, analysis: &Analysis) -> Option<SightedSpea
     })
 }
 
-/// The group that speaks, when a quote's source is a name of the watchlist.
-fn group_of(id: &SpeakerId, analysis: &Analysis) -> Option<GroupId> {
+/// The group that a speaker's name means: one that the watchlist finds under this name in the article.
+fn group_of(name: &str, analysis: &Analysis) -> Option<GroupId> {
     let text = &analysis.article.text;
-    let sources = analysis
-        .quotes
-        .iter()
-        .filter_map(|quote| quote.speaker.as_ref());
-    for source in sources.filter(|source| source.id.as_ref() == Some(id)) {
-        let found = analysis.groups.iter().find(|group| {
-            !group.part_of_name
-                && source.mention.contains(group.span)
-                && wirewatch_text::fold(group.span.of(text)) == wirewatch_text::fold(&source.name)
-        });
-        if let Some(group) = found {
-            return Some(group.group_id.clone());
-        }
-    }
-    None
+    let name = wirewatch_text::fold(name);
+    let mut mentions = analysis.groups.iter().filter(|group| !group.part_of_name);
+    let found = mentions.find(|group| wirewatch_text::fold(group.span.of(text)) == name);
+    found.map(|group| group.group_id.clone())
 }
 
 fn sighted_quote(

@@ -3,9 +3,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use wirewatch_pipeline::FetchScope;
-use wirewatch_server::{SearchParams, search_articles};
+use wirewatch_server::{QuoteParams, SearchParams, list_quotes, search_articles};
 
 use super::feeds::add_feed;
+use super::quotes::print_quotes;
 use super::run::run_stages;
 use super::search::print_hits;
 use super::serve::{bind, serve_workspace};
@@ -24,6 +25,9 @@ const SAMPLE_SEARCHES: [&str; 3] = [
     "speaker:\"Samira Qasemzai\"",
     "\"concert hall\"",
 ];
+
+/// Somebody whom several of the outlets quote.
+const SAMPLE_SPEAKER: &str = "Maren Holtqvist";
 
 /// Serves the bundled outlets on loopback, reads them through the real pipeline, then serves what was found.
 pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
@@ -84,11 +88,31 @@ async fn add_outlet(workspace: &Workspace, outlet: &DemoOutlet) -> anyhow::Resul
     Ok(())
 }
 
+/// Prints what a speaker said in several outlets; no quotes are a failure.
+async fn sample_quotes(workspace: &Workspace) -> anyhow::Result<ExitCode> {
+    outln!("\nquotes --speaker \"{SAMPLE_SPEAKER}\"");
+    let params = QuoteParams {
+        speaker: SAMPLE_SPEAKER.to_owned(),
+        limit: Some(3),
+        ..QuoteParams::default()
+    };
+    let view = match list_quotes(&workspace.store, &params).await {
+        Ok(view) => view,
+        Err(failure) => anyhow::bail!(failure.problem().detail),
+    };
+    print_quotes(&view);
+    if view.total == 0 {
+        eprintln!("error: the sample speaker has no quotes");
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Prints the answers to three searches; no hits for one of them is a failure.
 async fn sample_searches(workspace: &Workspace) -> anyhow::Result<ExitCode> {
     let index = workspace.index()?;
     let watchlist = workspace.watchlist()?;
-    let mut code = ExitCode::SUCCESS;
+    let mut code = sample_quotes(workspace).await?;
     for query in SAMPLE_SEARCHES {
         outln!("\nsearch {query}");
         let params = SearchParams {

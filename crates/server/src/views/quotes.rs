@@ -135,8 +135,8 @@ fn told_in<'a>(
 ) -> Option<(&'a StoredArticle, &'a Quote)> {
     let stored = articles.get(&(place.article_id.clone(), place.version))?;
     let same = stored.analysis.rules_version == place.rules_version;
-    let quotes = stored.analysis.quotes.iter();
-    let quote = quotes.skip(place.number as usize).next().filter(|_| same)?;
+    let quote = stored.analysis.quotes.get(place.number as usize);
+    let quote = quote.filter(|_| same)?;
     Some((stored, quote))
 }
 

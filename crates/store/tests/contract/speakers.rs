@@ -270,7 +270,7 @@ async fn merge_joins_quotes_is_told_to_the_index_and_can_be_undone() {
     assert_eq!(told_to_index.len(), 2);
     let known = fresh
         .store
-        .article_speakers(&[two.clone()])
+        .article_speakers(std::slice::from_ref(&two))
         .await
         .expect("speakers");
     assert_eq!(known[0].id, SpeakerId::from("ada-voss"));

@@ -21,10 +21,13 @@ pub(super) async fn begin(pool: &SqlitePool, rules_version: &str) -> Result<(), 
         return Ok(());
     }
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    // No version has this number.
-    sqlx::query("UPDATE speaker_articles SET version = 0")
-        .execute(&mut *transaction)
-        .await?;
+    for sql in [
+        // No version has this number.
+        "UPDATE speaker_articles SET version = 0",
+        "REPLACE INTO speaker_blocks (block) SELECT DISTINCT block FROM speaker_forms",
+    ] {
+        sqlx::query(sql).execute(&mut *transaction).await?;
+    }
     sqlx::query("INSERT OR REPLACE INTO meta (key, value) VALUES ('speaker_rules', ?)")
         .bind(rules_version)
         .execute(&mut *transaction)
@@ -160,12 +163,16 @@ async fn form_of(
         .await?;
     if let Some(known) = known {
         // Other rules may put a known form elsewhere.
-        sqlx::query("UPDATE speaker_forms SET block = ?2, name_key = ?3 WHERE id = ?1 AND (block <> ?2 OR name_key <> ?3)")
+        let sql = "UPDATE speaker_forms SET block = ?2, name_key = ?3 WHERE id = ?1 AND (block <> ?2 OR name_key <> ?3)";
+        let moved = sqlx::query(sql)
             .bind(known)
             .bind(speaker.block.as_str())
             .bind(speaker.name_key.as_str())
-            .execute(connection)
+            .execute(&mut *connection)
             .await?;
+        if moved.rows_affected() > 0 {
+            wait_for_joining(connection, &speaker.block).await?;
+        }
         return Ok(known);
     }
     let inherited = before

@@ -189,10 +189,7 @@ impl Profile {
             if form.role != SpeakerRole::Other {
                 profile.role = form.role;
             }
-            if form.title.is_some() || form.affiliation.is_some() {
-                profile.title = form.title;
-                profile.affiliation = form.affiliation;
-            }
+            profile.state(form.title, form.affiliation);
         }
         let (kind, usual) = auto.map_or((None, None), |(kind, name)| (Some(kind), Some(name)));
         profile.kind = kind.unwrap_or_else(|| "person".to_owned());
@@ -203,5 +200,26 @@ impl Profile {
         let keys: Vec<&str> = keys.into_iter().collect();
         profile.name_keys = format!(" {} ", keys.join(" "));
         Ok(profile)
+    }
+
+    /// Takes a later post over. One that leaves the title or the organization out says the rest of the known one.
+    fn state(&mut self, title: Option<String>, affiliation: Option<String>) {
+        let differs = |known: &Option<String>, new: &Option<String>| {
+            new.is_some()
+                && known.as_ref().map(|text| text.to_lowercase())
+                    != new.as_ref().map(|text| text.to_lowercase())
+        };
+        let new_title = differs(&self.title, &title);
+        let new_affiliation = differs(&self.affiliation, &affiliation);
+        if new_title {
+            self.affiliation = affiliation;
+            self.title = title;
+        } else if new_affiliation {
+            // The first organization for a title known without one, else another post.
+            if self.affiliation.is_some() {
+                self.title = title;
+            }
+            self.affiliation = affiliation;
+        }
     }
 }
