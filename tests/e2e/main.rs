@@ -12,5 +12,5 @@ mod newsroom;
 mod program;
 mod resume;
 mod serving;
-mod watchlist;
 mod speakers;
+mod watchlist;

@@ -19,7 +19,7 @@ use wirewatch_pipeline::Watchlist;
 use wirewatch_store::{Store, StoreError, StoredArticle};
 
 use crate::answers::Failure;
-use crate::search::{SearchParams, ids_of, resolved_request};
+use crate::search::{SearchParams, ids_of, resolved_request, with_speaker_ids};
 use item::Item;
 
 /// Hits read from the store at once.
@@ -156,6 +156,7 @@ impl Export {
         params: SearchParams,
         format: ExportFormat,
     ) -> Result<Self, Failure> {
+        let params = with_speaker_ids(store.as_ref(), &params).await?;
         let mut request = resolved_request(&params, watchlist)?;
         request.cursor = None;
         let query = params.q.clone();

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::answers::{Failure, Problem};
-use crate::search::resolved_request;
+use crate::search::{resolved_request, with_speaker_ids};
 use crate::timeline::{Interval, timeline_view};
 use crate::views::TimelineView;
 use crate::{SearchParams, ServerState};
@@ -56,7 +56,8 @@ pub(super) async fn timeline(
             params.interval
         ))
     })?;
-    let request = resolved_request(&params.search(), &state.watchlist)?;
+    let search = with_speaker_ids(state.store.as_ref(), &params.search()).await?;
+    let request = resolved_request(&search, &state.watchlist)?;
     let period = (request.from, request.to);
     let index = state.index;
     let days = tokio::task::spawn_blocking(move || index.days(&request))
