@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use wirewatch_model::{
-    ArticleId, GroupId, QuoteKind, Span, SpeakerForm, SpeakerId, SpeakerKind, SpeakerRole,
+    ArticleId, GroupId, Provenance, QuoteKind, Span, SpeakerForm, SpeakerId, SpeakerKind,
+    SpeakerRole,
 };
 use wirewatch_store::{
     About, ArticleSpeakers, AutoSpeaker, DecidedSpeakers, JoinedForms, QuoteQuery, SightedQuote,
@@ -213,6 +214,7 @@ async fn article_waits_until_taken_over_and_again_when_it_changes() {
         version: 1,
         story: one.clone(),
         joined: false,
+        provenance: Provenance::default(),
         keys: Vec::new(),
     };
     fresh.store.record_stories(&[entry]).await.expect("kept");
