@@ -1,5 +1,6 @@
 //! Whole runs of the program, and the shape of the workspace.
 
+mod alerts;
 mod architecture;
 mod archive;
 mod commands;

@@ -2,9 +2,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use wirewatch_store::KeyScope;
+use wirewatch_store::{AlertMode, KeyScope};
 
-use crate::commands::parse_scope;
+use crate::commands::{parse_alert_mode, parse_scope};
 
 /// Watches the news for armed groups, attacks and who said what, and makes it searchable.
 #[derive(Debug, Parser)]
@@ -37,7 +37,7 @@ pub enum Command {
     Init,
     /// Try wirewatch on bundled sample outlets, with no network
     Demo(DemoArgs),
-    /// One cron run: fetch, analyze, index
+    /// One cron run: fetch, analyze, index, alerts
     Run(ScopeArgs),
     /// Poll the feeds that are due and fetch the pages that wait
     Fetch(FetchArgs),
@@ -64,6 +64,13 @@ pub enum Command {
     /// The speakers: list, show, merge, split
     #[command(subcommand)]
     Speakers(SpeakersCommand),
+    /// Searches kept under a name, and where their alerts go
+    #[command(subcommand)]
+    Searches(SearchesCommand),
+    /// What saved searches told of, the newest first
+    Alerts(AlertsArgs),
+    /// Write what saved searches told of lately, as Markdown
+    Digest(DigestArgs),
     /// Show every step of reading one page
     Explain(ExplainArgs),
     /// The feeds: add, list, test, remove, import, export
@@ -411,6 +418,81 @@ pub struct SplitArgs {
     /// Split off what this article says
     #[arg(long, value_name = "ID")]
     pub article: Option<String>,
+}
+
+/// What `searches` can do.
+#[derive(Debug, Subcommand)]
+pub enum SearchesCommand {
+    /// Keep a query under a name, or change the one kept
+    Save(SaveSearchArgs),
+    /// List the saved searches and how their messages fare
+    List,
+    /// Show what one would have told of in the last thirty days
+    Test {
+        /// The saved search's id
+        id: String,
+    },
+    /// Forget one, with its alerts
+    Remove {
+        /// The saved search's id
+        id: String,
+    },
+    /// Make the addresses of its Atom and JSON feed; earlier ones end
+    Feed {
+        /// The saved search's id
+        id: String,
+        /// Only end the addresses there are
+        #[arg(long)]
+        revoke: bool,
+    },
+    /// Send its alerts to an address from now on
+    Webhook(WebhookArgs),
+}
+
+/// What `searches save` takes.
+#[derive(Debug, ClapArgs)]
+pub struct SaveSearchArgs {
+    /// What it is addressed by: small letters, digits and hyphens
+    pub id: String,
+    /// The query, in the query language
+    #[arg(required = true)]
+    pub query: Vec<String>,
+    /// What it is called
+    #[arg(long, default_value = "")]
+    pub name: String,
+    /// Whether it tells of new articles: on, muted (listed, not sent) or off
+    #[arg(long, value_parser = parse_alert_mode, default_value = "on", value_name = "MODE")]
+    pub alerts: AlertMode,
+}
+
+/// What `searches webhook` takes.
+#[derive(Debug, ClapArgs)]
+pub struct WebhookArgs {
+    /// The saved search's id
+    pub id: String,
+    /// The address
+    pub url: String,
+    /// Send no more there
+    #[arg(long)]
+    pub remove: bool,
+}
+
+/// What `alerts` takes.
+#[derive(Debug, ClapArgs)]
+pub struct AlertsArgs {
+    /// Only those of this saved search
+    pub search: Option<String>,
+    /// How many
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+}
+
+/// What `digest` takes.
+#[derive(Debug, ClapArgs)]
+pub struct DigestArgs {
+    /// How far back
+    #[arg(long, default_value_t = 24)]
+    pub hours: u32,
 }
 
 /// What `explain` takes.

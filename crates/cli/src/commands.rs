@@ -18,6 +18,7 @@ mod pipe;
 mod quotes;
 mod run;
 mod search;
+mod searches;
 mod serve;
 mod speakers;
 mod summary;
@@ -32,6 +33,7 @@ use anyhow::Context;
 use crate::args::{Args, Command, FeedsCommand, RobotsCommand};
 
 pub use key::parse_scope;
+pub use searches::parse_alert_mode;
 
 /// Does what the command line asks for.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -50,6 +52,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Groups(groups) => wait_for(groups::groups(args, groups)),
         Command::Quotes(quotes) => wait_for(quotes::quotes(args, quotes)),
         Command::Speakers(speakers) => wait_for(speakers::speakers(args, speakers)),
+        Command::Searches(command) => wait_for(searches::searches(args, command)),
+        Command::Alerts(alerts) => wait_for(searches::alerts(args, alerts)),
+        Command::Digest(digest) => wait_for(searches::digest(args, digest)),
         Command::Explain(explain) => wait_for(explain::explain(args, explain)),
         Command::Incidents(list) => wait_for(incidents::incidents(args, list)),
         Command::Incident(command) => wait_for(incidents::incident(args, command)),

@@ -16,6 +16,7 @@ use crate::{
 
 mod judge;
 mod plan;
+mod post;
 mod robots_file;
 mod trip;
 

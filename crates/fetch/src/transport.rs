@@ -128,6 +128,31 @@ impl Transport {
         Ok(answer)
     }
 
+    /// Sends a body once to `url`, which the guard has passed, and gives the status of the answer; its body is not read.
+    pub(crate) async fn post(
+        &self,
+        url: &Url,
+        headers: &[(String, String)],
+        body: Vec<u8>,
+    ) -> Result<u16, Fault> {
+        let port = url.port_or_known_default().unwrap_or_default();
+        let client = self.by_port.get(&port).unwrap_or(&self.client);
+        let request = client
+            .post(url.clone())
+            .headers(header_map(headers))
+            .body(body);
+        let response = timeout(self.total_timeout, request.send())
+            .await
+            .map_err(|_| Fault::Unreachable(Unreachable::Timeout))?
+            .map_err(|error| fault_of(&error, url))?;
+        if let Some(remote) = response.remote_addr().filter(|_| !self.proxied) {
+            self.guard
+                .check_address(remote.ip(), port)
+                .map_err(Fault::Refused)?;
+        }
+        Ok(response.status().as_u16())
+    }
+
     async fn read(
         &self,
         response: Response,

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use wirewatch_model::{ArticleId, Span};
 
 use crate::{
@@ -50,6 +51,22 @@ pub trait ArticleIndex: Send + Sync {
 
     /// Where `text` matches the words of a query (words, phrases, prefixes, fuzzy words), for highlighting; in order, not overlapping.
     fn highlight(&self, query: &str, text: &str, language: Option<&str>) -> Vec<Span>;
+
+    /// For each of `requests`, which of `documents` its query and filters match; they need not be in the index.
+    ///
+    /// # Errors
+    /// [`IndexError::Query`] when one of the queries is not understood.
+    fn matches(
+        &self,
+        documents: &[IndexDocument],
+        requests: &[SearchRequest],
+    ) -> Result<Vec<Vec<ArticleId>>, IndexError>;
+
+    /// Whether a query is understood.
+    ///
+    /// # Errors
+    /// [`IndexError::Query`] with the place and the reason when it is not.
+    fn check(&self, query: &str, now: Timestamp) -> Result<(), IndexError>;
 
     /// How many articles the last commit holds.
     fn count(&self) -> Result<u64, IndexError>;

@@ -1,4 +1,5 @@
 mod folders;
+mod matching;
 mod open;
 mod ranking;
 mod reader;
@@ -237,6 +238,32 @@ impl ArticleIndex for TantivyIndex {
             Ok(clause) => highlight(&clause, text, language),
             Err(_) => Vec::new(),
         }
+    }
+
+    fn matches(
+        &self,
+        documents: &[IndexDocument],
+        requests: &[SearchRequest],
+    ) -> Result<Vec<Vec<ArticleId>>, IndexError> {
+        let mut asked = Vec::with_capacity(requests.len());
+        for request in requests {
+            let clause = parse(&request.query, request.now, self.limits)?;
+            asked.push((clause, request));
+        }
+        // The articles are few, so that all queries together have the time of one search of the whole index each.
+        let time = Duration::from_millis(self.config.max_query_ms);
+        let queries = u32::try_from(requests.len()).unwrap_or(u32::MAX);
+        let clock = Clock::until(Instant::now() + time.saturating_mul(queries));
+        let found = matching::matches(documents, &asked, &clock)?;
+        if clock.cut() {
+            return Err(IndexError::TooSlow);
+        }
+        Ok(found)
+    }
+
+    fn check(&self, query: &str, now: Timestamp) -> Result<(), IndexError> {
+        parse(query, now, self.limits)?;
+        Ok(())
     }
 
     fn count(&self) -> Result<u64, IndexError> {

@@ -1,6 +1,7 @@
 //! What every index keeps its word on. Each case gets a fresh index through the trait, in a folder it may open again.
 
 mod contract {
+    mod alerts;
     mod answers;
     mod filters;
     mod hostile;

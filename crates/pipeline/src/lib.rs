@@ -1,11 +1,13 @@
-//! The stages of wirewatch and their order: fetch, analyze, stories, incidents, speakers, index. Each stage asks the store what is waiting, does it and
+//! The stages of wirewatch and their order: fetch, analyze, stories, incidents, speakers, index, alerts. Each stage asks the store what is waiting, does it and
 //! records it, so it may be killed or run twice without harm.
 //!
 //! [`Analyzer`] is the pure middle: a page or a text to everything that is read from it.
 
+mod alert_stage;
 mod analyze;
 mod analyze_stage;
 mod config;
+mod deliver_stage;
 mod documents;
 mod feed_health;
 mod fetch_plan;
@@ -21,9 +23,11 @@ mod speaker_stage;
 mod story_stage;
 mod warc;
 
+pub use alert_stage::{AlertReport, alert_stage};
 pub use analyze::{Analyzer, PageHints, ReadingRules};
 pub use analyze_stage::{analyze_waiting, reanalyze_stale};
 pub use config::PipelineConfig;
+pub use deliver_stage::{DeliveryReport, deliver_stage};
 pub use documents::index_document;
 pub use feed_health::{FeedHealth, FeedState, feed_health};
 pub use fetch_plan::{PlannedRequest, plan_page, plan_poll};

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::{AlertReport, DeliveryReport};
+
 /// What one cron run did.
 #[derive(Debug, Clone, Default)]
 pub struct RunReport {
@@ -16,6 +18,10 @@ pub struct RunReport {
     pub speakers: SpeakerReport,
     /// The index stage.
     pub index: IndexReport,
+    /// The alert stage.
+    pub alerts: AlertReport,
+    /// The delivery of alerts.
+    pub delivery: DeliveryReport,
 }
 
 /// What the fetch stage did.

@@ -25,6 +25,9 @@ pub enum ServerError {
         #[source]
         source: std::io::Error,
     },
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers, so no secret can be made")]
+    NoRandomness,
     /// The listener failed.
     #[error("the HTTP server stopped")]
     Serve(#[source] std::io::Error),

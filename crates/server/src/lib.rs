@@ -13,7 +13,9 @@ mod metrics;
 mod pages;
 mod quotes;
 mod routes;
+mod saved;
 mod search;
+mod secrets;
 mod speakers;
 mod state;
 mod timeline;
@@ -26,7 +28,9 @@ pub use export::{Export, ExportFormat, ManifestView};
 pub use groups::{RollUp, list_groups, resolve_groups, show_group};
 pub use quotes::{QuoteParams, list_quotes};
 pub use routes::{openapi_json, router};
+pub use saved::{SearchDraft, find_search, forecast, save_search};
 pub use search::{SearchParams, search_articles};
+pub use secrets::{hash_secret, new_secret};
 pub use speakers::{
     SpeakerParams, find_speaker, list_decisions, list_speakers, list_suggestions, show_speaker,
 };

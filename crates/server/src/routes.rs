@@ -20,12 +20,14 @@ use crate::conditional::answer_conditionally;
 use crate::metrics::count_requests;
 use crate::{ServerState, pages};
 
+mod alert_feeds;
 pub(crate) mod api;
 mod export;
 mod feeds;
 mod groups;
 mod incidents;
 mod quotes;
+mod searches;
 mod service;
 mod similar;
 mod speakers;
@@ -47,6 +49,11 @@ struct Api;
 pub fn router(state: ServerState) -> Router {
     let timeout = Duration::from_secs(state.config.timeout_secs);
     let (api, _) = api_router().split_for_parts();
+    // A stream has no end, so that no time limit holds for it.
+    let live = Router::new()
+        .route("/api/v1/alerts/stream", get(alert_feeds::stream))
+        .layer(from_fn_with_state(state.clone(), require_key))
+        .layer(from_fn(add_security_headers));
     Router::new()
         .merge(api)
         .route("/api/v1/openapi.json", get(api::openapi))
@@ -58,6 +65,8 @@ pub fn router(state: ServerState) -> Router {
         .fallback(api::no_route)
         .method_not_allowed_fallback(api::no_method)
         .layer(from_fn_with_state(state.clone(), require_key))
+        .route("/alerts/{token}/atom", get(alert_feeds::atom))
+        .route("/alerts/{token}/json", get(alert_feeds::json_feed))
         .route("/healthz", get(service::healthz))
         .route("/readyz", get(service::readyz))
         .layer(from_fn(answer_conditionally))
@@ -68,6 +77,7 @@ pub fn router(state: ServerState) -> Router {
             timeout,
         ))
         .layer(CompressionLayer::new())
+        .merge(live)
         .with_state(state)
 }
 
@@ -94,6 +104,10 @@ fn api_router() -> OpenApiRouter<ServerState> {
         .routes(routes!(quotes::quotes))
         .routes(routes!(speakers::speakers))
         .routes(routes!(speakers::speaker))
+        .routes(routes!(searches::list))
+        .routes(routes!(searches::show, searches::put, searches::remove))
+        .routes(routes!(searches::test))
+        .routes(routes!(searches::alerts))
 }
 
 async fn add_security_headers(request: Request, next: Next) -> Response {

@@ -9,6 +9,7 @@ mod group;
 mod incident;
 mod quotes;
 mod search;
+mod searches;
 mod speakers;
 mod timeline;
 
@@ -30,6 +31,7 @@ pub use incident::{
 };
 pub use quotes::{SaidPlaceView, SaidSpeakerView, SaidView, SaidsView};
 pub use search::{FacetView, HitView, QuoteHitView, ReasonView, SearchView, SnippetView};
+pub use searches::{AlertView, ChannelView, ForecastDayView, ForecastView, SavedSearchView};
 pub use speakers::{
     DecisionView, PostPlaceView, PostView, SpeakerNameView, SpeakerProfileView, SpeakerSummaryView,
     SpeakersView, SuggestionView,

@@ -14,6 +14,7 @@ mod incident_store;
 mod keys;
 mod outages;
 mod records;
+mod searches;
 mod speaker_records;
 mod speaker_store;
 mod sqlite;
@@ -39,6 +40,9 @@ pub use records::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,
     PollResult, PollState, PollSummary, StoreCounts, StoredArticle, StoryEntry, StoryInfo,
     VersionInfo, WaitingEntry, WaitingPage,
+};
+pub use searches::{
+    Alert, AlertChannel, AlertEvidence, AlertMode, Delivery, NewAlert, SavedSearch, SearchStore,
 };
 pub use speaker_records::{
     About, ArticleSpeaker, ArticleSpeakers, AutoSpeaker, DecidedSpeakers, FoundQuote, JoinedForms,

@@ -1,3 +1,4 @@
+mod alerts;
 mod analyses;
 mod archive;
 mod articles;
@@ -24,6 +25,7 @@ mod outbox;
 mod pages;
 mod polls;
 mod retags;
+mod searches;
 mod sightings;
 mod speakers;
 mod stories;

@@ -8,14 +8,22 @@ use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page};
 use crate::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, FeedStore, GroupStore, IncidentStore,
     KeyStore, OutageStore, OutboxRow, PageAnalysis, PageVisit, PollReport, PollSummary,
-    SpeakerStore, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle, StoryEntry,
-    VersionInfo, WaitingEntry, WaitingPage,
+    SearchStore, SpeakerStore, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle,
+    StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 
 /// What wirewatch asks of a database. Each method that writes is one transaction: it is done whole or not at all.
 #[async_trait]
 pub trait Store:
-    FeedStore + GroupStore + IncidentStore + KeyStore + OutageStore + SpeakerStore + Send + Sync
+    FeedStore
+    + GroupStore
+    + IncidentStore
+    + KeyStore
+    + OutageStore
+    + SearchStore
+    + SpeakerStore
+    + Send
+    + Sync
 {
     /// The id this store was created with; a restored or other store has another one.
     fn store_id(&self) -> &str;

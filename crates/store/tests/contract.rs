@@ -15,6 +15,7 @@ mod contract {
     mod outages;
     mod pages;
     mod polls;
+    mod searches;
     mod sharing;
     mod speakers;
     mod stories;

@@ -201,7 +201,7 @@ fn effect_behind(
         let class = doc.class(at);
         if let Some(field) = effect_word(low) {
             // "12 killed two": an active verb with an object behind it is no toll.
-            let object = number_word(doc.low(at + 1))
+            let object = begins_number(doc, at + 1)
                 && matches!(low, "killed" | "wounded" | "injured" | "hurt")
                 && !verb_seen;
             return (!object).then_some((field, at + 1));
@@ -261,22 +261,9 @@ fn effect_word(low: &str) -> Option<TollField> {
     })
 }
 
-fn number_word(low: &str) -> bool {
-    low.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(
-            low,
-            "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "seven"
-                | "eight"
-                | "nine"
-                | "ten"
-                | "at"
-                | "dozens"
-        )
+/// Whether a number begins at `at`, with or without its bound.
+fn begins_number(doc: &Document<'_>, at: usize) -> bool {
+    doc.low(at) != "one" && number_at(doc, at).is_some()
 }
 
 /// "The toll rose to 137", "put the number of dead at 97", "the number of people killed had gone up to 50".

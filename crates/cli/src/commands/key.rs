@@ -1,11 +1,9 @@
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use anyhow::bail;
 use jiff::Timestamp;
 use serde_json::json;
-use sha2::{Digest, Sha256};
+use wirewatch_server::{hash_secret, new_secret};
 use wirewatch_store::{ApiKey, KeyScope, Store, open_store};
 
 use crate::args::{Args, CreateKeyArgs, KeyCommand};
@@ -26,20 +24,21 @@ pub async fn key(args: &Args, command: &KeyCommand) -> anyhow::Result<ExitCode> 
 
 /// Makes a key and prints it, once: the store keeps its hash only.
 async fn create(args: &Args, store: &dyn Store, what: &CreateKeyArgs) -> anyhow::Result<ExitCode> {
-    let mut secret = [0_u8; 32];
-    let mut id = [0_u8; 4];
-    for bytes in [secret.as_mut_slice(), id.as_mut_slice()] {
-        getrandom::fill(bytes).context("the system gives no random numbers")?;
-    }
-    let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-    let secret = format!("ww_{id}_{}", URL_SAFE_NO_PAD.encode(secret));
+    let secret = new_secret()?;
+    // The first of its hash's digits: they tell keys apart and tell nothing of the key.
+    let hash = hash_secret(&secret);
+    let id: String = hash
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let mut scopes = what.scope.clone();
     scopes.sort_unstable();
     scopes.dedup();
     let key = ApiKey {
         id,
         name: what.name.clone(),
-        sha256: Sha256::digest(secret.as_bytes()).into(),
+        sha256: hash,
         scopes,
         created_at: Timestamp::now(),
         revoked_at: None,

@@ -2,8 +2,8 @@ use std::process::ExitCode;
 
 use wirewatch_model::FeedId;
 use wirewatch_pipeline::{
-    FetchReport, FetchScope, Progress, RunReport, analyze_waiting, fetch_stage, incident_stage,
-    index_stage, speaker_stage, story_stage,
+    FetchReport, FetchScope, Progress, RunReport, alert_stage, analyze_waiting, deliver_stage,
+    fetch_stage, incident_stage, index_stage, speaker_stage, story_stage,
 };
 
 use super::summary;
@@ -15,7 +15,7 @@ use crate::progress::Bars;
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
 
-/// One cron run: fetch, analyze, index.
+/// One cron run: fetch, analyze, index, alerts.
 pub async fn run_all(args: &Args, scope: &ScopeArgs) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::open(args).await?;
     let _lock = RunLock::take(&workspace.settings.data_dir)?;
@@ -60,7 +60,7 @@ pub async fn fetch_only(args: &Args, scope: &ScopeArgs) -> anyhow::Result<ExitCo
     Ok(exit_code(&report))
 }
 
-/// Fetches, reads and indexes; what one stage leaves undone the next run takes up.
+/// Fetches, reads, indexes and tells; what one stage leaves undone the next run takes up.
 pub async fn run_stages(
     workspace: &Workspace,
     scope: &FetchScope,
@@ -77,6 +77,14 @@ pub async fn run_stages(
     let incidents = incident_stage(&workspace.store, cluster, progress).await?;
     let speakers = speaker_stage(&workspace.store, &analyzer, progress).await?;
     let indexed = index_stage(&workspace.store, &index, progress).await?;
+    let alerts = alert_stage(
+        &workspace.store,
+        &index,
+        &analyzer.rules().watchlist,
+        progress,
+    )
+    .await?;
+    let delivery = deliver_stage(&workspace.store, &fetcher, progress).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     Ok(RunReport {
         fetch,
@@ -85,6 +93,8 @@ pub async fn run_stages(
         incidents,
         speakers,
         index: indexed,
+        alerts,
+        delivery,
     })
 }
 

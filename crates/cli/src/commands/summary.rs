@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wirewatch_pipeline::{AnalyzeReport, FetchReport, IndexReport, RunReport};
+use wirewatch_pipeline::{AnalyzeReport, DeliveryReport, FetchReport, IndexReport, RunReport};
 
 /// What a run did, in one line.
 pub fn run_line(report: &RunReport) -> String {
@@ -10,14 +10,18 @@ pub fn run_line(report: &RunReport) -> String {
         + report.stories.duration
         + report.incidents.duration
         + report.speakers.duration
-        + report.index.duration;
+        + report.index.duration
+        + report.alerts.duration
+        + report.delivery.duration;
     format!(
-        "{}; {}, {} reprints, {} incidents changed; {}; {}",
+        "{}; {}, {} reprints, {} incidents changed; {}; {} alerts{}; {}",
         fetch_line(&report.fetch),
         analyze_line(&report.analyze),
         report.stories.reprints,
         report.incidents.incidents,
         index_line(&report.index),
+        report.alerts.alerts,
+        undelivered(&report.delivery),
         seconds(total)
     )
 }
@@ -59,6 +63,13 @@ pub fn index_line(report: &IndexReport) -> String {
     format!("index {} documents{rebuilt}", report.documents)
 }
 
+fn undelivered(report: &DeliveryReport) -> String {
+    match report.failed {
+        0 => String::new(),
+        failed => format!(" ({failed} messages not taken, see: wirewatch searches list)"),
+    }
+}
+
 /// A duration for people.
 pub fn seconds(duration: Duration) -> String {
     format!("{:.1} s", duration.as_secs_f64())
@@ -88,6 +99,13 @@ pub fn run_json(report: &RunReport) -> Value {
             "seconds": report.speakers.duration.as_secs_f64(),
         },
         "index": index_json(&report.index),
+        "alerts": {
+            "articles": report.alerts.articles,
+            "new": report.alerts.alerts,
+            "messages_sent": report.delivery.sent,
+            "messages_failed": report.delivery.failed,
+            "seconds": (report.alerts.duration + report.delivery.duration).as_secs_f64(),
+        },
     })
 }
 

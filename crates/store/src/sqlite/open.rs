@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0006_incidents.sql"),
     include_str!("../../migrations/sqlite/0007_keys.sql"),
     include_str!("../../migrations/sqlite/0008_outages.sql"),
+    include_str!("../../migrations/sqlite/0009_searches.sql"),
 ];
 
 /// What the file says it is, `PRAGMA application_id`, as the first migration sets it.

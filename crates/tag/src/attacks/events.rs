@@ -6,6 +6,7 @@ use super::inflect::Form;
 use super::phrases::Phrase;
 use super::rules::{AttackRules, Class, Cue};
 use super::words::Document;
+use crate::numbers::number_at;
 
 /// A word or phrase of the text that names an attack or what it did.
 #[derive(Debug, Clone)]
@@ -97,10 +98,8 @@ fn likelier(doc: &Document<'_>, left: &Hit, right: &Hit) -> Form {
         || doc
             .low(left.words.end)
             .starts_with(|c: char| c.is_ascii_digit())
-        || matches!(
-            doc.low(left.words.end),
-            "at" | "more" | "two" | "three" | "four" | "five" | "six" | "dozens" | "scores"
-        ) && doc.low(left.words.end + 1) != "a"
+        || counts(doc, left.words.end)
+            && doc.low(left.words.end + 1) != "a"
             && doc.low(left.words.end + 1) != "the";
     let named = before.is_some_and(|at| {
         doc.class(at).is(Class::DETERMINER | Class::PREPOSITION)
@@ -111,6 +110,13 @@ fn likelier(doc: &Document<'_>, left: &Hit, right: &Hit) -> Form {
     } else {
         Form::Noun
     }
+}
+
+/// Whether a number begins at `at` ("nine", "at least 20", "dozens"); "one" may be a pronoun.
+fn counts(doc: &Document<'_>, at: usize) -> bool {
+    let word = doc.low(at);
+    matches!(word, "at" | "more" | "dozens" | "scores")
+        || (word != "one" && number_at(doc, at).is_some())
 }
 
 /// Whether a phrase of the list `cue` begins at `at` and ends by `limit`; gives the word behind it and the form of its verb.

@@ -147,6 +147,18 @@ fn old_attack_named_in_passing_is_background() {
 }
 
 #[test]
+fn every_number_may_follow_a_participle() {
+    let numbers = ["two", "seven", "nine", "twelve", "twenty", "forty-one", "9"];
+    for (number, killed) in numbers.into_iter().zip([2, 7, 9, 12, 20, 41, 9]) {
+        let text = format!(
+            "A car bomb exploded at a fuel depot in Kirkuk on Monday, killing {number} workers."
+        );
+        let count = one(&text).killed.expect("a toll");
+        assert_eq!(count.max, Some(killed), "{text}");
+    }
+}
+
+#[test]
 fn sum_of_several_counted_victims_is_the_toll() {
     let attack = one(
         "Militants shot dead 12 farmers and two teachers near Maiduguri in Nigeria on Saturday, police said.",

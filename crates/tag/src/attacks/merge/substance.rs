@@ -4,6 +4,7 @@ use super::Cluster;
 use crate::attacks::inflect::Form;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::{Class, Effect};
+use crate::numbers::number_at;
 
 /// Whether the events of a cluster are enough to speak of an attack.
 pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
@@ -141,10 +142,9 @@ fn has_substance(reading: &Reading<'_>, event: &Event) -> bool {
     let last = event.hit.words.end.saturating_sub(1);
     let plural = doc.low(last).ends_with('s') && !doc.low(last).ends_with("ss");
     let counted = before.clone().any(|at| {
-        matches!(
-            doc.low(at),
-            "two" | "three" | "four" | "five" | "six" | "twin" | "several"
-        ) || doc.low(at).parse::<u32>().is_ok_and(|many| many < 100)
+        matches!(doc.low(at), "twin" | "several")
+            || number_at(doc, at)
+                .is_some_and(|number| number.count.max.is_some_and(|many| many < 100))
     });
     let definite = before
         .clone()

@@ -1,0 +1,239 @@
+//! Alerts as Atom and JSON Feed, for feed readers: a token in the address opens them, so that no key needs to be given away.
+
+use std::convert::Infallible;
+use std::fmt::Write;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::stream::{Stream, unfold};
+use serde_json::json;
+use wirewatch_store::{Alert, SavedSearch};
+
+use crate::ServerState;
+use crate::answers::{Failure, problem};
+use crate::secrets::hash_secret;
+use crate::views::AlertView;
+
+/// Alerts in a feed.
+const FEED_ALERTS: u32 = 100;
+
+/// How often a live stream looks for new alerts.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Alerts read at once for a live stream.
+const STREAM_BATCH: u32 = 100;
+
+/// The alerts of the saved search that the token opens, as Atom (RFC 4287).
+pub(super) async fn atom(
+    State(state): State<ServerState>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Some((search, alerts)) = open(&state, &token).await? else {
+        return Ok(no_feed());
+    };
+    let site = site(request.headers());
+    let text = atom_text(&search, &alerts, &site, &token);
+    Ok((
+        [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
+        text,
+    )
+        .into_response())
+}
+
+/// The same as JSON Feed 1.1.
+pub(super) async fn json_feed(
+    State(state): State<ServerState>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let Some((search, alerts)) = open(&state, &token).await? else {
+        return Ok(no_feed());
+    };
+    let site = site(request.headers());
+    let items: Vec<serde_json::Value> = alerts
+        .iter()
+        .map(|kept| {
+            let evidence = &kept.alert.evidence;
+            json!({
+                "id": item_id(kept),
+                "url": evidence.url,
+                "title": evidence.title,
+                "content_text": content(kept),
+                "date_published": kept.alert.fired_at.to_string(),
+                "authors": [{"name": evidence.outlet}],
+            })
+        })
+        .collect();
+    let feed = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title(&search),
+        "home_page_url": format!("{site}/"),
+        "feed_url": format!("{site}/alerts/{token}/json"),
+        "items": items,
+    });
+    let mut answer = Json(feed).into_response();
+    let kind = axum::http::HeaderValue::from_static("application/feed+json");
+    answer.headers_mut().insert(CONTENT_TYPE, kind);
+    Ok(answer)
+}
+
+async fn open(
+    state: &ServerState,
+    token: &str,
+) -> Result<Option<(SavedSearch, Vec<Alert>)>, Failure> {
+    let hash = hash_secret(token);
+    let searches = state.store.searches().await?;
+    let opened = searches
+        .into_iter()
+        .find(|search| search.token_sha256 == Some(hash));
+    let Some(search) = opened else {
+        return Ok(None);
+    };
+    let alerts = state
+        .store
+        .last_alerts(Some(&search.id), FEED_ALERTS)
+        .await?;
+    Ok(Some((search, alerts)))
+}
+
+fn no_feed() -> Response {
+    problem(
+        StatusCode::NOT_FOUND,
+        "not-found",
+        "this token opens no feed, or not any more; `wirewatch searches feed ID` makes a new one",
+    )
+}
+
+/// The address this server was asked at; empty when the request names none.
+fn site(headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    host.map_or_else(String::new, |host| format!("http://{host}"))
+}
+
+fn title(search: &SavedSearch) -> String {
+    format!("wirewatch: {}", search.name)
+}
+
+fn item_id(kept: &Alert) -> String {
+    format!("urn:wirewatch:alert:{}", kept.number)
+}
+
+fn content(kept: &Alert) -> String {
+    let evidence = &kept.alert.evidence;
+    let mut text = evidence.sentences.join("\n\n");
+    let reprints = match evidence.story_articles {
+        0 | 1 => String::new(),
+        articles => format!("; {articles} articles carry the story"),
+    };
+    let _ = write!(
+        text,
+        "\n\n{}; {}{reprints}",
+        evidence.outlet, evidence.reason
+    );
+    text
+}
+
+fn atom_text(search: &SavedSearch, alerts: &[Alert], site: &str, token: &str) -> String {
+    let updated = alerts
+        .first()
+        .map_or(search.changed_at, |kept| kept.alert.fired_at);
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
+         <title>{}</title>\n<id>urn:wirewatch:search:{}</id>\n<updated>{updated}</updated>\n\
+         <link rel=\"self\" href=\"{}/alerts/{token}/atom\"/>\n<author><name>wirewatch</name></author>\n",
+        escape(&title(search)),
+        escape(&search.id),
+        escape(site),
+    );
+    for kept in alerts {
+        let evidence = &kept.alert.evidence;
+        let _ = write!(
+            text,
+            "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}</updated>\n<link href=\"{}\"/>\n\
+             <author><name>{}</name></author>\n<content type=\"text\">{}</content>\n</entry>\n",
+            escape(&evidence.title),
+            item_id(kept),
+            kept.alert.fired_at,
+            escape(&evidence.url),
+            escape(&evidence.outlet),
+            escape(&content(kept)),
+        );
+    }
+    text.push_str("</feed>\n");
+    text
+}
+
+/// Text as it may stand in XML 1.0, in an element or an attribute; characters that may not stand there are left out.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' | '\r' => escaped.push(c),
+            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// New alerts as they come, as server-sent events; `Last-Event-ID` goes on where a client was cut off.
+pub(super) async fn stream(
+    State(state): State<ServerState>,
+    request: Request,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
+    let held = request
+        .headers()
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok())
+        .and_then(|id| id.parse::<i64>().ok());
+    let after = match held {
+        Some(number) => number,
+        None => state
+            .store
+            .last_alerts(None, 1)
+            .await?
+            .first()
+            .map_or(0, |last| last.number),
+    };
+    let events = unfold(
+        (state, after, Vec::new()),
+        |(state, mut after, mut waiting)| async move {
+            while waiting.is_empty() {
+                match state.store.alerts_after(None, after, STREAM_BATCH).await {
+                    Ok(alerts) if !alerts.is_empty() => waiting = alerts,
+                    // A store that cannot be read now is asked again; the client keeps what it has.
+                    _ => tokio::time::sleep(LOOK_EVERY).await,
+                }
+            }
+            let kept: Alert = waiting.remove(0);
+            after = after.max(kept.number);
+            let event = Event::default()
+                .event("alert")
+                .id(kept.number.to_string())
+                .json_data(AlertView::new(&kept))
+                .unwrap_or_default();
+            Some((Ok(event), (state, after, waiting)))
+        },
+    );
+    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headline_cannot_break_out_of_the_feed() {
+        assert_eq!(escape("<b> & \"c\"\u{1}"), "&lt;b&gt; &amp; &quot;c&quot;");
+    }
+}

@@ -1,0 +1,159 @@
+use serde::Serialize;
+use utoipa::ToSchema;
+use wirewatch_store::{Alert, AlertChannel, SavedSearch};
+
+use super::HitView;
+
+/// A query kept under a name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SavedSearchView {
+    /// What it is addressed by.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// The query.
+    pub query: String,
+    /// Counts the queries it had, from 1.
+    pub version: u32,
+    /// When it was made, RFC 3339.
+    pub created: String,
+    /// When its query last changed, RFC 3339.
+    pub changed: String,
+    /// `on`, `muted` or `off`.
+    pub alerts: String,
+    /// Whether a token opens its Atom and JSON feed.
+    pub has_feed: bool,
+    /// Where its alerts are sent, and how that goes.
+    pub channels: Vec<ChannelView>,
+}
+
+/// Where a saved search's alerts are sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChannelView {
+    /// `webhook`.
+    pub kind: String,
+    /// The address.
+    pub target: String,
+    /// The last alert that was delivered.
+    pub sent_up_to: i64,
+    /// Failed tries since then.
+    pub tries: u32,
+    /// Why the last try failed.
+    pub last_error: Option<String>,
+    /// When it is tried again, RFC 3339.
+    pub next_try: Option<String>,
+    /// When something was last delivered, RFC 3339.
+    pub last_sent: Option<String>,
+}
+
+/// What a query would have told of in the last thirty days.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ForecastView {
+    /// The query.
+    pub query: String,
+    /// How many articles.
+    pub total: u64,
+    /// How many a day, the first day first.
+    pub days: Vec<ForecastDayView>,
+    /// The newest of them.
+    pub hits: Vec<HitView>,
+}
+
+/// One day of a forecast.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ForecastDayView {
+    /// When the 24 hours begin, RFC 3339.
+    pub from: String,
+    /// Articles published in them.
+    pub articles: u64,
+}
+
+/// An article that matched a saved search, with what a reader needs to judge it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AlertView {
+    /// Counts all alerts; later ones have greater numbers.
+    pub number: i64,
+    /// The saved search.
+    pub search: String,
+    /// The version of its query that matched.
+    pub search_version: u32,
+    /// When it fired, RFC 3339.
+    pub fired: String,
+    /// The article's id.
+    pub article: String,
+    /// The article's version.
+    pub version: u32,
+    /// Its story.
+    pub story: String,
+    /// Articles of the story when it fired, itself counted.
+    pub story_articles: u64,
+    /// The headline.
+    pub title: String,
+    /// The article's address.
+    pub url: String,
+    /// The outlet's name.
+    pub outlet: String,
+    /// Publication, RFC 3339.
+    pub published: Option<String>,
+    /// The sentences that match.
+    pub sentences: Vec<String>,
+    /// Why it fired.
+    pub reason: String,
+}
+
+impl SavedSearchView {
+    /// A saved search with those of `channels` that are its own.
+    pub fn new(search: &SavedSearch, channels: &[AlertChannel]) -> Self {
+        let own = channels
+            .iter()
+            .filter(|channel| channel.search_id == search.id);
+        Self {
+            id: search.id.clone(),
+            name: search.name.clone(),
+            query: search.query.clone(),
+            version: search.version,
+            created: search.created_at.to_string(),
+            changed: search.changed_at.to_string(),
+            alerts: search.alerts.name().to_owned(),
+            has_feed: search.token_sha256.is_some(),
+            channels: own.map(ChannelView::new).collect(),
+        }
+    }
+}
+
+impl ChannelView {
+    fn new(channel: &AlertChannel) -> Self {
+        Self {
+            kind: channel.kind.clone(),
+            target: channel.target.clone(),
+            sent_up_to: channel.sent_up_to,
+            tries: channel.tries,
+            last_error: channel.last_error.clone(),
+            next_try: channel.due_at.map(|at| at.to_string()),
+            last_sent: channel.last_sent_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+impl AlertView {
+    /// An alert.
+    pub fn new(kept: &Alert) -> Self {
+        let (alert, evidence) = (&kept.alert, &kept.alert.evidence);
+        Self {
+            number: kept.number,
+            search: alert.search_id.clone(),
+            search_version: alert.search_version,
+            fired: alert.fired_at.to_string(),
+            article: alert.article_id.to_string(),
+            version: alert.article_version,
+            story: alert.story.to_string(),
+            story_articles: evidence.story_articles,
+            title: evidence.title.clone(),
+            url: evidence.url.clone(),
+            outlet: evidence.outlet.clone(),
+            published: evidence.published.clone(),
+            sentences: evidence.sentences.clone(),
+            reason: evidence.reason.clone(),
+        }
+    }
+}
