@@ -11,6 +11,7 @@ use wirewatch_model::{Attack, Span};
 use wirewatch_store::{AlertEvidence, AlertMode, NewAlert, SavedSearch, Store, StoredArticle};
 use wirewatch_tag::Watchlist;
 
+use crate::index_stage::KnownSpeakers;
 use crate::{IndexStageError, Progress, index_document};
 
 /// How many changes are matched between two writes to the store.
@@ -66,7 +67,9 @@ pub async fn alert_stage(
             searches.iter().any(newer)
         });
         report.articles += articles.len() as u64;
-        let alerts = match_articles(index, &searches, articles).await?;
+        let ids: Vec<_> = articles.iter().map(|article| article.id.clone()).collect();
+        let speakers = KnownSpeakers::of(store.as_ref(), &ids).await?;
+        let alerts = match_articles(index, &searches, articles, speakers).await?;
         report.alerts += store.record_alerts(&alerts, seq).await?;
     }
     report.duration = started.elapsed();
@@ -127,13 +130,15 @@ async fn match_articles(
     index: &Arc<dyn ArticleIndex>,
     searches: &Arc<Vec<Asked>>,
     articles: Vec<StoredArticle>,
+    speakers: KnownSpeakers,
 ) -> Result<Vec<NewAlert>, IndexStageError> {
     if articles.is_empty() {
         return Ok(Vec::new());
     }
     let (index, searches) = (Arc::clone(index), Arc::clone(searches));
-    let matching =
-        tokio::task::spawn_blocking(move || find_alerts(index.as_ref(), &searches, &articles));
+    let matching = tokio::task::spawn_blocking(move || {
+        find_alerts(index.as_ref(), &searches, &articles, &speakers)
+    });
     match matching.await {
         Ok(alerts) => Ok(alerts?),
         Err(join) => Err(IndexError::Engine {
@@ -148,9 +153,13 @@ fn find_alerts(
     index: &dyn ArticleIndex,
     searches: &[Asked],
     articles: &[StoredArticle],
+    speakers: &KnownSpeakers,
 ) -> Result<Vec<NewAlert>, IndexError> {
     let now = Timestamp::now();
-    let documents: Vec<IndexDocument> = articles.iter().map(index_document).collect();
+    let documents: Vec<IndexDocument> = articles
+        .iter()
+        .map(|article| index_document(article, speakers.in_article(&article.id)))
+        .collect();
     let requests: Vec<SearchRequest> = searches.iter().map(|asked| asked.request.clone()).collect();
     let matched = index.matches(&documents, &requests)?;
     let mut alerts = Vec::new();
@@ -238,7 +247,7 @@ fn evidence(
             .canonical_url
             .clone()
             .unwrap_or_else(|| article.url.clone()),
-        outlet: index_document(stored).outlet,
+        outlet: index_document(stored, &[]).outlet,
         published: article
             .published
             .as_ref()

@@ -104,11 +104,7 @@ async fn apply_changes(
     report: &mut IndexReport,
 ) -> Result<(), IndexStageError> {
     let articles = store.articles(&ids).await?;
-    let mut speakers: HashMap<ArticleId, Vec<ArticleSpeaker>> = HashMap::new();
-    for speaker in store.article_speakers(&ids).await? {
-        let known = speakers.entry(speaker.article_id.clone()).or_default();
-        known.push(speaker);
-    }
+    let speakers = KnownSpeakers::of(store.as_ref(), &ids).await?;
     let found: HashSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
     let deleted: Vec<ArticleId> = ids
         .iter()
@@ -120,15 +116,32 @@ async fn apply_changes(
     blocking(index, move |index| {
         let documents: Vec<IndexDocument> = articles
             .iter()
-            .map(|article| {
-                let known = speakers.get(&article.id).map_or(&[][..], Vec::as_slice);
-                index_document(article, known)
-            })
+            .map(|article| index_document(article, speakers.in_article(&article.id)))
             .collect();
         index.apply(&documents, &deleted, &mark)
     })
     .await?;
     Ok(())
+}
+
+/// The speakers with a profile in some articles.
+pub(crate) struct KnownSpeakers {
+    by_article: HashMap<ArticleId, Vec<ArticleSpeaker>>,
+}
+
+impl KnownSpeakers {
+    pub(crate) async fn of(store: &dyn Store, ids: &[ArticleId]) -> Result<Self, StoreError> {
+        let mut by_article: HashMap<ArticleId, Vec<ArticleSpeaker>> = HashMap::new();
+        for speaker in store.article_speakers(ids).await? {
+            let known = by_article.entry(speaker.article_id.clone()).or_default();
+            known.push(speaker);
+        }
+        Ok(Self { by_article })
+    }
+
+    pub(crate) fn in_article(&self, id: &ArticleId) -> &[ArticleSpeaker] {
+        self.by_article.get(id).map_or(&[], Vec::as_slice)
+    }
 }
 
 fn distinct(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {

@@ -76,7 +76,8 @@ pub(crate) fn time_end(unit: &Unit<'_, '_>, at: usize, rules: &EnglishRules) -> 
         let leads_in = !named
             && (number || is_time_filler(unit.lower(end)))
             && (end + 1..end + 4).any(named_time);
-        if !named_time(end) && !leads_in && !(named && number) {
+        let belongs = named_time(end) || leads_in || (named && number);
+        if !belongs {
             break;
         }
         named |= named_time(end);
