@@ -159,8 +159,9 @@ fn every_cut_of_a_text_can_be_read() {
     let rules = QuoteRules::builtin();
     for (language, text) in TEXTS {
         for (at, _) in text.char_indices() {
-            read_quotes(&text[..at], Some(language), &rules);
-            read_quotes(&text[at..], Some(language), &rules);
+            let (head, tail) = text.split_at(at);
+            read_quotes(head, Some(language), &rules);
+            read_quotes(tail, Some(language), &rules);
         }
     }
 }
