@@ -73,7 +73,7 @@ pub enum Command {
     Digest(DigestArgs),
     /// Show every step of reading one page
     Explain(ExplainArgs),
-    /// The feeds: add, list, test, remove, import, export
+    /// The feeds: add, list, health, test, remove, import, export
     #[command(subcommand)]
     Feeds(FeedsCommand),
     /// robots.txt rules
@@ -175,8 +175,8 @@ pub struct SearchArgs {
     /// Let a group stand for the groups below it too
     #[arg(long)]
     pub rollup: bool,
-    /// Only articles that quote these speakers, by id
-    #[arg(long, value_name = "ID,…", default_value = "")]
+    /// Only articles that quote these speakers, by id or name
+    #[arg(long, value_name = "SPEAKER,…", default_value = "")]
     pub speaker: String,
     /// Only these outlets, by name or feed id
     #[arg(long, value_name = "NAME,…", default_value = "")]

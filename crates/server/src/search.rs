@@ -31,7 +31,7 @@ pub struct SearchParams {
     pub group: String,
     /// Let a group stand for the groups below it too, here and in the query.
     pub rollup: bool,
-    /// Speaker ids, separated by commas.
+    /// Speakers by id or name, also former and other ones, separated by commas.
     pub speaker: String,
     /// Outlets or feed ids, separated by commas.
     pub outlet: String,

@@ -26,7 +26,7 @@ pub(super) struct ExportParams {
     group: String,
     /// Let a group stand for the groups below it too.
     rollup: bool,
-    /// Speaker ids, separated by commas.
+    /// Speakers by id or name, also former and other ones, separated by commas.
     speaker: String,
     /// Outlets or feed ids, separated by commas.
     outlet: String,
