@@ -135,6 +135,13 @@ mod tests {
     }
 
     #[test]
+    fn reprint_of_a_text_that_repeats_itself_is_one_story() {
+        let verse = "The pier was hit again on Sunday, the harbour master said in a short notice to all ships. ";
+        let text = format!("{verse}{WIRE} {verse}{verse}");
+        check_same(&text, &format!("{text} Our reporter was there."), true);
+    }
+
+    #[test]
     fn parts_say_who_added_to_the_text() {
         let longer = format!(
             "{WIRE} Our reporter spoke to the captain of the second boat, who said that nobody had told him of any warning \

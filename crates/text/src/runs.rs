@@ -28,45 +28,44 @@ impl Runs {
         self.hashes.is_empty()
     }
 
-    /// How many runs both texts have in the same order.
+    /// How many runs both texts have in the same order: the length of the longest common row.
     ///
-    /// Only runs that occur once in each of them count: a sentence that a text says again and again, as lists, forms and
-    /// templates do, says nothing of where the text was taken from.
+    /// A run that `other` has more than 16 times, as lists and forms have, says nothing of where a text was taken from and is
+    /// left out; so the work stays in proportion to the texts.
     pub fn shared_in_order(&self, other: &Self) -> usize {
-        let there = positions_of_single(&other.hashes);
-        let here = positions_of_single(&self.hashes);
-        let mut in_order: Vec<usize> = Vec::new();
-        for (position, hash) in self.hashes.iter().enumerate() {
-            if here.get(hash) != Some(&position) {
-                continue;
-            }
-            let Some(&target) = there.get(hash) else {
+        let there = positions(&other.hashes);
+        // The ends of the best rising rows found so far, by their length.
+        let mut ends: Vec<usize> = Vec::new();
+        for hash in &self.hashes {
+            let Some(places) = there.get(hash) else {
                 continue;
             };
-            // The ends of the best rising rows found so far, by their length.
-            let place = in_order.partition_point(|end| *end < target);
-            match in_order.get_mut(place) {
-                Some(end) => *end = target,
-                None => in_order.push(target),
+            if places.len() > MAX_OCCURRENCES {
+                continue;
+            }
+            // From the last to the first, so that one run does not follow itself.
+            for &place in places.iter().rev() {
+                let length = ends.partition_point(|end| *end < place);
+                match ends.get_mut(length) {
+                    Some(end) => *end = place,
+                    None => ends.push(place),
+                }
             }
         }
-        in_order.len()
+        ends.len()
     }
 }
 
-/// Where each run stands that occurs once.
-fn positions_of_single(hashes: &[u64]) -> HashMap<u64, usize> {
-    let mut positions: HashMap<u64, Option<usize>> = HashMap::with_capacity(hashes.len());
+/// More often than this no run of a story occurs; those of tables and forms do.
+const MAX_OCCURRENCES: usize = 16;
+
+/// Where each run stands, in reading order.
+fn positions(hashes: &[u64]) -> HashMap<u64, Vec<usize>> {
+    let mut positions: HashMap<u64, Vec<usize>> = HashMap::with_capacity(hashes.len());
     for (position, hash) in hashes.iter().enumerate() {
-        positions
-            .entry(*hash)
-            .and_modify(|known| *known = None)
-            .or_insert(Some(position));
+        positions.entry(*hash).or_default().push(position);
     }
     positions
-        .into_iter()
-        .filter_map(|(hash, position)| Some((hash, position?)))
-        .collect()
 }
 
 #[cfg(test)]
@@ -107,8 +106,19 @@ mod tests {
     }
 
     #[test]
-    fn sentence_that_is_said_twice_tells_nothing() {
-        check_shared("all is well. all is well.", "all is well", 0);
+    fn sentence_that_is_said_twice_counts_as_often_as_both_say_it() {
+        check_shared("all is well. all is well.", "all is well", 2);
+        check_shared(
+            "all is well. all is well.",
+            "all is well and all is well",
+            4,
+        );
         check_shared("", "all is well", 0);
+    }
+
+    #[test]
+    fn word_said_without_end_is_no_work_and_no_sign() {
+        let text = "no ".repeat(20_000);
+        assert_eq!(Runs::of(&text, 2).shared_in_order(&Runs::of(&text, 2)), 0);
     }
 }
