@@ -3,6 +3,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use tokio::task::JoinError;
 use tracing::error;
 use utoipa::ToSchema;
 use wirewatch_index::IndexError;
@@ -37,6 +38,14 @@ pub enum Failure {
     Store(StoreError),
     /// The index failed, or the query is not understood.
     Index(IndexError),
+    /// The work for the answer broke off.
+    Interrupted(JoinError),
+}
+
+impl From<JoinError> for Failure {
+    fn from(error: JoinError) -> Self {
+        Self::Interrupted(error)
+    }
 }
 
 impl From<StoreError> for Failure {
@@ -99,6 +108,18 @@ impl Failure {
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "index-fault",
+                    detail.to_owned(),
+                )
+            }
+            Self::Interrupted(fault) => {
+                error!(
+                    error = fault as &dyn std::error::Error,
+                    "the work for a request broke off"
+                );
+                let detail = "the answer was interrupted; see the server's log, then try again";
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "interrupted",
                     detail.to_owned(),
                 )
             }

@@ -164,9 +164,7 @@ impl Export {
             let understood = index.understood(&query)?;
             Ok::<_, wirewatch_index::IndexError>((index.matching(&request)?, understood))
         });
-        let (matching, understood) = searching
-            .await
-            .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
+        let (matching, understood) = searching.await??;
         Ok(Self {
             store,
             params,

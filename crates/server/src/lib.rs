@@ -20,6 +20,7 @@ mod speakers;
 mod state;
 mod timeline;
 pub mod views;
+mod xml;
 
 pub use answers::{Failure as SearchFailure, Problem};
 pub use config::ServerConfig;

@@ -156,6 +156,6 @@ pub async fn forecast(
 async fn count(index: &Arc<dyn ArticleIndex>, request: SearchRequest) -> Result<u64, Failure> {
     let index = Arc::clone(index);
     let counted = tokio::task::spawn_blocking(move || index.search(&request)).await;
-    let page = counted.map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
+    let page = counted??;
     Ok(page.total)
 }

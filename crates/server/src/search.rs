@@ -86,8 +86,7 @@ pub async fn search_articles(
         let (index, watchlist) = searching;
         search_families(index.as_ref(), &asked, &watchlist)
     })
-    .await
-    .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
+    .await??;
     let articles = store.articles(&ids_of(&page.hits)).await?;
     let shown = Shown {
         request: &request,

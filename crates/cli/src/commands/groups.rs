@@ -45,6 +45,7 @@ fn fault(failure: SearchFailure) -> anyhow::Error {
     match failure {
         SearchFailure::Store(fault) => fault.into(),
         SearchFailure::Index(fault) => fault.into(),
+        SearchFailure::Interrupted(fault) => fault.into(),
         SearchFailure::Invalid(what) | SearchFailure::NotFound(what) => {
             Failure::Usage(format!("{what}; `wirewatch groups` lists them")).into()
         }

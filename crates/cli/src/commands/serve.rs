@@ -133,9 +133,15 @@ async fn ingest_on_schedule(workspace: Arc<Workspace>, cron: Cron, shutdown: Shu
         }
         match ingest(&workspace, &shutdown).await {
             Ok(line) => info!("run {line}"),
+            // A run from cron or by hand does this one's work.
+            Err(fault) if is_locked(&fault) => info!("run left out: {fault:#}"),
             Err(fault) => error!("run failed: {fault:#}"),
         }
     }
+}
+
+fn is_locked(fault: &anyhow::Error) -> bool {
+    matches!(fault.downcast_ref::<Failure>(), Some(Failure::Locked(_)))
 }
 
 async fn ingest(workspace: &Workspace, shutdown: &Shutdown) -> anyhow::Result<String> {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::item::Item;
+use crate::xml::escape;
 
 /// Characters of the text shown as a summary.
 const SUMMARY_CHARS: usize = 500;
@@ -42,31 +43,4 @@ pub(super) fn entry(item: &Item<'_>) -> String {
         authors.concat(),
         escape(&summary),
     )
-}
-
-/// Text inside XML; signs that XML does not allow at all are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_cannot_break_out_of_its_element() {
-        assert_eq!(escape("</id>&\"\u{1}x"), "&lt;/id&gt;&amp;&quot;x");
-    }
 }

@@ -47,16 +47,7 @@ const COLUMNS: &[Column] = &[
     (
         "groups",
         "ids of the groups named, separated by `; `",
-        |item| {
-            let mentions = item.stored.analysis.groups.iter();
-            let mut ids: Vec<&str> = mentions
-                .filter(|mention| !mention.part_of_name)
-                .map(|mention| mention.group_id.as_str())
-                .collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids.join("; ")
-        },
+        |item| item.group_ids().join("; "),
     ),
     ("speakers", "who is quoted, separated by `; `", |item| {
         let speakers = item.stored.analysis.speakers.iter();

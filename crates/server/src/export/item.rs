@@ -44,6 +44,18 @@ impl<'a> Item<'a> {
         &self.stored.analysis.article
     }
 
+    /// The ids of the groups that the article names, in order; names inside other names are left out.
+    pub(super) fn group_ids(&self) -> Vec<&'a str> {
+        let mentions = self.stored.analysis.groups.iter();
+        let mut ids: Vec<&str> = mentions
+            .filter(|mention| !mention.part_of_name)
+            .map(|mention| mention.group_id.as_str())
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     /// A key that no two items share.
     pub(super) fn key(&self) -> String {
         match self.quote {

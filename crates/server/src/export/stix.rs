@@ -78,14 +78,7 @@ fn outlet(item: &Item<'_>) -> Value {
 }
 
 fn actors(item: &Item<'_>) -> Vec<Value> {
-    let mentions = item.stored.analysis.groups.iter();
-    let mut ids: Vec<&str> = mentions
-        .filter(|mention| !mention.part_of_name)
-        .map(|mention| mention.group_id.as_str())
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let actors = ids.into_iter().map(|group| {
+    let actors = item.group_ids().into_iter().map(|group| {
         json!({
             "type": "threat-actor", "spec_version": "2.1", "id": id("threat-actor", &[group]), "created_by_ref": maker_id(),
             "created": ALWAYS, "modified": ALWAYS, "name": group, "threat_actor_types": ["unknown"],

@@ -35,8 +35,7 @@ pub(super) async fn metrics(State(state): State<ServerState>) -> Result<Response
     let last = state.store.last_seq().await?;
     let index = std::sync::Arc::clone(&state.index);
     let (indexed, mark) = spawn_blocking(move || Ok((index.count()?, index.mark()?)))
-        .await
-        .map_err(|_| Failure::Invalid("the request was interrupted".to_owned()))?
+        .await?
         .map_err(Failure::Index)?;
     let heard = mark.map_or(0, |mark| mark.seq);
     let mut text = state.metrics.to_text();

@@ -44,9 +44,7 @@ pub(super) async fn similar(
             .min(state.config.max_limit),
     };
     let index = std::sync::Arc::clone(&state.index);
-    let hits = tokio::task::spawn_blocking(move || index.similar(&like))
-        .await
-        .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
+    let hits = tokio::task::spawn_blocking(move || index.similar(&like)).await??;
     let articles = state.store.articles(&ids_of(&hits)).await?;
     let shown = Shown {
         request: &SearchRequest::default(),

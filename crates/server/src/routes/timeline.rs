@@ -60,9 +60,7 @@ pub(super) async fn timeline(
     let request = resolved_request(&search, &state.watchlist)?;
     let period = (request.from, request.to);
     let index = state.index;
-    let days = tokio::task::spawn_blocking(move || index.days(&request))
-        .await
-        .map_err(|_| Failure::Invalid("the search was interrupted".to_owned()))??;
+    let days = tokio::task::spawn_blocking(move || index.days(&request)).await??;
     let now = Timestamp::now();
     let outages = state
         .store
