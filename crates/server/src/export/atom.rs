@@ -3,16 +3,24 @@
 use jiff::Timestamp;
 
 use super::item::Item;
+use crate::secrets::hash_secret;
 use crate::xml::escape;
 
 /// Characters of the text shown as a summary.
 const SUMMARY_CHARS: usize = 500;
 
 pub(super) fn head(query: &str, made: Timestamp) -> String {
+    // A query may hold what no IRI may; its hash stands for it.
+    let hash = hash_secret(query);
+    let id: String = hash
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let query = escape(query);
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
-         <id>urn:wirewatch:search:{query}</id>\n<title>wirewatch: {query}</title>\n<updated>{made}</updated>\n\
+         <id>urn:wirewatch:export:{id}</id>\n<title>wirewatch: {query}</title>\n<updated>{made}</updated>\n\
          <generator version=\"{}\">wirewatch</generator>\n",
         env!("CARGO_PKG_VERSION")
     )

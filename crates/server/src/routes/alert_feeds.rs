@@ -12,6 +12,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{Stream, unfold};
 use serde_json::json;
+use tracing::error;
 use wirewatch_store::{Alert, SavedSearch};
 
 use crate::ServerState;
@@ -195,6 +196,14 @@ pub(super) async fn stream(
             while waiting.is_empty() {
                 match state.store.alerts_after(None, after, STREAM_BATCH).await {
                     Ok(alerts) if !alerts.is_empty() => waiting = alerts,
+                    // The client comes again with what it has, as with every stream that ends.
+                    Err(fault) => {
+                        error!(
+                            error = &fault as &dyn std::error::Error,
+                            "a live stream cannot read the store"
+                        );
+                        return None;
+                    }
                     // A store that cannot be read now is asked again; the client keeps what it has.
                     _ => tokio::time::sleep(LOOK_EVERY).await,
                 }
