@@ -204,7 +204,6 @@ pub(super) async fn stream(
                         );
                         return None;
                     }
-                    // A store that cannot be read now is asked again; the client keeps what it has.
                     _ => tokio::time::sleep(LOOK_EVERY).await,
                 }
             }
