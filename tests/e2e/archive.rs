@@ -12,6 +12,10 @@ fn told(article: &Value) -> Value {
         fields.remove("first_seen_at");
         fields.remove("first_seen");
     }
+    // With which of its near copies a text was compared depends on the order in which they came.
+    if let Some(origin) = article["origin"].as_object_mut() {
+        origin.remove("reason");
+    }
     article
 }
 
