@@ -277,7 +277,18 @@ impl ArticleIndex for TantivyIndex {
 
     fn beside(&self) -> Result<Arc<dyn ArticleIndex>, IndexError> {
         let folders = self.folders.beside();
-        Ok(Arc::new(Self::open_folders(folders, &self.config)?))
+        let opened = match Self::open_folders(folders.clone(), &self.config) {
+            // The rest of an index whose removal was cut short must not be in the way of a new one.
+            Err(IndexError::Damaged { path, .. }) => {
+                std::fs::remove_dir_all(&path).map_err(|source| IndexError::Open {
+                    path,
+                    source: Box::new(source),
+                })?;
+                Self::open_folders(folders, &self.config)
+            }
+            opened => opened,
+        };
+        Ok(Arc::new(opened?))
     }
 
     fn adopt(&self) -> Result<(), IndexError> {

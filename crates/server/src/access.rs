@@ -119,7 +119,8 @@ fn tell_limit(headers: &mut HeaderMap, left: Left) {
     }
 }
 
-fn key_of(headers: &HeaderMap) -> Option<String> {
+/// The key that a request carries.
+pub(crate) fn key_of(headers: &HeaderMap) -> Option<String> {
     if let Some(key) = headers.get("x-api-key") {
         return key.to_str().ok().map(str::to_owned);
     }

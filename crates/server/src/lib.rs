@@ -38,6 +38,8 @@ pub use speakers::{
 pub use state::ServerState;
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 
@@ -67,7 +69,7 @@ pub async fn bind(
         .map_err(|source| ServerError::Bind { address, source })
 }
 
-/// Answers requests until `shutdown` is over; requests under way are finished.
+/// Answers requests until `shutdown` is over; requests under way are finished, live streams end.
 ///
 /// # Errors
 /// [`ServerError::Serve`] when the listener fails.
@@ -76,6 +78,11 @@ pub async fn serve(
     state: ServerState,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServerError> {
+    let stopping = Arc::clone(&state.stopping);
+    let shutdown = async move {
+        shutdown.await;
+        stopping.store(true, Ordering::SeqCst);
+    };
     axum::serve(listener, router(state))
         .with_graceful_shutdown(shutdown)
         .await

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use wirewatch_index::ArticleIndex;
 use wirewatch_pipeline::Watchlist;
@@ -21,6 +22,8 @@ pub struct ServerState {
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) rate: Arc<RateLimit>,
     pub(crate) metrics: Arc<Metrics>,
+    /// Whether the server was asked to stop, so that live streams end.
+    pub(crate) stopping: Arc<AtomicBool>,
 }
 
 impl ServerState {
@@ -40,6 +43,7 @@ impl ServerState {
             keys: Arc::new(KeyRing::new(api_key)),
             rate: Arc::new(RateLimit::new(config.requests_per_minute)),
             metrics: Arc::default(),
+            stopping: Arc::default(),
             config: Arc::new(config),
         }
     }

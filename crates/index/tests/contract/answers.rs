@@ -300,6 +300,27 @@ fn rebuilt_index_takes_the_place_of_the_old_one_for_everyone() {
 }
 
 #[test]
+fn rest_of_a_removed_index_is_not_in_the_way_of_a_new_one() {
+    let fresh = holding(&[document("a", "Bridge", "Text.")]);
+    fresh.index.finish().expect("finished");
+    let home = fresh.folder.path().join("index");
+    let in_use = std::fs::read_dir(&home)
+        .expect("a folder")
+        .next()
+        .expect("an index")
+        .expect("an index")
+        .path();
+    let mut rest = in_use.clone().into_os_string();
+    rest.push("-second");
+    std::fs::create_dir(&rest).expect("a folder");
+    let commit = std::path::Path::new(&rest).join("meta.json");
+    std::fs::copy(in_use.join("meta.json"), commit).expect("copied");
+    let beside = fresh.index.beside().expect("an index");
+    assert_eq!(beside.mark().expect("a mark"), None);
+    fresh.check("bridge", &["a"]);
+}
+
+#[test]
 fn search_that_takes_too_long_is_given_up() {
     let filled = holding(&numbered(0, 3_000));
     let config = IndexConfig {

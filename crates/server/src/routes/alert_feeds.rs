@@ -1,7 +1,9 @@
 //! Alerts as Atom and JSON Feed, for feed readers: a token in the address opens them, so that no key needs to be given away.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt::Write;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Json;
@@ -13,9 +15,10 @@ use axum::response::{IntoResponse, Response};
 use futures::stream::{Stream, unfold};
 use serde_json::json;
 use tracing::error;
-use wirewatch_store::{Alert, SavedSearch};
+use wirewatch_store::{Alert, KeyScope, SavedSearch};
 
 use crate::ServerState;
+use crate::access::{Caller, key_of};
 use crate::answers::{Failure, problem};
 use crate::secrets::hash_secret;
 use crate::views::AlertView;
@@ -171,6 +174,50 @@ fn atom_text(search: &SavedSearch, alerts: &[Alert], site: &str, token: &str) ->
     text
 }
 
+/// A live stream under way.
+struct Live {
+    state: ServerState,
+    key: Option<String>,
+    /// The last alert that was sent.
+    after: i64,
+    waiting: VecDeque<Alert>,
+}
+
+impl Live {
+    /// Waits for the next alert; `None` when the server stops, or the key that opened the stream holds no longer.
+    async fn next(&mut self) -> Option<Alert> {
+        while self.may_go_on().await {
+            if let Some(kept) = self.waiting.pop_front() {
+                self.after = self.after.max(kept.number);
+                return Some(kept);
+            }
+            let store = &self.state.store;
+            match store.alerts_after(None, self.after, STREAM_BATCH).await {
+                Ok(alerts) if !alerts.is_empty() => self.waiting = alerts.into(),
+                // The client comes again with what it has, as with every stream that ends.
+                Err(fault) => {
+                    error!(
+                        error = &fault as &dyn std::error::Error,
+                        "a live stream cannot read the store"
+                    );
+                    return None;
+                }
+                Ok(_) => tokio::time::sleep(LOOK_EVERY).await,
+            }
+        }
+        None
+    }
+
+    async fn may_go_on(&self) -> bool {
+        if self.state.stopping.load(Ordering::SeqCst) {
+            return false;
+        }
+        let (store, key) = (self.state.store.as_ref(), self.key.as_deref());
+        let caller = self.state.keys.caller(store, key, KeyScope::Read).await;
+        !matches!(caller, Ok(Caller::Unknown | Caller::NotAllowed))
+    }
+}
+
 /// New alerts as they come, as server-sent events; `Last-Event-ID` goes on where a client was cut off.
 pub(super) async fn stream(
     State(state): State<ServerState>,
@@ -190,32 +237,20 @@ pub(super) async fn stream(
             .first()
             .map_or(0, |last| last.number),
     };
-    let events = unfold(
-        (state, after, Vec::new()),
-        |(state, mut after, mut waiting)| async move {
-            while waiting.is_empty() {
-                match state.store.alerts_after(None, after, STREAM_BATCH).await {
-                    Ok(alerts) if !alerts.is_empty() => waiting = alerts,
-                    // The client comes again with what it has, as with every stream that ends.
-                    Err(fault) => {
-                        error!(
-                            error = &fault as &dyn std::error::Error,
-                            "a live stream cannot read the store"
-                        );
-                        return None;
-                    }
-                    _ => tokio::time::sleep(LOOK_EVERY).await,
-                }
-            }
-            let kept: Alert = waiting.remove(0);
-            after = after.max(kept.number);
-            let event = Event::default()
-                .event("alert")
-                .id(kept.number.to_string())
-                .json_data(AlertView::new(&kept))
-                .unwrap_or_default();
-            Some((Ok(event), (state, after, waiting)))
-        },
-    );
+    let live = Live {
+        key: key_of(request.headers()),
+        state,
+        after,
+        waiting: VecDeque::new(),
+    };
+    let events = unfold(live, |mut live| async move {
+        let kept = live.next().await?;
+        let event = Event::default()
+            .event("alert")
+            .id(kept.number.to_string())
+            .json_data(AlertView::new(&kept))
+            .unwrap_or_default();
+        Some((Ok(event), live))
+    });
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }

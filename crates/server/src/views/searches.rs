@@ -32,7 +32,7 @@ pub struct SavedSearchView {
 pub struct ChannelView {
     /// `webhook`.
     pub kind: String,
-    /// The address.
+    /// The address without what follows the host: with some services whoever knows all of it may write there.
     pub target: String,
     /// The last alert that was delivered.
     pub sent_up_to: i64,
@@ -125,13 +125,24 @@ impl ChannelView {
     fn new(channel: &AlertChannel) -> Self {
         Self {
             kind: channel.kind.clone(),
-            target: channel.target.clone(),
+            target: without_secret(&channel.target),
             sent_up_to: channel.sent_up_to,
             tries: channel.tries,
             last_error: channel.last_error.clone(),
             next_try: channel.due_at.map(|at| at.to_string()),
             last_sent: channel.last_sent_at.map(|at| at.to_string()),
         }
+    }
+}
+
+/// An address up to its host; what follows is told by `/…`.
+fn without_secret(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return "…".to_owned();
+    };
+    match rest.split_once(['/', '?', '#']) {
+        Some((host, more)) if !more.is_empty() => format!("{scheme}://{host}/…"),
+        _ => address.to_owned(),
     }
 }
 
@@ -155,5 +166,26 @@ impl AlertView {
             sentences: evidence.sentences.clone(),
             reason: evidence.reason.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_of_a_webhook_is_not_told() {
+        assert_eq!(
+            without_secret("https://hooks.example/services/T0/token"),
+            "https://hooks.example/…"
+        );
+        assert_eq!(
+            without_secret("https://hooks.example?token=a"),
+            "https://hooks.example/…"
+        );
+        assert_eq!(
+            without_secret("https://hooks.example:8443/"),
+            "https://hooks.example:8443/"
+        );
     }
 }
