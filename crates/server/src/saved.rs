@@ -53,6 +53,11 @@ pub async fn save_search(
             "a name has at most {MAX_NAME_CHARS} characters"
         )));
     }
+    if draft.name.chars().any(char::is_control) {
+        return Err(Failure::Invalid(
+            "a name has no control characters".to_owned(),
+        ));
+    }
     if draft.query.trim().is_empty() {
         return Err(Failure::Invalid(
             "a saved search needs a query; an empty one would tell of every article".to_owned(),
@@ -89,7 +94,7 @@ pub async fn find_search(store: &Arc<dyn Store>, id: &str) -> Result<Option<Save
 }
 
 fn check_id(id: &str) -> Result<(), Failure> {
-    let fits = !id.is_empty()
+    let fits = id.starts_with(|c: char| c.is_ascii_alphanumeric())
         && id.chars().count() <= MAX_ID_CHARS
         && id
             .chars()
@@ -98,7 +103,7 @@ fn check_id(id: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Invalid(format!(
-        "the id `{id}` is not one of 1 to {MAX_ID_CHARS} small letters, digits and hyphens, such as `crocus-hall`"
+        "the id `{id}` is not one of 1 to {MAX_ID_CHARS} small letters, digits and hyphens that begin with no hyphen, such as `crocus-hall`"
     )))
 }
 

@@ -21,7 +21,7 @@ use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
 
 /// How long requests under way may take after the process was asked to stop.
-const DRAIN_TIME: std::time::Duration = std::time::Duration::from_secs(10);
+const DRAIN_TIME: std::time::Duration = std::time::Duration::from_secs(7);
 
 /// How long a run of the ingestion may take to end by itself then.
 const TIME_FOR_THE_RUN: std::time::Duration = std::time::Duration::from_secs(60);

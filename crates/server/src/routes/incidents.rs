@@ -53,7 +53,7 @@ pub(super) async fn list(
     params: Result<Query<IncidentParams>, QueryRejection>,
 ) -> Result<Json<IncidentListView>, Failure> {
     let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
-    let limit = params.limit.unwrap_or(DEFAULT_LIMIT);
+    let limit = params.limit.unwrap_or(DEFAULT_LIMIT).max(1);
     let most = u32::try_from(state.config.max_limit).unwrap_or(u32::MAX);
     if limit > most {
         let message = format!("limit is at most {most}; use offset for further incidents");
