@@ -3,8 +3,8 @@ use std::ops::Range;
 use super::features::{FEATURES, Window, WordForm};
 use super::tag::{TAGS, Tag};
 
-/// The model that comes with the crate.
-const BUILTIN: &[u8] = include_bytes!("../../models/en.tagger");
+/// The model that comes with the crate, compressed.
+const BUILTIN: &[u8] = include_bytes!("../../models/en.tagger.zst");
 
 /// First bytes of a model file: what it is, and the version of its layout and features.
 const MAGIC: &[u8; 4] = b"wwt1";
@@ -39,7 +39,8 @@ impl std::error::Error for ModelError {}
 impl Tagger {
     /// The English tagger that comes with the crate.
     pub fn builtin() -> Self {
-        Self::from_bytes(BUILTIN).expect("the bundled model is read by a test")
+        let bytes = zstd::decode_all(BUILTIN).expect("the bundled model is read by a test");
+        Self::from_bytes(&bytes).expect("the bundled model is read by a test")
     }
 
     /// Reads a model file.
