@@ -280,6 +280,8 @@ fn client(
             .map(str::to_owned),
         timeout: Duration::from_secs(config.connect_timeout_secs),
     };
+    // Fails only where a provider is installed already, which then serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
