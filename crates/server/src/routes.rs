@@ -34,8 +34,8 @@ mod speakers;
 mod timeline;
 
 /// Nothing is loaded from elsewhere, and nothing a news site wrote can run.
-const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
-                   frame-ancestors 'none'";
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                   form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -57,14 +57,13 @@ pub fn router(state: ServerState) -> Router {
     Router::new()
         .merge(api)
         .route("/api/v1/openapi.json", get(api::openapi))
-        .route("/", get(pages::search_page))
-        .route("/articles/{id}", get(pages::article_page))
-        .route("/assets/{name}", get(pages::asset))
+        .merge(pages::routes())
         .route("/metrics", get(service::metrics))
         .route("/opensearch.xml", get(service::opensearch))
         .fallback(api::no_route)
         .method_not_allowed_fallback(api::no_method)
         .layer(from_fn_with_state(state.clone(), require_key))
+        .route("/assets/{name}", get(pages::asset))
         .route("/alerts/{token}/atom", get(alert_feeds::atom))
         .route("/alerts/{token}/json", get(alert_feeds::json_feed))
         .route("/healthz", get(service::healthz))

@@ -1,14 +1,15 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use wirewatch_model::ArticleId;
 
 use crate::answers::{Failure, Problem, problem};
+use crate::pages::problem_page;
 use crate::views::{ArticleView, SearchView, VersionView};
 use crate::{SearchParams, ServerState, openapi_json};
 
@@ -142,12 +143,27 @@ pub(super) async fn openapi() -> Response {
 }
 
 /// What is said of an address that is none of ours.
-pub(super) async fn no_route() -> Response {
+pub(super) async fn no_route(headers: HeaderMap) -> Response {
+    if wants_page(&headers) {
+        return problem_page(Problem {
+            kind: "not-found".to_owned(),
+            status: StatusCode::NOT_FOUND.as_u16(),
+            detail: "There is no page at this address.".to_owned(),
+            position: None,
+            suggestion: None,
+        });
+    }
     problem(
         StatusCode::NOT_FOUND,
         "not-found",
         "there is nothing here; the API is described at /api/v1/openapi.json",
     )
+}
+
+/// Whether the client is a browser that would show an answer as a page.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
 /// What is said of a method that an address does not take.
