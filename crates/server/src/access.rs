@@ -1,10 +1,16 @@
 mod key_ring;
+mod origin;
 mod rate;
+mod sessions;
+mod viewer;
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
-use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{
+    ACCEPT, AUTHORIZATION, COOKIE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -12,40 +18,145 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use wirewatch_store::KeyScope;
 
-use crate::ServerState;
 use crate::answers::{Failure, problem};
+use crate::pages::forms::refused;
+use crate::pages::sign_in::to_sign_in;
+use crate::{ServerState, hash_secret};
 
 pub(crate) use key_ring::{Caller, KeyRing};
 pub(crate) use rate::{Left, RateLimit};
+pub(crate) use sessions::{SESSION_TIME, Sessions};
+pub(crate) use viewer::{FormTokens, Viewer};
+
+use origin::{MadeBy, asks_for_loopback, made_by};
+
+/// The cookie that tells a browser's session.
+pub(crate) const SESSION_COOKIE: &str = "wirewatch_session";
 
 /// Lets a request through when no key was ever made, or when it carries one that allows it and has requests left: as a
-/// bearer token, in `X-Api-Key`, or as the password of HTTP Basic (which browsers ask for).
+/// bearer token, in `X-Api-Key`, as the password of HTTP Basic, or by the session of a browser that signed in with it.
+///
+/// A change that a browser asks for on another site's page is refused whatever it carries.
 pub(crate) async fn require_key(
     State(state): State<ServerState>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    let scope = scope_of(request.method(), request.uri().path());
-    let given = key_of(request.headers());
-    let caller = state
-        .keys
-        .caller(state.store.as_ref(), given.as_deref(), scope)
-        .await;
-    match caller {
-        Ok(Caller::Anyone) => next.run(request).await,
-        Ok(Caller::Key(id)) => within_limit(&state, &id, request, next).await,
-        Ok(Caller::NotAllowed) => problem(
-            StatusCode::FORBIDDEN,
-            "scope-missing",
-            &format!(
-                "this key does not have the scope `{}`; `wirewatch key create NAME --scope {}` makes one that has",
-                scope.name(),
-                scope.name()
-            ),
-        ),
-        Ok(Caller::Unknown) => ask_for_key(),
-        Err(fault) => Failure::from(fault).into_response(),
+    let is_change = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let made_by = made_by(request.headers());
+    if is_change && made_by == MadeBy::OtherSite {
+        return refuse(&request, Refusal::OtherSite);
     }
+    let scope = scope_of(request.method(), request.uri().path());
+    let is_for_all = is_for_all(request.uri().path());
+    let held = Credential::of(&state, request.headers());
+    let caller = match state
+        .keys
+        .caller(state.store.as_ref(), held.key(), scope)
+        .await
+    {
+        Ok(caller) => caller,
+        Err(fault) => return Failure::from(fault).into_response(),
+    };
+    // A page's form shows by its token that it is one of ours; what else a session asks for must say so itself.
+    let is_api = request.uri().path().starts_with("/api/");
+    let by_session = matches!(held, Credential::Session(..));
+    if is_change && is_api && by_session && made_by == MadeBy::Unknown {
+        return refuse(&request, Refusal::OtherSite);
+    }
+    let limited = match caller {
+        Caller::Anyone if !asks_for_loopback(request.headers()) => {
+            return refuse(&request, Refusal::OtherName);
+        }
+        Caller::Key(id) => Some(id),
+        Caller::NotAllowed if !is_for_all => return refuse(&request, Refusal::ScopeMissing(scope)),
+        Caller::Unknown if !is_for_all => return ask_for_key(&request),
+        Caller::Anyone | Caller::NotAllowed | Caller::Unknown => None,
+    };
+    let mut viewer = viewer(&state, &held, limited.clone(), &request);
+    viewer.may_change = may_change(&state, held.key()).await;
+    request.extensions_mut().insert(viewer);
+    match limited {
+        Some(id) => within_limit(&state, &id, request, next).await,
+        None => next.run(request).await,
+    }
+}
+
+/// Whether a path is for everyone: what a browser needs to sign in.
+fn is_for_all(path: &str) -> bool {
+    matches!(path, "/sign-in" | "/sign-out") || path.starts_with("/assets/")
+}
+
+/// How a request says who sends it.
+pub(crate) enum Credential {
+    /// It does not.
+    None,
+    /// By a key, of which this is the hash.
+    Key([u8; 32]),
+    /// By a session's id, with the hash of the key it was begun with.
+    Session(String, [u8; 32]),
+}
+
+impl Credential {
+    /// What a request carries: its own key before that of its session.
+    pub(crate) fn of(state: &ServerState, headers: &HeaderMap) -> Self {
+        if let Some(key) = key_of(headers) {
+            return Self::Key(hash_secret(&key));
+        }
+        let Some(id) = session_of(headers) else {
+            return Self::None;
+        };
+        match state.sessions.key_of(id, Instant::now()) {
+            Some(key) => Self::Session(id.to_owned(), key),
+            None => Self::None,
+        }
+    }
+
+    /// The hash of the key.
+    pub(crate) fn key(&self) -> Option<[u8; 32]> {
+        match self {
+            Self::None => None,
+            Self::Key(key) | Self::Session(_, key) => Some(*key),
+        }
+    }
+}
+
+fn viewer(
+    state: &ServerState,
+    held: &Credential,
+    key: Option<String>,
+    request: &Request,
+) -> Viewer {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let session = match held {
+        Credential::Session(id, _) => id.as_str(),
+        _ => "",
+    };
+    Viewer {
+        key,
+        may_change: false,
+        signed_in: !session.is_empty(),
+        token: state.tokens.token(session),
+        peer: peer.map_or_else(String::new, |peer| peer.0.ip().to_string()),
+        is_own_page: made_by(request.headers()) == MadeBy::OwnPage,
+    }
+}
+
+async fn may_change(state: &ServerState, key: Option<[u8; 32]>) -> bool {
+    let store = state.store.as_ref();
+    let caller = state.keys.caller(store, key, KeyScope::Admin).await;
+    matches!(caller, Ok(Caller::Anyone | Caller::Key(_)))
+}
+
+/// The id of the session that the request's cookies tell.
+pub(crate) fn session_of(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(COOKIE).into_iter();
+    cookies
+        .filter_map(|cookie| cookie.to_str().ok())
+        .flat_map(|cookie| cookie.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == SESSION_COOKIE)
+        .map(|(_, id)| id)
 }
 
 /// What a request needs: changes need `admin`, whole result lists and archived pages `export`, all else `read`.
@@ -65,11 +176,62 @@ fn scope_of(method: &Method, path: &str) -> KeyScope {
     }
 }
 
-fn ask_for_key() -> Response {
+/// Why a request is refused that is understood well.
+enum Refusal {
+    OtherSite,
+    OtherName,
+    ScopeMissing(KeyScope),
+}
+
+fn refuse(request: &Request, refusal: Refusal) -> Response {
+    let (kind, detail) = match refusal {
+        Refusal::OtherSite => (
+            "cross-origin",
+            "changes are only taken from the pages of this server; the request was made on another site, or does not say where. \
+             Nothing was changed; open the page here and send its form again"
+                .to_owned(),
+        ),
+        Refusal::OtherName => (
+            "other-host",
+            "this server has no API key, so it answers only at its loopback address, such as http://127.0.0.1 or http://localhost. \
+             To reach it by another name make a key: `wirewatch key create NAME`"
+                .to_owned(),
+        ),
+        Refusal::ScopeMissing(scope) => (
+            "scope-missing",
+            format!(
+                "this key does not have the scope `{0}`; `wirewatch key create NAME --scope {0}` makes one that has",
+                scope.name()
+            ),
+        ),
+    };
+    if wants_page(request) {
+        return refused(StatusCode::FORBIDDEN, kind, detail);
+    }
+    problem(StatusCode::FORBIDDEN, kind, &detail)
+}
+
+/// Whether a person waits for the answer, in a browser.
+fn wants_page(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT);
+    let takes_html = accept
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    takes_html && !request.uri().path().starts_with("/api/")
+}
+
+fn ask_for_key(request: &Request) -> Response {
+    if wants_page(request) {
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |path| path.as_str());
+        return to_sign_in(path);
+    }
     let mut answer = problem(
         StatusCode::UNAUTHORIZED,
         "key-required",
-        "this server asks for an API key that holds: send it as `Authorization: Bearer KEY`, or as the password in a browser",
+        "this server asks for an API key that holds: send it as `Authorization: Bearer KEY`, or sign in with it at /sign-in",
     );
     answer.headers_mut().insert(
         WWW_AUTHENTICATE,
@@ -119,8 +281,8 @@ fn tell_limit(headers: &mut HeaderMap, left: Left) {
     }
 }
 
-/// The key that a request carries.
-pub(crate) fn key_of(headers: &HeaderMap) -> Option<String> {
+/// The key that a request carries by itself.
+fn key_of(headers: &HeaderMap) -> Option<String> {
     if let Some(key) = headers.get("x-api-key") {
         return key.to_str().ok().map(str::to_owned);
     }
@@ -145,6 +307,18 @@ mod tests {
     #[track_caller]
     fn check_scope(method: Method, path: &str, expected: KeyScope) {
         assert_eq!(scope_of(&method, path), expected, "{method} {path}");
+    }
+
+    #[test]
+    fn session_is_read_among_other_cookies() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(session_of(&headers), None);
+        headers.append(COOKIE, HeaderValue::from_static("a=b"));
+        headers.append(
+            COOKIE,
+            HeaderValue::from_static("theme=dark; wirewatch_session=id"),
+        );
+        assert_eq!(session_of(&headers), Some("id"));
     }
 
     #[test]

@@ -20,6 +20,8 @@ mod search;
 mod secrets;
 mod speakers;
 mod state;
+#[cfg(test)]
+mod testing;
 mod timeline;
 pub mod views;
 mod xml;
@@ -40,6 +42,7 @@ pub use speakers::{
 pub use state::ServerState;
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -85,7 +88,8 @@ pub async fn serve(
         shutdown.await;
         stopping.store(true, Ordering::SeqCst);
     };
-    axum::serve(listener, router(state))
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app)
         .with_graceful_shutdown(shutdown)
         .await
         .map_err(ServerError::Serve)

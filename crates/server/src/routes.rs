@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 use crate::access::require_key;
 use crate::conditional::answer_conditionally;
 use crate::metrics::count_requests;
+use crate::pages::forms::MAX_BODY_BYTES;
 use crate::{ServerState, pages};
 
 mod alert_feeds;
@@ -62,6 +63,7 @@ pub fn router(state: ServerState) -> Router {
         .route("/opensearch.xml", get(service::opensearch))
         .fallback(api::no_route)
         .method_not_allowed_fallback(api::no_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn_with_state(state.clone(), require_key))
         .route("/assets/{name}", get(pages::asset))
         .route("/alerts/{token}/atom", get(alert_feeds::atom))

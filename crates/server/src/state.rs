@@ -5,11 +5,14 @@ use wirewatch_index::ArticleIndex;
 use wirewatch_pipeline::Watchlist;
 use wirewatch_store::Store;
 
-use crate::access::{KeyRing, RateLimit};
+use crate::access::{FormTokens, KeyRing, RateLimit, Sessions};
 use crate::answers::Failure;
 use crate::metrics::Metrics;
 use crate::views::SearchView;
 use crate::{SearchParams, ServerConfig, search_articles};
+
+/// Tries to sign in that one address has a minute.
+const SIGN_INS_PER_MINUTE: u32 = 10;
 
 /// What every answer is made from; cheap to clone.
 #[derive(Clone)]
@@ -21,6 +24,12 @@ pub struct ServerState {
     pub(crate) config: Arc<ServerConfig>,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) rate: Arc<RateLimit>,
+    /// Browsers that signed in.
+    pub(crate) sessions: Arc<Sessions>,
+    /// Tries to sign in, by the address they come from.
+    pub(crate) sign_ins: Arc<RateLimit>,
+    /// What forms carry to show that they are of this server.
+    pub(crate) tokens: Arc<FormTokens>,
     pub(crate) metrics: Arc<Metrics>,
     /// Whether the server was asked to stop, so that live streams end.
     pub(crate) stopping: Arc<AtomicBool>,
@@ -42,6 +51,9 @@ impl ServerState {
             watchlist,
             keys: Arc::new(KeyRing::new(api_key)),
             rate: Arc::new(RateLimit::new(config.requests_per_minute)),
+            sessions: Arc::default(),
+            sign_ins: Arc::new(RateLimit::new(SIGN_INS_PER_MINUTE)),
+            tokens: Arc::new(FormTokens::new()),
             metrics: Arc::default(),
             stopping: Arc::default(),
             config: Arc::new(config),

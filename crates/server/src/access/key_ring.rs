@@ -1,11 +1,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use sha2::{Digest, Sha256};
 use wirewatch_store::{ApiKey, KeyScope, Store, StoreError};
 
-/// A key that was revoked or made by another process is heard of after so long.
-const BELIEVED_FOR: Duration = Duration::from_secs(2);
+use crate::hash_secret;
+
+/// A key that was revoked or made by another process is heard of after so long; tests need not wait.
+const BELIEVED_FOR: Duration = Duration::from_secs(if cfg!(test) { 0 } else { 2 });
 
 /// The keys that open this server: the one of the environment, which allows everything, and those of the store.
 pub(crate) struct KeyRing {
@@ -34,18 +35,18 @@ pub(crate) enum Caller {
 
 impl KeyRing {
     pub(crate) fn new(environment: Option<&str>) -> Self {
-        let environment = environment.filter(|key| !key.is_empty()).map(hash);
+        let environment = environment.filter(|key| !key.is_empty()).map(hash_secret);
         Self {
             environment,
             stored: Mutex::new(None),
         }
     }
 
-    /// Whose request it is that carries the key `given` and needs `scope`.
+    /// Whose request it is that carries the key with the hash `given` and needs `scope`.
     pub(crate) async fn caller(
         &self,
         store: &dyn Store,
-        given: Option<&str>,
+        given: Option<[u8; 32]>,
         scope: KeyScope,
     ) -> Result<Caller, StoreError> {
         let keys = self.keys(store).await?;
@@ -53,7 +54,7 @@ impl KeyRing {
         if self.environment.is_none() && keys.is_empty() {
             return Ok(Caller::Anyone);
         }
-        let Some(given) = given.map(hash) else {
+        let Some(given) = given else {
             return Ok(Caller::Unknown);
         };
         if self.environment == Some(given) {
@@ -87,8 +88,4 @@ impl KeyRing {
         let stored = stored.as_ref()?;
         (stored.read_at.elapsed() < BELIEVED_FOR).then(|| Arc::clone(&stored.keys))
     }
-}
-
-fn hash(key: &str) -> [u8; 32] {
-    Sha256::digest(key.as_bytes()).into()
 }

@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Buckets kept at most; those that are full again are forgotten first.
+const MAX_BUCKETS: usize = 10_000;
 
 /// How many requests each key has left: a bucket that holds a minute's worth and fills evenly.
 pub(crate) struct RateLimit {
@@ -43,6 +46,10 @@ impl RateLimit {
         let most = f64::from(self.per_minute);
         let per_second = most / 60.0;
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MAX_BUCKETS {
+            let minute = Duration::from_secs(60);
+            buckets.retain(|_, bucket| now.duration_since(bucket.filled_at) < minute);
+        }
         let bucket = buckets.entry(key.to_owned()).or_insert(Bucket {
             left: most,
             filled_at: now,
@@ -66,8 +73,6 @@ impl RateLimit {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

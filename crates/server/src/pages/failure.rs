@@ -95,6 +95,9 @@ pub(crate) fn problem_page(problem: Problem) -> Response {
             "Not found",
             "It may have been removed, or the address is mistyped; a search may find it.",
         ),
+        StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => {
+            ("Not done", "What you asked for was left as it is.")
+        }
         StatusCode::GONE => (
             "No longer kept",
             "Begin the search anew from its first page.",

@@ -18,7 +18,7 @@ use tracing::error;
 use wirewatch_store::{Alert, KeyScope, SavedSearch};
 
 use crate::ServerState;
-use crate::access::{Caller, key_of};
+use crate::access::{Caller, Credential};
 use crate::answers::{Failure, problem};
 use crate::secrets::hash_secret;
 use crate::views::AlertView;
@@ -177,7 +177,8 @@ fn atom_text(search: &SavedSearch, alerts: &[Alert], site: &str, token: &str) ->
 /// A live stream under way.
 struct Live {
     state: ServerState,
-    key: Option<String>,
+    /// The hash of the key that opened it.
+    key: Option<[u8; 32]>,
     /// The last alert that was sent.
     after: i64,
     waiting: VecDeque<Alert>,
@@ -212,8 +213,12 @@ impl Live {
         if self.state.stopping.load(Ordering::SeqCst) {
             return false;
         }
-        let (store, key) = (self.state.store.as_ref(), self.key.as_deref());
-        let caller = self.state.keys.caller(store, key, KeyScope::Read).await;
+        let store = self.state.store.as_ref();
+        let caller = self
+            .state
+            .keys
+            .caller(store, self.key, KeyScope::Read)
+            .await;
         !matches!(caller, Ok(Caller::Unknown | Caller::NotAllowed))
     }
 }
@@ -238,7 +243,7 @@ pub(super) async fn stream(
             .map_or(0, |last| last.number),
     };
     let live = Live {
-        key: key_of(request.headers()),
+        key: Credential::of(&state, request.headers()).key(),
         state,
         after,
         waiting: VecDeque::new(),
