@@ -84,7 +84,7 @@ pub(crate) async fn require_key(
 
 /// Whether a path is for everyone: what a browser needs to sign in.
 fn is_for_all(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/sign-out") || path.starts_with("/assets/")
+    matches!(path, "/sign-in" | "/sign-out")
 }
 
 /// How a request says who sends it.
