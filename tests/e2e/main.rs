@@ -9,6 +9,7 @@ mod feeds;
 mod http;
 mod incidents;
 mod ingest;
+mod mail;
 mod newsroom;
 mod program;
 mod resume;

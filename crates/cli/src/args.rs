@@ -445,8 +445,10 @@ pub enum SearchesCommand {
         #[arg(long)]
         revoke: bool,
     },
-    /// Send its alerts to an address from now on
+    /// Send its alerts to an address on the web from now on
     Webhook(WebhookArgs),
+    /// Mail its alerts to an address from now on
+    Email(EmailArgs),
 }
 
 /// What `searches save` takes.
@@ -473,6 +475,18 @@ pub struct WebhookArgs {
     /// The address
     pub url: String,
     /// Send no more there
+    #[arg(long)]
+    pub remove: bool,
+}
+
+/// What `searches email` takes.
+#[derive(Debug, ClapArgs)]
+pub struct EmailArgs {
+    /// The saved search's id
+    pub id: String,
+    /// The mail address
+    pub address: String,
+    /// Mail no more there
     #[arg(long)]
     pub remove: bool,
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use wirewatch_cluster::ClusterConfig;
 use wirewatch_extract::ExtractConfig;
-use wirewatch_fetch::FetchConfig;
+use wirewatch_fetch::{FetchConfig, MailConfig};
 use wirewatch_index::IndexConfig;
 use wirewatch_pipeline::PipelineConfig;
 use wirewatch_server::ServerConfig;
@@ -38,6 +38,8 @@ pub struct Settings {
     pub index: IndexConfig,
     /// How the HTTP server answers.
     pub server: ServerConfig,
+    /// Through which server alerts are mailed.
+    pub mail: MailConfig,
     /// The folder of the settings file, in which the rule files lie; `None` when there is no settings file.
     #[serde(skip)]
     pub config_dir: Option<PathBuf>,
@@ -58,6 +60,7 @@ pub fn load(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Settings, 
     settings
         .fetch
         .check()
+        .and_then(|()| settings.mail.check())
         .map_err(|fault| Failure::Config(fault.to_string()))?;
     Ok(settings)
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use wirewatch_fetch::Fetcher;
+use wirewatch_fetch::{Fetcher, Mailer};
 use wirewatch_index::{ArticleIndex, open_index};
 use wirewatch_pipeline::{Analyzer, Watchlist};
 use wirewatch_store::{Store, open_store};
@@ -61,6 +61,12 @@ impl Workspace {
     pub async fn fetcher(&self) -> anyhow::Result<Fetcher> {
         let hosts = self.store.host_records().await?;
         Fetcher::new(self.settings.fetch.clone(), hosts).context("pages cannot be fetched")
+    }
+
+    /// Makes the mailer; its password comes from the environment.
+    pub fn mailer(&self) -> anyhow::Result<Mailer> {
+        let password = std::env::var("WIREWATCH_MAIL_PASSWORD").ok();
+        Ok(Mailer::new(&self.settings.mail, password.as_deref())?)
     }
 
     /// Reads the watchlist.

@@ -19,6 +19,7 @@ mod feed;
 mod fetcher;
 mod guard;
 mod hosts;
+mod mail;
 mod markup;
 mod next_part;
 mod opml;
@@ -40,6 +41,7 @@ pub use error::FetchError;
 pub use feed::{FeedFault, parse_feed, parse_feed_as_written};
 pub use fetcher::{FetchKind, FetchPlan, FetchRequest, FetchStats, Fetcher, RobotsPlan};
 pub use guard::{Guard, Refusal};
+pub use mail::{Mail, MailConfig, MailSecurity, Mailer, check_mail_address};
 pub use next_part::next_part;
 pub use opml::{OpmlFault, OpmlFeed, parse_feed_list, parse_opml, write_opml};
 pub use outcome::{

@@ -71,8 +71,7 @@ impl ArticleId {
 /// The first `bytes` bytes of a hash of `text`, as hexadecimal digits.
 fn hex_digest(text: &str, bytes: usize) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let digits = digest.iter().take(bytes);
-    digits.map(|byte| format!("{byte:02x}")).collect()
+    crate::hex(digest.iter().take(bytes))
 }
 
 /// Query keys that say where a reader came from, never what the page is.

@@ -9,6 +9,7 @@ mod attack;
 mod code_points;
 mod feed;
 mod group;
+mod hex;
 mod host;
 mod id;
 mod incident;
@@ -27,6 +28,7 @@ pub use attack::{
 pub use code_points::CodePoints;
 pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind, PollWishes};
 pub use group::GroupMention;
+pub use hex::hex;
 pub use host::{HostRecord, RobotsAccess, RobotsRecord, Validators};
 pub use id::{ArticleId, FeedId, GroupId, IncidentId, SpeakerId, canonicalize_url, url_key};
 pub use incident::{

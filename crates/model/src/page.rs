@@ -24,10 +24,7 @@ pub struct Page {
 impl Page {
     /// SHA-256 of `body`, in hexadecimal.
     pub fn sha256_of(body: &[u8]) -> String {
-        Sha256::digest(body)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        crate::hex(&Sha256::digest(body))
     }
 
     /// The first value of the header `name` (lower case).

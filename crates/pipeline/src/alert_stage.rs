@@ -257,6 +257,7 @@ fn evidence(
             .story
             .as_ref()
             .map_or(1, |story| u64::from(story.articles)),
+        story_origins: stored.story.as_ref().map(|story| u64::from(story.origins)),
         reason: format!(
             "matches `{}` (version {} of this search){named}",
             search.query, search.version

@@ -4,13 +4,16 @@ use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use serde_json::json;
 use sha2::Sha256;
 use tracing::warn;
-use wirewatch_fetch::Fetcher;
-use wirewatch_store::{Alert, AlertChannel, AlertMode, Delivery, SavedSearch, Store, StoreError};
+use wirewatch_fetch::{Fetcher, Mailer};
+use wirewatch_store::{
+    Alert, AlertChannel, AlertMode, ChannelKind, Delivery, SavedSearch, Store, StoreError,
+};
 
 use crate::Progress;
+use crate::alert_mail::alert_mail;
+use crate::views::AlertMessageView;
 
 /// Alerts in one message; the next message has the rest.
 const ALERTS_IN_A_MESSAGE: u32 = 100;
@@ -39,6 +42,7 @@ pub struct DeliveryReport {
 pub async fn deliver_stage(
     store: &Arc<dyn Store>,
     fetcher: &Fetcher,
+    mailer: &Mailer,
     progress: &dyn Progress,
 ) -> Result<DeliveryReport, StoreError> {
     let started = Instant::now();
@@ -69,7 +73,7 @@ pub async fn deliver_stage(
             .await?;
         let Some(last) = alerts.last() else { continue };
         let delivery = match search.alerts {
-            AlertMode::On => send(fetcher, &channel, search, &alerts, now).await,
+            AlertMode::On => send(fetcher, mailer, &channel, search, &alerts, now).await,
             // What came while a search was muted is not sent when it speaks again.
             AlertMode::Muted | AlertMode::Off => Delivery::Skipped { up_to: last.number },
         };
@@ -89,13 +93,39 @@ pub async fn deliver_stage(
 
 async fn send(
     fetcher: &Fetcher,
+    mailer: &Mailer,
     channel: &AlertChannel,
     search: &SavedSearch,
     alerts: &[Alert],
     now: Timestamp,
 ) -> Delivery {
     let up_to = alerts.last().map_or(channel.sent_up_to, |last| last.number);
-    let body = message(search, alerts).to_string();
+    let taken = match channel.kind {
+        ChannelKind::Webhook => post(fetcher, channel, search, alerts, now).await,
+        ChannelKind::Email => {
+            let mail = alert_mail(search, alerts, &channel.target, mailer.contact());
+            mailer.send(&mail).await
+        }
+    };
+    match taken {
+        Ok(()) => Delivery::Sent { up_to, at: now },
+        Err(error) => Delivery::Failed {
+            error,
+            due_at: next_try(channel.tries, now),
+        },
+    }
+}
+
+async fn post(
+    fetcher: &Fetcher,
+    channel: &AlertChannel,
+    search: &SavedSearch,
+    alerts: &[Alert],
+    now: Timestamp,
+) -> Result<(), String> {
+    let up_to = alerts.last().map_or(channel.sent_up_to, |last| last.number);
+    let message = AlertMessageView::new(search, alerts);
+    let body = serde_json::to_string(&message).map_err(|fault| fault.to_string())?;
     let time = now.as_second().to_string();
     let headers = [
         ("content-type".to_owned(), "application/json".to_owned()),
@@ -109,16 +139,9 @@ async fn send(
             format!("t={time},v1={}", sign(&channel.secret, &time, &body)),
         ),
     ];
-    match fetcher
+    fetcher
         .post(&channel.target, &headers, body.into_bytes())
         .await
-    {
-        Ok(()) => Delivery::Sent { up_to, at: now },
-        Err(error) => Delivery::Failed {
-            error,
-            due_at: next_try(channel.tries, now),
-        },
-    }
 }
 
 fn next_try(tries: u32, now: Timestamp) -> Timestamp {
@@ -138,34 +161,7 @@ fn sign(secret: &str, time: &str, body: &str) -> String {
     mac.update(b".");
     mac.update(body.as_bytes());
     let signature = mac.finalize().into_bytes();
-    signature.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn message(search: &SavedSearch, alerts: &[Alert]) -> serde_json::Value {
-    let alerts: Vec<serde_json::Value> = alerts.iter().map(alert_json).collect();
-    json!({
-        "search": {"id": search.id, "name": search.name, "query": search.query, "version": search.version},
-        "alerts": alerts,
-    })
-}
-
-fn alert_json(kept: &Alert) -> serde_json::Value {
-    let alert = &kept.alert;
-    let evidence = &alert.evidence;
-    json!({
-        "number": kept.number,
-        "fired": alert.fired_at.to_string(),
-        "article": alert.article_id.as_str(),
-        "version": alert.article_version,
-        "story": alert.story.as_str(),
-        "story_articles": evidence.story_articles,
-        "title": evidence.title,
-        "url": evidence.url,
-        "outlet": evidence.outlet,
-        "published": evidence.published,
-        "sentences": evidence.sentences,
-        "reason": evidence.reason,
-    })
+    wirewatch_model::hex(&signature)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //!
 //! [`Analyzer`] is the pure middle: a page or a text to everything that is read from it.
 
+mod alert_mail;
 mod alert_stage;
 mod analyze;
 mod analyze_stage;
@@ -21,6 +22,7 @@ mod report;
 mod retag;
 mod speaker_stage;
 mod story_stage;
+mod views;
 mod warc;
 
 pub use alert_stage::{AlertReport, alert_stage};

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use wirewatch_model::hex;
 
 /// Larger answers are sent as they are, and so are those whose size is not known when they begin.
 const MAX_TAGGED_BYTES: u64 = 4_000_000;
@@ -62,12 +63,7 @@ fn forget_body(headers: &mut HeaderMap) {
 /// A weak tag: the same answer may travel compressed or not.
 fn etag_of(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    let hex: String = digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("W/\"{hex}\"")
+    format!("W/\"{}\"", hex(digest.iter().take(16)))
 }
 
 /// Whether the value of `If-None-Match` names `etag`, by the weak comparison that RFC 9110, 13.1.2 asks for.

@@ -244,7 +244,7 @@ impl Export {
             snapshot: self.snapshot.clone(),
             count: self.count(),
             written: self.written,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: wirewatch_model::hex(&digest),
             bytes: self.bytes,
             made: self.made.to_string(),
             made_by: concat!("wirewatch ", env!("CARGO_PKG_VERSION")).to_owned(),

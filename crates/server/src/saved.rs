@@ -65,8 +65,7 @@ pub async fn save_search(
     }
     let now = Timestamp::now();
     index.check(&draft.query, now)?;
-    let known = find_search(store, &draft.id).await?;
-    let mut search = SavedSearch {
+    let draft = SavedSearch {
         name: if draft.name.trim().is_empty() {
             draft.id.clone()
         } else {
@@ -75,13 +74,14 @@ pub async fn save_search(
         id: draft.id,
         query: draft.query,
         version: 1,
-        created_at: known.as_ref().map_or(now, |known| known.created_at),
+        created_at: now,
         changed_at: now,
         alerts: draft.alerts,
-        token_sha256: known.and_then(|known| known.token_sha256),
+        token_sha256: None,
     };
-    search.version = store.put_search(&search).await?;
-    Ok(search)
+    store.put_search(&draft).await?;
+    // As it is kept: an earlier one gave it its age and its feed.
+    Ok(find_search(store, &draft.id).await?.unwrap_or(draft))
 }
 
 /// The saved search with an id.

@@ -2,6 +2,7 @@
 //!
 //! Offsets are half-open and count Unicode code points of `text`.
 
+mod alert_feed;
 mod analysis;
 mod article;
 mod feed;
@@ -13,6 +14,7 @@ mod searches;
 mod speakers;
 mod timeline;
 
+pub(crate) use alert_feed::{AlertFeedView, alert_words};
 pub use analysis::{
     AnalysisView, AttackView, CountView, EventDateView, EvidenceView, GroupMentionView,
     PerpetratorView, PlaceView, QuoteView, SpeakerRefView, SpeakerView,

@@ -42,7 +42,8 @@ pub use records::{
     VersionInfo, WaitingEntry, WaitingPage,
 };
 pub use searches::{
-    Alert, AlertChannel, AlertEvidence, AlertMode, Delivery, NewAlert, SavedSearch, SearchStore,
+    Alert, AlertChannel, AlertEvidence, AlertMode, ChannelKind, Delivery, NewAlert, SavedSearch,
+    SearchStore,
 };
 pub use speaker_records::{
     About, ArticleSpeaker, ArticleSpeakers, AutoSpeaker, DecidedSpeakers, FoundQuote, JoinedForms,

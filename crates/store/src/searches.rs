@@ -86,6 +86,9 @@ pub struct AlertEvidence {
     pub sentences: Vec<String>,
     /// Articles of its story when it fired, itself counted.
     pub story_articles: u64,
+    /// From how many origins the story came when it fired; `None` when they were not told apart.
+    #[serde(default)]
+    pub story_origins: Option<u64>,
     /// Why it fired, in words.
     pub reason: String,
 }
@@ -99,13 +102,39 @@ pub struct Alert {
     pub alert: NewAlert,
 }
 
+/// How alerts are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelKind {
+    /// A POST to an address on the web.
+    Webhook,
+    /// A mail.
+    Email,
+}
+
+impl ChannelKind {
+    /// The kind as it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::Email => "email",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Webhook, Self::Email]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+}
+
 /// Where a saved search's alerts are sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertChannel {
     /// The saved search.
     pub search_id: String,
-    /// What kind of address it is: `webhook`.
-    pub kind: String,
+    /// What kind of address it is.
+    pub kind: ChannelKind,
     /// The address.
     pub target: String,
     /// What messages are signed with.
@@ -149,9 +178,17 @@ pub enum Delivery {
 /// What is asked of a store about saved searches and their alerts.
 #[async_trait]
 pub trait SearchStore: Send + Sync {
-    /// Keeps a new saved search, or changes the one with its id. Another query than before makes a new version,
-    /// whatever `version` and `changed_at` say; gives the version kept.
+    /// Keeps a new saved search, or changes the one with its id, of which `created_at` and the token stay. Another query
+    /// than before makes a new version, whatever `version` and `changed_at` say; gives the version kept.
     async fn put_search(&self, search: &SavedSearch) -> Result<u32, StoreError>;
+
+    /// Opens the feed of a saved search with the token that has this hash, and with no earlier one; `None` closes it.
+    /// `false` when there is no such search.
+    async fn set_search_token(
+        &self,
+        id: &str,
+        token_sha256: Option<[u8; 32]>,
+    ) -> Result<bool, StoreError>;
 
     /// All saved searches, by id.
     async fn searches(&self) -> Result<Vec<SavedSearch>, StoreError>;
@@ -192,7 +229,7 @@ pub trait SearchStore: Send + Sync {
     async fn remove_channel(
         &self,
         search_id: &str,
-        kind: &str,
+        kind: ChannelKind,
         target: &str,
     ) -> Result<bool, StoreError>;
 

@@ -27,11 +27,7 @@ async fn create(args: &Args, store: &dyn Store, what: &CreateKeyArgs) -> anyhow:
     let secret = new_secret()?;
     // The first of its hash's digits: they tell keys apart and tell nothing of the key.
     let hash = hash_secret(&secret);
-    let id: String = hash
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let id = wirewatch_model::hex(hash.iter().take(4));
     let mut scopes = what.scope.clone();
     scopes.sort_unstable();
     scopes.dedup();

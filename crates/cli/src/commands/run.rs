@@ -84,7 +84,8 @@ pub async fn run_stages(
         progress,
     )
     .await?;
-    let delivery = deliver_stage(&workspace.store, &fetcher, progress).await?;
+    let delivery =
+        deliver_stage(&workspace.store, &fetcher, &workspace.mailer()?, progress).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;
     Ok(RunReport {
         fetch,

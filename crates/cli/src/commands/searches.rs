@@ -1,12 +1,15 @@
 use std::process::ExitCode;
 
 use jiff::{SignedDuration, Timestamp};
+use wirewatch_fetch::check_mail_address;
 use wirewatch_server::views::{AlertView, SavedSearchView};
 use wirewatch_server::{SearchDraft, find_search, forecast, hash_secret, new_secret, save_search};
-use wirewatch_store::{Alert, AlertChannel, AlertMode, SavedSearch};
+use wirewatch_store::{Alert, AlertChannel, AlertMode, ChannelKind, SavedSearch};
 
 use super::search::fault;
-use crate::args::{AlertsArgs, Args, DigestArgs, SaveSearchArgs, SearchesCommand, WebhookArgs};
+use crate::args::{
+    AlertsArgs, Args, DigestArgs, EmailArgs, SaveSearchArgs, SearchesCommand, WebhookArgs,
+};
 use crate::exit::Failure;
 use crate::out::outln;
 use crate::workspace::Workspace;
@@ -24,6 +27,7 @@ pub async fn searches(args: &Args, command: &SearchesCommand) -> anyhow::Result<
         SearchesCommand::Remove { id } => remove(args, &workspace, id).await,
         SearchesCommand::Feed { id, revoke } => feed(args, &workspace, id, *revoke).await,
         SearchesCommand::Webhook(what) => webhook(args, &workspace, what).await,
+        SearchesCommand::Email(what) => email(args, &workspace, what).await,
     }
 }
 
@@ -129,10 +133,11 @@ async fn feed(
     id: &str,
     revoke: bool,
 ) -> anyhow::Result<ExitCode> {
-    let mut search = found(workspace, id).await?;
     let token = if revoke { None } else { Some(new_secret()?) };
-    search.token_sha256 = token.as_deref().map(hash_secret);
-    workspace.store.put_search(&search).await?;
+    let hash = token.as_deref().map(hash_secret);
+    if !workspace.store.set_search_token(id, hash).await? {
+        return Err(unknown(id).into());
+    }
     match token {
         Some(token) => {
             let site = format!("http://{}", workspace.settings.server.listen);
@@ -157,16 +162,7 @@ async fn webhook(
 ) -> anyhow::Result<ExitCode> {
     let search = found(workspace, &what.id).await?;
     if what.remove {
-        let store = &workspace.store;
-        if !store
-            .remove_channel(&search.id, "webhook", &what.url)
-            .await?
-        {
-            return Err(
-                Failure::Usage(format!("`{}` sends nothing to {}", what.id, what.url)).into(),
-            );
-        }
-        return Ok(ExitCode::SUCCESS);
+        return forget_channel(workspace, &search, ChannelKind::Webhook, &what.url).await;
     }
     let fetcher = workspace.fetcher().await?;
     if let Err(refusal) = fetcher.guard().check(&what.url) {
@@ -177,17 +173,7 @@ async fn webhook(
         .into());
     }
     let secret = new_secret()?;
-    let channel = AlertChannel {
-        search_id: search.id,
-        kind: "webhook".to_owned(),
-        target: what.url.clone(),
-        secret: secret.clone(),
-        sent_up_to: 0,
-        tries: 0,
-        due_at: None,
-        last_error: None,
-        last_sent_at: None,
-    };
+    let channel = new_channel(search, ChannelKind::Webhook, &what.url, &secret);
     workspace.store.put_channel(&channel).await?;
     outln!("{secret}");
     if !args.quiet {
@@ -196,6 +182,53 @@ async fn webhook(
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn email(args: &Args, workspace: &Workspace, what: &EmailArgs) -> anyhow::Result<ExitCode> {
+    let search = found(workspace, &what.id).await?;
+    if what.remove {
+        return forget_channel(workspace, &search, ChannelKind::Email, &what.address).await;
+    }
+    check_mail_address(&what.address).map_err(Failure::Usage)?;
+    if let Some(why) = workspace.mailer()?.obstacle() {
+        return Err(Failure::Usage(format!("nothing can be mailed: {why}")).into());
+    }
+    let channel = new_channel(search, ChannelKind::Email, &what.address, "");
+    workspace.store.put_channel(&channel).await?;
+    if !args.quiet {
+        eprintln!(
+            "alerts of `{}` from now on are mailed to {}; `wirewatch searches list` shows how that fares",
+            what.id, what.address
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn forget_channel(
+    workspace: &Workspace,
+    search: &SavedSearch,
+    kind: ChannelKind,
+    target: &str,
+) -> anyhow::Result<ExitCode> {
+    let store = &workspace.store;
+    if store.remove_channel(&search.id, kind, target).await? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(Failure::Usage(format!("`{}` sends nothing to {target}", search.id)).into())
+}
+
+fn new_channel(search: SavedSearch, kind: ChannelKind, target: &str, secret: &str) -> AlertChannel {
+    AlertChannel {
+        search_id: search.id,
+        kind,
+        target: target.to_owned(),
+        secret: secret.to_owned(),
+        sent_up_to: 0,
+        tries: 0,
+        due_at: None,
+        last_error: None,
+        last_sent_at: None,
+    }
 }
 
 /// Lists the last alerts, the newest first.

@@ -29,6 +29,8 @@ const LIMITS: &[(&str, f64, f64)] = &[
     ("index.max_query_chars", 1.0, 1_000_000.0),
     ("index.max_query_clauses", 1.0, 10_000.0),
     ("index.writer_memory_mb", 15.0, 4_000.0),
+    ("mail.port", 0.0, 65_535.0),
+    ("mail.timeout_secs", 1.0, 86_400.0),
     ("pipeline.analyze_batch", 1.0, 100_000.0),
     ("pipeline.max_page_tries", 1.0, 1_000.0),
     ("pipeline.max_poll_interval_hours", 1.0, 8_760.0),

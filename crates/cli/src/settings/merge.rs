@@ -19,6 +19,7 @@ const OTHER_VARIABLES: &[&str] = &[
     "WIREWATCH_API_KEY",
     "WIREWATCH_CONFIG",
     "WIREWATCH_LOG",
+    "WIREWATCH_MAIL_PASSWORD",
 ];
 
 /// Where a value comes from.

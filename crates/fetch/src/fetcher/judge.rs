@@ -115,7 +115,7 @@ fn fetched(trip: &Trip<'_>, answer: Answer, request_headers: Vec<(String, String
             headers: answer.headers,
             fetched_at: Timestamp::now(),
             body: answer.body,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: wirewatch_model::hex(&digest),
         },
     }
 }

@@ -119,12 +119,7 @@ pub(super) fn folder_name(schema: &Schema) -> String {
     let mut digest = Sha256::new();
     digest.update(serde_json::to_string(schema).unwrap_or_default());
     digest.update(analysis::VERSION.to_le_bytes());
-    let digits = digest
-        .finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>();
+    let digits = wirewatch_model::hex(digest.finalize().iter().take(6));
     format!("v{digits}")
 }
 

@@ -12,11 +12,7 @@ const SUMMARY_CHARS: usize = 500;
 pub(super) fn head(query: &str, made: Timestamp) -> String {
     // A query may hold what no IRI may; its hash stands for it.
     let hash = hash_secret(query);
-    let id: String = hash
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let id = wirewatch_model::hex(hash.iter().take(16));
     let query = escape(query);
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\

@@ -260,7 +260,7 @@ fn id(kind: &str, parts: &[&str]) -> String {
     let mut bytes: [u8; 16] = std::array::from_fn(|place| digest[place]);
     bytes[6] = bytes[6] & 0x0f | 0x50;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = wirewatch_model::hex(&bytes);
     let groups = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)];
     let groups = groups.map(|(start, end)| hex.get(start..end).unwrap_or_default().to_owned());
     format!("{kind}--{}", groups.join("-"))

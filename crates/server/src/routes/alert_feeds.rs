@@ -13,7 +13,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{Stream, unfold};
-use serde_json::json;
 use tracing::error;
 use wirewatch_store::{Alert, KeyScope, SavedSearch};
 
@@ -21,7 +20,7 @@ use crate::ServerState;
 use crate::access::{Caller, Credential};
 use crate::answers::{Failure, problem};
 use crate::secrets::hash_secret;
-use crate::views::AlertView;
+use crate::views::{AlertFeedView, AlertView, alert_words};
 use crate::xml::escape;
 
 /// Alerts in a feed.
@@ -61,27 +60,7 @@ pub(super) async fn json_feed(
         return Ok(no_feed());
     };
     let site = site(request.headers());
-    let items: Vec<serde_json::Value> = alerts
-        .iter()
-        .map(|kept| {
-            let evidence = &kept.alert.evidence;
-            json!({
-                "id": item_id(kept),
-                "url": evidence.url,
-                "title": evidence.title,
-                "content_text": content(kept),
-                "date_published": kept.alert.fired_at.to_string(),
-                "authors": [{"name": evidence.outlet}],
-            })
-        })
-        .collect();
-    let feed = json!({
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": title(&search),
-        "home_page_url": format!("{site}/"),
-        "feed_url": format!("{site}/alerts/{token}/json"),
-        "items": items,
-    });
+    let feed = AlertFeedView::new(&search, &alerts, &site, &token);
     let mut answer = Json(feed).into_response();
     let kind = axum::http::HeaderValue::from_static("application/feed+json");
     answer.headers_mut().insert(CONTENT_TYPE, kind);
@@ -121,29 +100,6 @@ fn site(headers: &HeaderMap) -> String {
     host.map_or_else(String::new, |host| format!("http://{host}"))
 }
 
-fn title(search: &SavedSearch) -> String {
-    format!("wirewatch: {}", search.name)
-}
-
-fn item_id(kept: &Alert) -> String {
-    format!("urn:wirewatch:alert:{}", kept.number)
-}
-
-fn content(kept: &Alert) -> String {
-    let evidence = &kept.alert.evidence;
-    let mut text = evidence.sentences.join("\n\n");
-    let reprints = match evidence.story_articles {
-        0 | 1 => String::new(),
-        articles => format!("; {articles} articles carry the story"),
-    };
-    let _ = write!(
-        text,
-        "\n\n{}; {}{reprints}",
-        evidence.outlet, evidence.reason
-    );
-    text
-}
-
 fn atom_text(search: &SavedSearch, alerts: &[Alert], site: &str, token: &str) -> String {
     let updated = alerts
         .first()
@@ -152,7 +108,7 @@ fn atom_text(search: &SavedSearch, alerts: &[Alert], site: &str, token: &str) ->
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <title>{}</title>\n<id>urn:wirewatch:search:{}</id>\n<updated>{updated}</updated>\n\
          <link rel=\"self\" href=\"{}/alerts/{token}/atom\"/>\n<author><name>wirewatch</name></author>\n",
-        escape(&title(search)),
+        escape(&AlertFeedView::title_of(search)),
         escape(&search.id),
         escape(site),
     );
@@ -163,11 +119,11 @@ fn atom_text(search: &SavedSearch, alerts: &[Alert], site: &str, token: &str) ->
             "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}</updated>\n<link href=\"{}\"/>\n\
              <author><name>{}</name></author>\n<content type=\"text\">{}</content>\n</entry>\n",
             escape(&evidence.title),
-            item_id(kept),
+            AlertFeedView::id_of(kept),
             kept.alert.fired_at,
             escape(&evidence.url),
             escape(&evidence.outlet),
-            escape(&content(kept)),
+            escape(&alert_words(kept)),
         );
     }
     text.push_str("</feed>\n");

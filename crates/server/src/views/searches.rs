@@ -1,6 +1,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
-use wirewatch_store::{Alert, AlertChannel, SavedSearch};
+use wirewatch_store::{Alert, AlertChannel, ChannelKind, SavedSearch};
 
 use super::HitView;
 
@@ -30,9 +30,9 @@ pub struct SavedSearchView {
 /// Where a saved search's alerts are sent.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ChannelView {
-    /// `webhook`.
+    /// `webhook` or `email`.
     pub kind: String,
-    /// The address without what follows the host: with some services whoever knows all of it may write there.
+    /// The address; of a webhook's without what follows the host: with some services whoever knows all of it may write there.
     pub target: String,
     /// The last alert that was delivered.
     pub sent_up_to: i64,
@@ -87,6 +87,8 @@ pub struct AlertView {
     pub story: String,
     /// Articles of the story when it fired, itself counted.
     pub story_articles: u64,
+    /// From how many origins the story came when it fired; `null` when they were not told apart.
+    pub story_origins: Option<u64>,
     /// The headline.
     pub title: String,
     /// The article's address.
@@ -124,8 +126,11 @@ impl SavedSearchView {
 impl ChannelView {
     fn new(channel: &AlertChannel) -> Self {
         Self {
-            kind: channel.kind.clone(),
-            target: without_secret(&channel.target),
+            kind: channel.kind.name().to_owned(),
+            target: match channel.kind {
+                ChannelKind::Webhook => without_secret(&channel.target),
+                ChannelKind::Email => channel.target.clone(),
+            },
             sent_up_to: channel.sent_up_to,
             tries: channel.tries,
             last_error: channel.last_error.clone(),
@@ -159,6 +164,7 @@ impl AlertView {
             version: alert.article_version,
             story: alert.story.to_string(),
             story_articles: evidence.story_articles,
+            story_origins: evidence.story_origins,
             title: evidence.title.clone(),
             url: evidence.url.clone(),
             outlet: evidence.outlet.clone(),

@@ -8,7 +8,9 @@ use wirewatch_model::ArticleId;
 use super::codec::{from_json, nanos, small, timestamp, to_json};
 use super::fault::{Explain, Fault};
 use super::{BEGIN_WRITE, SqliteStore, searches};
-use crate::{Alert, AlertChannel, Delivery, NewAlert, SavedSearch, SearchStore, StoreError};
+use crate::{
+    Alert, AlertChannel, ChannelKind, Delivery, NewAlert, SavedSearch, SearchStore, StoreError,
+};
 
 /// Where `meta` keeps the last change that was matched.
 const MARK: &str = "alerts_seq";
@@ -18,6 +20,15 @@ impl SearchStore for SqliteStore {
     async fn put_search(&self, search: &SavedSearch) -> Result<u32, StoreError> {
         let kept = searches::put(&self.writer, search).await;
         kept.explain(&self.path, "keep a saved search")
+    }
+
+    async fn set_search_token(
+        &self,
+        id: &str,
+        token_sha256: Option<[u8; 32]>,
+    ) -> Result<bool, StoreError> {
+        let kept = searches::set_token(&self.writer, id, token_sha256).await;
+        kept.explain(&self.path, "keep the token of a saved search")
     }
 
     async fn searches(&self) -> Result<Vec<SavedSearch>, StoreError> {
@@ -73,7 +84,7 @@ impl SearchStore for SqliteStore {
     async fn remove_channel(
         &self,
         search_id: &str,
-        kind: &str,
+        kind: ChannelKind,
         target: &str,
     ) -> Result<bool, StoreError> {
         let removed = searches::remove_channel(&self.writer, search_id, kind, target).await;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use sqlx::sqlite::SqliteConnection;
-use wirewatch_model::FeedEntry;
+use wirewatch_model::{FeedEntry, hex};
 
 use super::codec::{self, hash, to_json};
 use super::fault::Fault;
@@ -149,10 +149,6 @@ fn is_same(before: &FeedEntry, now: &FeedEntry) -> bool {
         (Some(before), Some(now)) => same_title && (before - now).abs() <= DAY_SECS,
         _ => same_title,
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

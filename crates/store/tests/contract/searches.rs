@@ -1,6 +1,6 @@
 use wirewatch_model::ArticleId;
 use wirewatch_store::{
-    AlertChannel, AlertEvidence, AlertMode, Delivery, NewAlert, SavedSearch, Store,
+    AlertChannel, AlertEvidence, AlertMode, ChannelKind, Delivery, NewAlert, SavedSearch, Store,
 };
 
 use super::support::{at, fresh};
@@ -37,7 +37,7 @@ fn alert(search: &str, story: &str, facts: u8) -> NewAlert {
 fn channel(search: &str) -> AlertChannel {
     AlertChannel {
         search_id: search.to_owned(),
-        kind: "webhook".to_owned(),
+        kind: ChannelKind::Webhook,
         target: "https://desk.example/hook".to_owned(),
         secret: "s".to_owned(),
         sent_up_to: 0,
@@ -90,6 +90,23 @@ async fn other_query_is_a_new_version_and_another_name_is_not() {
             (2, "bridge OR ferry".to_owned(), at(5))
         ]
     );
+}
+
+#[tokio::test]
+async fn changing_a_search_leaves_its_feed_open() {
+    let fresh = fresh().await;
+    let store = &fresh.store;
+    let mut saved = search("bridge", "bridge");
+    store.put_search(&saved).await.expect("kept");
+    let opened = store.set_search_token("bridge", Some([9; 32])).await;
+    assert!(opened.expect("answered"));
+    saved.created_at = at(8);
+    saved.query = "ferry".to_owned();
+    store.put_search(&saved).await.expect("kept");
+    let kept = store.searches().await.expect("searches").remove(0);
+    assert_eq!((kept.token_sha256, kept.created_at), (Some([9; 32]), at(0)));
+    let unknown = store.set_search_token("gone", None).await;
+    assert!(!unknown.expect("answered"));
 }
 
 #[tokio::test]

@@ -11,10 +11,7 @@ pub(super) fn version_of(groups: &[Group], vocabulary: &Vocabulary<'_>) -> Strin
     }
     meaning.vocabulary(vocabulary);
     let hash = meaning.0.finalize();
-    hash.iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    wirewatch_model::hex(hash.iter().take(6))
 }
 
 /// Hashes words and lists so that no two different ones look the same.

@@ -25,10 +25,5 @@ pub(super) fn short_hash(parts: &[&str]) -> String {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part.as_bytes());
     }
-    let digits = digest.finalize();
-    digits
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    wirewatch_model::hex(digest.finalize().iter().take(8))
 }
