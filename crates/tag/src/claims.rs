@@ -5,6 +5,7 @@ use std::ops::Range;
 use wirewatch_model::GroupMention;
 
 use crate::attacks::events::{cue_at, find_cue};
+use crate::attacks::inflect::Form;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::rules::{AttackRules, Class, Cue};
 use crate::attacks::words::{Document, Sentence};
@@ -84,7 +85,8 @@ struct Context<'a> {
 impl Context<'_> {
     fn claimed(&self, found: &mut Vec<Claim>) {
         let range = self.sentence.words.clone();
-        let Some((at, end, form)) = find_cue(self.doc, range.clone(), Cue::Claimed) else {
+        let cue = find_cue(self.doc, range.clone(), Cue::Claimed);
+        let Some((at, end, form)) = cue.or_else(|| self.claims_event(range.clone())) else {
             return;
         };
         if find_cue(self.doc, range.start..at, Cue::NoOne).is_some() || self.negated(at) {
@@ -104,6 +106,31 @@ impl Context<'_> {
             return;
         }
         found.extend(self.subject_before(at, ClaimKind::Claimed, "claim-verb"));
+    }
+
+    /// "claimed Friday's bombing", "last week's massacre claimed by X": the verb beside the name of an attack.
+    fn claims_event(&self, range: Range<usize>) -> Option<(usize, usize, Form)> {
+        let is_event = |at: usize| self.doc.class(at).is(Class::EVENT);
+        range.clone().find_map(|at| {
+            let form = match self.doc.low(at) {
+                "claimed" => Form::PastOrParticiple,
+                "claims" => Form::Present,
+                "claiming" => Form::Ing,
+                _ => return None,
+            };
+            let end = at + 1;
+            let by = self.doc.low(end) == "by" && at > range.start && is_event(at - 1);
+            let mut words = end..range.end.min(end + 6);
+            let dated = words
+                .clone()
+                .any(|word| matches!(self.doc.low(word), "'s" | "’s"));
+            let stops = Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PRONOUN;
+            let object = dated
+                && words
+                    .find(|&word| is_event(word) || self.doc.class(word).is(stops))
+                    .is_some_and(is_event);
+            (by || object).then_some((at, end, form))
+        })
     }
 
     /// "Islamic State said its fighters had stormed", "the group said it was revenge", "a soldier of the caliphate".

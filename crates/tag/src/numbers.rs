@@ -204,6 +204,54 @@ fn range_end(doc: &Document<'_>, from: usize, end: usize) -> Option<(u32, usize)
     }
 }
 
+const ORDINALS: &[(&str, u32)] = &[
+    ("second", 2),
+    ("third", 3),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
+    ("eleventh", 11),
+    ("twelfth", 12),
+    ("thirteenth", 13),
+    ("fourteenth", 14),
+    ("fifteenth", 15),
+    ("sixteenth", 16),
+    ("seventeenth", 17),
+    ("eighteenth", 18),
+    ("nineteenth", 19),
+    ("twentieth", 20),
+    ("thirtieth", 30),
+    ("fortieth", 40),
+    ("fiftieth", 50),
+    ("sixtieth", 60),
+    ("seventieth", 70),
+    ("eightieth", 80),
+    ("ninetieth", 90),
+    ("hundredth", 100),
+];
+
+/// The number of a folded ordinal above "first": "ninth", "forty-first", "130th".
+pub(crate) fn ordinal(low: &str) -> Option<u32> {
+    let of = |word: &str| {
+        let found = ORDINALS.iter().find(|(name, _)| *name == word);
+        found.map(|&(_, value)| value)
+    };
+    if let Some((tens, last)) = low.split_once('-') {
+        let tens = UNITS.iter().find(|(name, _)| *name == tens)?.1;
+        let last = if last == "first" { 1 } else { of(last)? };
+        return (tens >= 20 && last < 10).then_some(tens + last);
+    }
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|ending| low.strip_suffix(ending));
+    let written = digits.and_then(|digits| digits.parse().ok());
+    of(low).or(written.filter(|&value| value > 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,6 +289,20 @@ mod tests {
     fn dozens_and_scores_are_vague() {
         check_number("dozens of people", Some((Some(24), None, true)));
         check_number("scores more", Some((Some(40), None, true)));
+    }
+
+    #[test]
+    fn ordinals_are_read_in_words_and_digits() {
+        for (word, value) in [
+            ("ninth", Some(9)),
+            ("forty-first", Some(41)),
+            ("fiftieth", Some(50)),
+            ("130th", Some(130)),
+            ("first", None),
+            ("north", None),
+        ] {
+            assert_eq!(ordinal(word), value, "{word}");
+        }
     }
 
     #[test]

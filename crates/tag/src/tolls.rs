@@ -9,7 +9,7 @@ use crate::attacks::phrases::Phrase;
 use crate::attacks::roles::Roles;
 use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::{Document, Sentence};
-use crate::numbers::{Number, number_at};
+use crate::numbers::{Number, number_at, ordinal};
 
 /// What a toll counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +133,7 @@ pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usi
     let mut at = sentence.words.start;
     while at < sentence.words.end {
         let in_date = dates.iter().any(|date| date.contains(&at));
+        found.extend(one_more_victim(doc, at, sentence));
         let none = at > sentence.words.start && doc.low(at - 1) == "no";
         let number = if in_date || none {
             None
@@ -150,6 +151,34 @@ pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usi
         at = number.end;
     }
     found
+}
+
+/// The rule that reads a toll from an ordinal.
+pub(crate) const ONE_MORE_VICTIM: &str = "one-more-victim";
+
+/// "a ninth victim has died": nine are dead.
+fn one_more_victim(doc: &Document<'_>, at: usize, sentence: &Sentence) -> Option<Toll> {
+    let opened = at > sentence.words.start && matches!(doc.low(at - 1), "a" | "an" | "the");
+    if !opened || !matches!(doc.low(at + 1), "victim" | "person") {
+        return None;
+    }
+    let value = ordinal(doc.low(at))?;
+    let mut behind = at + 2..sentence.words.end;
+    let died = behind.any(|word| matches!(doc.low(word), "died" | "dead" | "found" | "succumbed"));
+    died.then(|| Toll {
+        field: TollField::Killed,
+        count: Count {
+            min: Some(value),
+            max: Some(value),
+            vague: false,
+        },
+        words: at..at + 2,
+        is_total: true,
+        is_attackers: false,
+        is_part: false,
+        is_more: false,
+        rule: ONE_MORE_VICTIM,
+    })
 }
 
 fn stated_at(
@@ -170,11 +199,8 @@ fn stated_at(
         .any(|at| doc.class(at).is(Class::ATTACKER));
     Some(Toll {
         field,
-        count: if rule == "toll-verb" && doc.low(number.start) == "up" {
-            Count {
-                min: number.count.max,
-                ..number.count
-            }
+        count: if rule == "toll-verb" {
+            total_count(doc, number)
         } else {
             number.count
         },
@@ -186,6 +212,27 @@ fn stated_at(
         rule,
     })
 }
+
+/// "had gone up to 50" is 50, "has passed 70" more than that.
+fn total_count(doc: &Document<'_>, number: &Number) -> Count {
+    let before = number.start.checked_sub(1).map_or("", |at| doc.low(at));
+    if doc.low(number.start) == "up" {
+        return Count {
+            min: number.count.max,
+            ..number.count
+        };
+    }
+    if PASSED.contains(&before) {
+        return Count {
+            max: None,
+            ..number.count
+        };
+    }
+    number.count
+}
+
+/// Verbs of a toll that is higher than the number behind them.
+const PASSED: &[&str] = &["passed", "exceeded", "exceeds", "topped", "surpassed"];
 
 /// What the words behind a number say of the people: "12 wounded", "147 people had died", "59 others were hurt".
 fn effect_behind(
@@ -269,21 +316,39 @@ fn begins_number(doc: &Document<'_>, at: usize) -> bool {
 /// "The toll rose to 137", "put the number of dead at 97", "the number of people killed had gone up to 50".
 fn total_before(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Option<TollField> {
     let before = number.start.checked_sub(1)?;
-    // "had gone up to 50": the words of a bound belong to the verb here.
+    let from = number.start.saturating_sub(22).max(sentence.words.start);
+    // "had gone up to 50", "revised the toll up to 50": the words of a bound belong to the verb here.
     let gone_up = doc.low(number.start) == "up"
-        && matches!(
-            doc.low(before),
-            "gone" | "went" | "goes" | "risen" | "rose" | "climbed" | "jumped"
-        );
-    if !gone_up
-        && !matches!(
-            doc.low(before),
-            "to" | "at" | "of" | "reached" | "hit" | "is" | "was" | "stands"
-        )
-    {
+        && (from..number.start).any(|at| {
+            matches!(
+                doc.low(at),
+                "gone"
+                    | "went"
+                    | "goes"
+                    | "risen"
+                    | "rose"
+                    | "climbed"
+                    | "jumped"
+                    | "revised"
+                    | "raised"
+            )
+        });
+    let led_up = matches!(
+        doc.low(before),
+        "to" | "at"
+            | "of"
+            | "reached"
+            | "hit"
+            | "is"
+            | "was"
+            | "stands"
+            | "number"
+            | "numbers"
+            | "numbered"
+    );
+    if !gone_up && !led_up && !PASSED.contains(&doc.low(before)) {
         return None;
     }
-    let from = number.start.saturating_sub(22).max(sentence.words.start);
     let mut field = None;
     let mut counts = false;
     for at in from..before {

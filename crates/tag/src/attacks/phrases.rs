@@ -145,7 +145,9 @@ fn bracket_end(doc: &Document<'_>, open: usize, limit: usize) -> usize {
 
 fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) -> Option<Phrase> {
     let mut at = start;
-    while at < limit && doc.class(at).is(Class::DETERMINER) {
+    // "a dozen troops": the article is a part of the number.
+    let counts = |at: usize| number_at(doc, at).is_some_and(|number| number.end > at + 1);
+    while at < limit && doc.class(at).is(Class::DETERMINER) && !counts(at) {
         at += 1;
     }
     let opened = at > start;
@@ -242,6 +244,14 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     let only_closed =
         !class.is(NOUNS) || class.is(Class::PRONOUN | Class::AUXILIARY | Class::PREPOSITION);
     if class.is(CLOSED) && only_closed {
+        return false;
+    }
+    // "a hotel popular with guests", "a bus full of people": said of the noun before.
+    let said_of = matches!(
+        word.low.as_str(),
+        "popular" | "full" | "close" | "loyal" | "bound" | "adjacent" | "opposite" | "busy"
+    );
+    if said_of && at > first && doc.class(at + 1).is(Class::PREPOSITION) {
         return false;
     }
     if class.is(Class::DETERMINER)

@@ -200,6 +200,10 @@ fn read_sentence(
         found.extend(toll);
     }
     for toll in tolls::stated(doc, sentence, &date_words) {
+        // "a ninth victim" is one who died, and nine in all.
+        if toll.rule == tolls::ONE_MORE_VICTIM {
+            found.retain(|other| !overlap(&other.words, &toll.words));
+        }
         let known = found
             .iter()
             .any(|other| other.field == toll.field && overlap(&other.words, &toll.words));

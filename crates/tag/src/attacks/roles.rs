@@ -152,7 +152,9 @@ fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
     };
     let touches = before.words.end == hit.words.start;
     let attacker = before.class.is(Class::ATTACKER) || before.group.is_some();
-    let no_object = behind.is(Class::PREPOSITION | Class::CONJUNCTION) || ends;
+    // "two guests hurt jumping from windows".
+    let doing = doc.low(hit.words.end).ends_with("ing");
+    let no_object = behind.is(Class::PREPOSITION | Class::CONJUNCTION) || ends || doing;
     let people =
         before.class.is(Class::PERSON | Class::FORCE | Class::THING) || before.count.is_some();
     by || (touches && no_object && !attacker && people)

@@ -1,13 +1,19 @@
+use std::sync::LazyLock;
+
 use wirewatch_model::{Attack, AttackStatus, Stamp};
 
 use super::rules::AttackRules;
 use super::{AttackContext, find_attacks};
 use crate::{Watchlist, find_groups};
 
+mod updates;
+
+static WATCHLIST: LazyLock<Watchlist> = LazyLock::new(Watchlist::builtin);
+static RULES: LazyLock<AttackRules> = LazyLock::new(AttackRules::builtin);
+
 /// Reads `text` as published on Tuesday, 26 March 2024.
 fn read(text: &str) -> Vec<Attack> {
-    let watchlist = Watchlist::builtin();
-    let groups = find_groups(text, Some("en"), &watchlist);
+    let groups = find_groups(text, Some("en"), &WATCHLIST);
     let published = Stamp::day(jiff::civil::date(2024, 3, 26));
     let context = AttackContext {
         published: published.as_ref(),
@@ -15,7 +21,7 @@ fn read(text: &str) -> Vec<Attack> {
         country: None,
         groups: &groups,
     };
-    find_attacks(text, &context, &AttackRules::builtin())
+    find_attacks(text, &context, &RULES)
 }
 
 /// The one attack of `text`.
@@ -193,7 +199,7 @@ fn abducted_people_are_counted_as_such() {
 #[test]
 fn without_a_publication_date_a_weekday_stays_open() {
     let text = "A bomb exploded at a market in Baghdad last Friday, killing two people.";
-    let found = find_attacks(text, &AttackContext::default(), &AttackRules::builtin());
+    let found = find_attacks(text, &AttackContext::default(), &RULES);
     assert_eq!(found.len(), 1);
     assert!(found.iter().all(|attack| attack.date.is_none()));
 }

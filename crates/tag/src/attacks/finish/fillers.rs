@@ -219,7 +219,7 @@ fn add_patient(
     }
     let counted = matches!(
         reading.doc.low(patient.head),
-        "lives" | "bodies" | "life" | "toll"
+        "lives" | "bodies" | "life" | "toll" | "victim" | "victims"
     );
     if patient.class.is(Class::ATTACKER) || patient.group.is_some() || patient.is_place || counted {
         return;

@@ -5,6 +5,7 @@ use crate::attacks::inflect::Form;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::{Class, Effect};
 use crate::numbers::number_at;
+use crate::tolls::TollField;
 
 /// Whether the events of a cluster are enough to speak of an attack.
 pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
@@ -35,7 +36,9 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
                 .any(|phrase| phrase.class.is(class) || phrase.group.is_some())
         })
     };
-    let cue = events.iter().any(|event| event.form_is_cue());
+    let cue = events
+        .iter()
+        .any(|event| event.form_is_cue() || is_wounding(reading, event));
     let killed = events
         .iter()
         .any(|event| event.effect != Effect::Unsaid && !event.roles.patients.is_empty());
@@ -60,7 +63,7 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
                 .any(|agent| agent.class.is(Class::PERSON) || agent.is_name)
     });
     killer
-        || (strong && is_specific(reading, cluster, &events) && !is_talk(cluster, &events))
+        || (strong && is_specific(reading, cluster, &events) && !is_talk(reading, cluster, &events))
         || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
         || officer
 }
@@ -73,6 +76,10 @@ fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> b
         .and_then(|at| reading.places.get(at))
         .is_some_and(|place| place.fineness() >= 1);
     let particular = events.iter().any(|event| {
+        // "the toll of the blast", "of the Easter bombings": who counts the dead speaks of what happened.
+        if event.hit.form == Form::Noun && has_toll(reading, event) {
+            return true;
+        }
         if event.roles.agents.iter().any(|agent| agent.group.is_some()) {
             return true;
         }
@@ -87,7 +94,7 @@ fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> b
 }
 
 /// Without a day, a weapon, anyone hurt or a deed told by a strong verb, a text speaks of attacks rather than reports one.
-fn is_talk(cluster: &Cluster, events: &[&Event]) -> bool {
+fn is_talk(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> bool {
     let telling = |event: &&Event| {
         let done = !event.roles.patients.is_empty();
         // "the Brigade's attack on Ardania": known by who did it and where.
@@ -100,8 +107,59 @@ fn is_talk(cluster: &Cluster, events: &[&Event]) -> bool {
             || ((done || !event.roles.agents.is_empty())
                 && event.weight >= 3
                 && event.hit.form.is_verb())
+            || has_news(reading, event)
     };
     cluster.date.is_none() && !events.iter().any(telling)
+}
+
+/// Whether the sentence tells what came of the attack it names: a toll, a claim, an arrest, a funeral.
+fn has_news(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    let claim = reading
+        .claims
+        .iter()
+        .any(|(sentence, _)| *sentence == event.sentence);
+    let sequel = || {
+        doc.sentences.get(event.sentence).is_some_and(|sentence| {
+            let mut words = sentence.words.clone();
+            words.any(|at| doc.class(at).is(Class::SEQUEL))
+        })
+    };
+    has_toll(reading, event) || claim || sequel()
+}
+
+/// A "wounded" man was hurt with a weapon, an "injured" one by anything; soldiers and others in a clash are left out.
+fn is_wounding(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    let civilians = event.roles.patients.iter().any(|patient| {
+        patient.class.is(Class::PERSON) && !patient.class.is(Class::FORCE | Class::SERVICE)
+    });
+    let clash = doc.sentences.get(event.sentence).is_some_and(|sentence| {
+        let mut words = sentence.words.clone();
+        words.any(|at| doc.class(at).is(Class::COMBAT))
+    });
+    event.effect == Effect::Injured
+        && event.hit.form.is_verb()
+        && doc.low(event.hit.words.start).starts_with("wound")
+        && civilians
+        && !clash
+}
+
+/// Whether the sentence counts the dead or hurt.
+fn has_toll(reading: &Reading<'_>, event: &Event) -> bool {
+    reading.tolls.iter().any(|(sentence, toll)| {
+        *sentence == event.sentence
+            && !toll.is_attackers
+            && matches!(toll.field, TollField::Killed | TollField::Injured)
+    })
+}
+
+/// "the blast", "a shooting": a noun that names one attack.
+fn is_single(reading: &Reading<'_>, event: &Event) -> bool {
+    let last = event.hit.words.end.saturating_sub(1);
+    let low = reading.doc.low(last);
+    let plural = low.ends_with('s') && !low.ends_with("ss");
+    event.hit.form == Form::Noun && !plural
 }
 
 /// Nouns for everybody: an attack on "the people" is a figure of speech.
@@ -139,8 +197,7 @@ fn has_substance(reading: &Reading<'_>, event: &Event) -> bool {
         });
     let start = event.hit.words.start;
     let before = start.saturating_sub(4)..start;
-    let last = event.hit.words.end.saturating_sub(1);
-    let plural = doc.low(last).ends_with('s') && !doc.low(last).ends_with("ss");
+    let plural = !is_single(reading, event);
     let counted = before.clone().any(|at| {
         matches!(doc.low(at), "twin" | "several")
             || number_at(doc, at)
@@ -149,10 +206,13 @@ fn has_substance(reading: &Reading<'_>, event: &Event) -> bool {
     let definite = before
         .clone()
         .any(|at| doc.class(at).is(Class::DETERMINER) || matches!(doc.low(at), "'s" | "’s"));
-    let told =
-        !event.roles.patients.is_empty() || !event.roles.agents.is_empty() || event.place.is_some();
+    let toll = has_toll(reading, event);
+    let told = !event.roles.patients.is_empty()
+        || !event.roles.agents.is_empty()
+        || event.place.is_some()
+        || toll;
     if plural {
-        day || (counted && told) || (definite && !event.roles.patients.is_empty())
+        day || (counted && told) || (definite && (toll || !event.roles.patients.is_empty()))
     } else {
         day || (definite && told)
     }

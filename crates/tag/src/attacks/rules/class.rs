@@ -51,6 +51,7 @@ classes! {
     BOMB = 34, "bomb";
     COURT = 35, "court";
     BYSTANDER = 36, "bystander";
+    SEQUEL = 37, "sequel";
 }
 
 impl Class {
