@@ -9,8 +9,10 @@ use crate::features::first_features;
 use crate::page::Page;
 use crate::phrases::is_gate;
 use crate::said::Said;
+use crate::shingles::word_runs;
 use crate::signs::Signs;
 use crate::site_view::SiteView;
+use crate::tag::Tag;
 use crate::teasers::teaser_blocks;
 use crate::trace::TrimmedBlock;
 use crate::verdicts::{all_features, final_scores, prior_scores};
@@ -52,7 +54,12 @@ pub struct Judged {
 ///
 /// `live` are the elements of a live blog's entries, which are then no stories of their own.
 pub fn find_body(page: &Page<'_>, said: &Said, site: &SiteView, live: &[usize]) -> Body {
-    let first = first_features(page, said);
+    let runs: Vec<Vec<u64>> = page
+        .blocks
+        .iter()
+        .map(|block| word_runs(&block.text))
+        .collect();
+    let first = first_features(page, said, &runs);
     let prior = prior_scores(&first);
     let mut body = Body {
         candidates: candidates(page, &prior, said.headline(page), site, live),
@@ -61,7 +68,7 @@ pub fn find_body(page: &Page<'_>, said: &Said, site: &SiteView, live: &[usize]) 
     let Some(root) = body.candidates.first().map(|winner| winner.element) else {
         return body;
     };
-    let context = Context::survey(page, root, &first);
+    let context = Context::survey(page, root, &first, &runs);
     let first_counts = first.iter().map(Vec::len).collect();
     let features = all_features(page, &context, first);
     let scores = final_scores(page, &context, &features);
@@ -70,22 +77,30 @@ pub fn find_body(page: &Page<'_>, said: &Said, site: &SiteView, live: &[usize]) 
         .elements
         .get(root)
         .is_some_and(|root| root.around.any(Signs::PAYWALL));
+    let score_at = |index: usize| scores.get(index).copied().unwrap_or(f64::MIN);
+    let features_at = |index: usize| features.get(index).map(Vec::as_slice).unwrap_or_default();
+    let mut against: Vec<Option<Rule>> = Vec::with_capacity(page.blocks.len());
     for (index, block) in page.blocks.iter().enumerate() {
-        let score = scores.get(index).copied().unwrap_or(f64::MIN);
-        let features = features.get(index).map(Vec::as_slice).unwrap_or_default();
         let is_teaser = teasers.get(index).copied().unwrap_or(false);
-        let against = rule_against(page, block, score, features, site)
-            .or(is_teaser.then_some(Rule::TeaserList))
-            .filter(|rule| *rule != Rule::Score || !is_paid || !is_free_beginning(features));
-        let Some(rule) = against else {
+        against.push(
+            rule_against(page, block, score_at(index), features_at(index), site)
+                .or(is_teaser.then_some(Rule::TeaserList))
+                .filter(|rule| {
+                    *rule != Rule::Score || !is_paid || !is_free_beginning(features_at(index))
+                }),
+        );
+    }
+    take_in_header_rows(page, &mut against);
+    for (index, (block, rule)) in page.blocks.iter().zip(&against).enumerate() {
+        let Some(rule) = rule else {
             push_block(&mut body, block);
             body.kept.push(index);
             continue;
         };
         if context.is_inside(page, index) {
-            body.gated |= rule == Rule::Gate;
+            body.gated |= *rule == Rule::Gate;
             body.trimmed.push(TrimmedBlock {
-                rule: rule.describe(score, features),
+                rule: rule.describe(score_at(index), features_at(index)),
                 text: block.text.clone(),
             });
         }
@@ -165,6 +180,45 @@ fn rule_against(
         return Some(Rule::Gate);
     }
     (score <= THRESHOLD).then_some(Rule::Score)
+}
+
+/// Keeps the first row of a table whose second row is kept: without the heads of its columns a table of figures says
+/// nothing, and alone they look like a row of labels.
+fn take_in_header_rows(page: &Page<'_>, against: &mut [Option<Rule>]) {
+    for (index, block) in page.blocks.iter().enumerate() {
+        if against.get(index) != Some(&Some(Rule::Score)) || block.link_chars > 0 {
+            continue;
+        }
+        let Some(table) = table_around(page, block) else {
+            continue;
+        };
+        let is_row_of_figures = |block: &Block| kind_of(block) == BlockKind::Table;
+        let is_first = page.elements.get(table).map(|table| table.first_block) == Some(index);
+        let next_is_kept = against.get(index + 1) == Some(&None)
+            && page.blocks.get(index + 1).is_some_and(|next| {
+                is_row_of_figures(next) && table_around(page, next) == Some(table)
+            });
+        if is_first && is_row_of_figures(block) && next_is_kept {
+            if let Some(rule) = against.get_mut(index) {
+                *rule = None;
+            }
+        }
+    }
+}
+
+/// The table whose row a block is; `None` for a block that is no row of its own.
+fn table_around(page: &Page<'_>, block: &Block) -> Option<usize> {
+    if !block.within.table {
+        return None;
+    }
+    let is_part = |element: &usize| {
+        let tag = page.elements.get(*element).map(|element| element.tag);
+        matches!(tag, Some(Tag::Table | Tag::Row | Tag::Cell))
+    };
+    std::iter::once(block.element)
+        .chain(page.ancestors(block.element))
+        .take_while(is_part)
+        .last()
 }
 
 /// Whether a block is a paragraph between the headline and the root. Where the root is the part for payers, that is the

@@ -1,9 +1,6 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::dates::parse_stamp;
 use crate::page::Page;
+use crate::signed::signed_names;
 use crate::signs::Signs;
 use crate::tag::Tag;
 
@@ -225,17 +222,9 @@ fn names_in_a_row(page: &Page<'_>, index: usize) -> Option<String> {
 
 /// Lines such as "By Mina Oyelaran" near the headline.
 fn signed_lines(page: &Page<'_>, title: Option<&str>) -> Vec<String> {
-    static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
-        let name = r"\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:de|van|von|der|den|al|bin|la|da|dos|del|di)\s+)*\p{Lu}[\p{L}.'’-]*){0,3}";
-        let before =
-            r"(?:By|BY|by|Von|VON|Von:|Por|POR|Par|PAR|Di|Door|Av|Af|Автор:?|Текст:?|بقلم:?)";
-        let and = r"\s*(?:,|and|und|et|y|e|&)\s+";
-        Regex::new(&format!(r"(?:^|\s){before}\s+({name}(?:{and}{name})*)"))
-            .expect("the pattern is tested")
-    });
     lines_near_headline(page, title)
         .filter(|line| holds_by(line) && !is_credit(line))
-        .filter_map(|line| Some(SIGNED.captures(line)?.get(1)?.as_str().to_owned()))
+        .filter_map(|line| signed_names(line).map(str::to_owned))
         .collect()
 }
 

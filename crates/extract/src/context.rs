@@ -36,8 +36,13 @@ pub struct Context {
 }
 
 impl Context {
-    /// Surveys a page around the body's `root`.
-    pub fn survey(page: &Page<'_>, root: usize, first_features: &[Vec<Feature>]) -> Self {
+    /// Surveys a page around the body's `root`; `runs` are the word runs of all blocks.
+    pub fn survey(
+        page: &Page<'_>,
+        root: usize,
+        first_features: &[Vec<Feature>],
+        runs: &[Vec<u64>],
+    ) -> Self {
         let prose: Vec<f64> = page.blocks.iter().map(prose_of).collect();
         let prose_sums = sums(prose.iter().copied());
         let link_sums = sums(page.blocks.iter().map(|block| block.link_chars as f64));
@@ -76,7 +81,7 @@ impl Context {
             root_prose: range_sum(&prose_sums, first, end).max(1.0),
             under_more: under_headings(page, first_features),
             boxes,
-            repeated: repeats(page, first, end),
+            repeated: repeats(page, runs, first, end),
             prose_sums,
             link_sums,
             char_sums,

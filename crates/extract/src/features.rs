@@ -36,7 +36,9 @@ const OF_SIGNS: &[(Signs, Feature)] = &[
 ];
 
 /// The features of all blocks that can be told before the body's root is known.
-pub fn first_features(page: &Page<'_>, said: &Said) -> Vec<Vec<Feature>> {
+///
+/// `runs` are the word runs of all blocks.
+pub fn first_features(page: &Page<'_>, said: &Said, runs: &[Vec<u64>]) -> Vec<Vec<Feature>> {
     let headline = said.headline(page);
     page.blocks
         .iter()
@@ -64,7 +66,11 @@ pub fn first_features(page: &Page<'_>, said: &Said) -> Vec<Vec<Feature>> {
                     features.push(Feature::NearHeadline);
                 }
             }
-            said.add(block, &mut features);
+            said.add(
+                block,
+                runs.get(index).map(Vec::as_slice).unwrap_or_default(),
+                &mut features,
+            );
             if !block.within.nav {
                 add_phrases(&block.text, block.chars, &mut features);
             }

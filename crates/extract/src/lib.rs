@@ -31,6 +31,7 @@ mod said;
 mod settle;
 mod shingles;
 mod sign_words;
+mod signed;
 mod signs;
 mod site_rules;
 mod site_view;

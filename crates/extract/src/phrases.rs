@@ -1,12 +1,15 @@
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::weights::Feature;
 
 /// What short blocks beside a story say, by kind; in lower case, since patterns that fold case are far slower.
-static PHRASES: LazyLock<Vec<(Feature, Regex)>> = LazyLock::new(|| {
-    let table: [(Feature, &str); 9] = [
+///
+/// With each the bit of [`marks_in`] that it needs, if it may match anywhere.
+static PHRASES: LazyLock<Vec<(Feature, Option<u32>, Regex)>> = LazyLock::new(|| {
+    let table: [(Feature, &str); 10] = [
         (
             Feature::SaysReadMore,
             r"^\W*(?:(?:also |further |recommended |suggested )?read(?:ing)?(?: more| also| next| the full| this| now|:)|see (?:also|more)|more (?:from|on|about|stories|news|:)|related|recommended|you (?:may|might) (?:also )?(?:like|be interested|want)|don't miss|must[- ]read|watch(?: now| more|:)|listen(?: now|:| to)|click here|tap here|up next|trending|popular|most read|latest|top stories|in case you missed|here's what|go here|continue reading|mehr zum thema|lesen sie|lesetipp|auch interessant|das könnte sie|lire aussi|à lire|a lire|voir aussi|sur le même|lea también|lee también|le puede interesar|te puede interesar|ver más|leggi anche|potrebbe interessarti|leia (?:também|mais)|veja também|lees ook|les også|läs (?:också|mer)|læs også|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także)|przeczytaj|čtěte|čítajte|citește|citiți|olvassa|читайте|смотрите|подробнее|также|ilgili haber|اقرأ|إقرأ|شاهد|بیشتر بخوانید|baca juga|এছাড়াও|यह भी पढ़ें|相关|相關|関連|関連記事|관련)",
@@ -33,7 +36,11 @@ static PHRASES: LazyLock<Vec<(Feature, Regex)>> = LazyLock::new(|| {
         ),
         (
             Feature::SaysAuthor,
-            r"(?:^\W*(?:by|von|por|par|door|di|автор|текст)\s+\p{L}|(?-u:\b)is an? (?:[a-z]+[ -]){0,4}(?:reporter|writer|editor|journalist|correspondent|author|columnist|professor|fellow|contributor|analyst|freelance)|(?-u:\b)(?:contributed to|reporting by|edited by|writing by|compiled by|translated by|reported from)|(?-u:\b)contributed(?-u:\b)|about the author|staff (?:writer|reporter))",
+            r"(?:(?-u:\b)is an? (?:[a-z]+[ -]){0,4}(?:reporter|writer|editor|journalist|correspondent|author|columnist|professor|fellow|contributor|analyst|freelance)|(?-u:\b)(?:contributed to|reporting by|edited by|writing by|compiled by|translated by|reported from)|(?-u:\b)contributed(?-u:\b)|about the author|staff (?:writer|reporter))",
+        ),
+        (
+            Feature::SaysAuthor,
+            r"^\W*(?:by|von|por|par|door|di|автор|текст)\s+\p{L}",
         ),
         (
             Feature::SaysUpdated,
@@ -46,9 +53,218 @@ static PHRASES: LazyLock<Vec<(Feature, Regex)>> = LazyLock::new(|| {
     ];
     table
         .into_iter()
-        .map(|(feature, pattern)| (feature, Regex::new(pattern).expect("the pattern is tested")))
+        .map(|(feature, pattern)| {
+            let needed = MARKS
+                .iter()
+                .position(|(marked, _)| *marked == feature)
+                .filter(|_| !pattern.starts_with('^'))
+                .map(|bit| 1 << bit);
+            let pattern = Regex::new(pattern).expect("the pattern is tested");
+            (feature, needed, pattern)
+        })
         .collect()
 });
+
+/// For the patterns that may match anywhere: bits of text of which one stands in whatever they match. Looking for all of
+/// them in one pass is far quicker than running the patterns, which most blocks then are spared.
+const MARKS: &[(Feature, &[&str])] = &[
+    (
+        Feature::SaysSubscribe,
+        &[
+            "subscri",
+            "sign-up",
+            "sign up",
+            "newsletter",
+            "log in",
+            "login",
+            "register",
+            "donat",
+            "support us",
+            "support our",
+            "free trial",
+            "become a member",
+            "membership",
+            "abonn",
+            "anmelden",
+            "inscri",
+            "suscr",
+            "iscriviti",
+            "assine",
+            "подпи",
+            "inbox",
+        ],
+    ),
+    (
+        Feature::SaysFollow,
+        &[
+            "follow",
+            "on twitter",
+            "on facebook",
+            "on instagram",
+            "on telegram",
+            "on whatsapp",
+            "on youtube",
+            "on tiktok",
+            "on x.com",
+            "like us",
+            "join us",
+            "join our",
+            "share this",
+            "share on",
+            "share with",
+            "telegram channel",
+            "whatsapp channel",
+            "google news",
+            "our app",
+            "download ",
+            "folgen sie",
+            "suivez",
+            "síguenos",
+            "seguici",
+            "siga",
+        ],
+    ),
+    (
+        Feature::SaysCredit,
+        &[
+            "photo",
+            "image",
+            "picture",
+            "video",
+            "foto",
+            "bild",
+            "crédit",
+            "credit",
+            "source",
+            "quelle",
+            "fuente",
+            "fonte",
+            "фото",
+            "illustration",
+            "pic",
+            "file",
+            "getty",
+            "(ap",
+            "afp",
+            "reuters",
+            "courtesy",
+            "/ap",
+            "/ ap",
+            "dpa",
+            "shutterstock",
+            "imago",
+        ],
+    ),
+    (
+        Feature::SaysCopyright,
+        &[
+            "©",
+            "(c)",
+            "copyright",
+            "all rights reserved",
+            "alle rechte",
+            "tous droits",
+            "todos los derechos",
+            "may not be",
+            "privacy policy",
+            "terms of",
+            "terms and",
+            "cookie",
+            "disclaimer",
+            "advertis",
+            "sponsored",
+            "affiliate",
+            "commission",
+        ],
+    ),
+    (
+        Feature::SaysContact,
+        &[
+            "@",
+            "contact",
+            "mail",
+            "tel.",
+            "phone:",
+            "send us",
+            "send your",
+            "comment",
+            "leave a reply",
+            "have a story",
+            "have a tip",
+            "to the editor",
+        ],
+    ),
+    (
+        Feature::SaysAuthor,
+        &[
+            "reporter",
+            "writer",
+            "editor",
+            "journalist",
+            "correspondent",
+            "author",
+            "columnist",
+            "professor",
+            "fellow",
+            "contribut",
+            "analyst",
+            "freelance",
+            "reporting by",
+            "edited by",
+            "writing by",
+            "compiled by",
+            "translated by",
+            "reported from",
+        ],
+    ),
+    (
+        Feature::SaysShop,
+        &[
+            "buy ",
+            "shop ",
+            "view deal",
+            "see price",
+            "see deal",
+            "see it at",
+            "add to cart",
+            "check price",
+            "at amazon",
+            "order now",
+            "order here",
+            "best price",
+            "promo code",
+            "coupon",
+            "discount",
+            "in stock",
+            "free shipping",
+            "price",
+            "$",
+            "€",
+            "£",
+        ],
+    ),
+];
+
+/// All marks in one automaton, with the place in [`MARKS`] that each belongs to.
+static MARK_FINDER: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
+    let marks = MARKS.iter().enumerate();
+    let (owners, words): (Vec<usize>, Vec<&str>) = marks
+        .flat_map(|(owner, (_, words))| words.iter().map(move |word| (owner, *word)))
+        .unzip();
+    (
+        AhoCorasick::new(words).expect("a short list of words"),
+        owners,
+    )
+});
+
+/// The features of [`MARKS`] whose patterns may match `lower`, a bit for each.
+fn marks_in(lower: &str) -> u32 {
+    let (finder, owners) = &*MARK_FINDER;
+    finder
+        .find_overlapping_iter(lower)
+        .filter_map(|found| owners.get(found.pattern().as_usize()))
+        .fold(0, |marks, owner| marks | 1 << owner)
+}
 
 /// Longer blocks are prose, whatever phrases they hold.
 const MAX_CHARS: usize = 600;
@@ -59,23 +275,33 @@ pub fn add_phrases(text: &str, chars: usize, features: &mut Vec<Feature>) {
         return;
     }
     let lower = text.to_lowercase();
-    for (feature, pattern) in PHRASES.iter() {
-        if pattern.is_match(&lower) {
+    let marks = marks_in(&lower);
+    for (feature, needed, pattern) in PHRASES.iter() {
+        let is_possible = needed.is_none_or(|mark| marks & mark != 0);
+        if is_possible && !features.contains(feature) && pattern.is_match(&lower) {
             features.push(*feature);
         }
     }
     if has_label(text) {
         features.push(Feature::LabelInFront);
     }
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = text.chars().filter(char::is_ascii_digit).count();
+    add_letters(text, features);
+}
+
+/// Adds what kinds of characters a block is made of.
+fn add_letters(text: &str, features: &mut Vec<Feature>) {
+    let (mut letters, mut digits, mut small, mut capital) = (0, 0, 0, 0);
+    for c in text.chars() {
+        letters += usize::from(c.is_alphabetic());
+        digits += usize::from(c.is_ascii_digit());
+        small += usize::from(c.is_lowercase());
+        capital += usize::from(c.is_uppercase());
+    }
     if letters == 0 {
         features.push(Feature::NoWords);
     } else if digits > letters {
         features.push(Feature::MostlyDigits);
     }
-    let small = text.chars().filter(|c| c.is_lowercase()).count();
-    let capital = text.chars().filter(|c| c.is_uppercase()).count();
     if small == 0 && capital > 3 {
         features.push(Feature::AllCapitals);
     }

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use crate::page::Page;
-use crate::shingles::{Ready, word_runs};
+use crate::shingles::Ready;
 
 /// A block with this share of its word runs in one other block is a repetition.
 const MOSTLY: f64 = 0.8;
@@ -11,13 +11,16 @@ const MOSTLY: f64 = 0.8;
 ///
 /// Of two copies the one inside of `first..end`, the body's root, counts as the original. Words that are scattered over
 /// several other blocks are no repetition: stock phrases stand everywhere.
-pub fn repeats(page: &Page<'_>, first: usize, end: usize) -> HashSet<usize> {
+///
+/// `runs` are the word runs of all blocks.
+pub fn repeats(page: &Page<'_>, runs: &[Vec<u64>], first: usize, end: usize) -> HashSet<usize> {
     let order = (first..end).chain(0..first).chain(end..page.blocks.len());
     // Originals come first: inside of the root, then long, then early.
-    let mut blocks: Vec<(usize, Vec<u64>)> = order
+    let mut blocks: Vec<(usize, &[u64])> = order
         .filter_map(|index| {
             let block = page.blocks.get(index)?;
-            (block.chars >= 20).then(|| (index, word_runs(&block.text)))
+            let runs = runs.get(index)?;
+            (block.chars >= 20).then_some((index, runs.as_slice()))
         })
         .collect();
     blocks.sort_by_key(|(index, shingles)| {
@@ -28,11 +31,11 @@ pub fn repeats(page: &Page<'_>, first: usize, end: usize) -> HashSet<usize> {
     let mut repeated = HashSet::new();
     for (index, shingles) in blocks {
         let total = shingles.len().max(1) as f64;
-        if most_shared(&shingles, &owners) as f64 / total >= MOSTLY {
+        if most_shared(shingles, &owners) as f64 / total >= MOSTLY {
             repeated.insert(index);
         }
         for shingle in shingles {
-            owners.entry(shingle).or_insert(index);
+            owners.entry(*shingle).or_insert(index);
         }
     }
     repeated

@@ -57,9 +57,11 @@ impl Said {
     }
 
     /// Adds what metadata says about a block.
-    pub fn add(&self, block: &Block, features: &mut Vec<Feature>) {
+    ///
+    /// `runs` are the block's word runs.
+    pub fn add(&self, block: &Block, runs: &[u64], features: &mut Vec<Feature>) {
         if !self.ld_body.is_empty() {
-            features.push(if coverage(&block.text, &self.ld_body) > 0.5 {
+            features.push(if coverage(runs, &self.ld_body) > 0.5 {
                 Feature::InLdBody
             } else {
                 Feature::NotInLdBody
@@ -67,7 +69,7 @@ impl Said {
         }
         if block.chars >= 30
             && !self.description.is_empty()
-            && coverage(&block.text, &self.description) > 0.7
+            && coverage(runs, &self.description) > 0.7
         {
             features.push(Feature::IsDescription);
         }

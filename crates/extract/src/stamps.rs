@@ -63,18 +63,21 @@ pub fn read_dates(
     push("time", visible.time);
     push("byline", visible.byline);
     push("text", date_lines(page, metadata.title.as_deref()));
-    let mut stamps: Vec<(String, Stamp)> = Vec::new();
-    for (source, text) in &published {
-        if let Some(stamp) = parse_stamp(text) {
-            stamps.push((source.clone(), stamp));
-        }
-    }
+    let parsed: Vec<Option<Stamp>> = published
+        .iter()
+        .map(|(_, text)| parse_stamp(text))
+        .collect();
+    let mut stamps: Vec<(String, Stamp)> = published
+        .iter()
+        .zip(&parsed)
+        .filter_map(|((source, _), stamp)| Some((source.clone(), (*stamp)?)))
+        .collect();
     stamps.extend(date_in_url(url).map(|stamp| ("url".to_owned(), stamp)));
     let chosen = sharpest(&stamps);
-    for (source, text) in &published {
+    for ((source, text), stamp) in published.iter().zip(&parsed) {
         let taken = chosen
             .as_ref()
-            .is_some_and(|best| best.source == *source && parse_stamp(text) == Some(best.value));
+            .is_some_and(|best| best.source == *source && *stamp == Some(best.value));
         note(metadata, "published", source, text, taken);
     }
     metadata.published = chosen;
