@@ -4,12 +4,14 @@
 mod groups;
 mod lexer;
 mod parser;
+mod parts;
 mod print;
 mod suggest;
 mod values;
 
 pub use groups::group_names;
 pub(crate) use parser::parse;
+pub use parts::{QueryPart, query_parts};
 
 use jiff::Timestamp;
 

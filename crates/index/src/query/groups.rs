@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use super::{Clause, Limits, parse};
 
 /// Queries beyond this are refused by every index, so their groups need no answer.
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     chars: 100_000,
     clauses: 10_000,
     wildcards: 10_000,
