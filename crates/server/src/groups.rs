@@ -158,7 +158,7 @@ fn family_counts(
 }
 
 /// The id of the group above all others that `id` belongs to.
-fn head_of(id: &str, watchlist: &Watchlist) -> String {
+pub(crate) fn head_of(id: &str, watchlist: &Watchlist) -> String {
     let mut head = GroupId::from(id);
     // A chain of parents longer than the list has come round.
     for _ in watchlist.groups() {

@@ -3,8 +3,8 @@
 //!
 //! Every page has a field `shell` ([`shell::Shell`]) and extends `base.html`, which has the blocks `title`, `scripts`, `box`
 //! (the search box) and `main`. Handlers give `Result<Response, PageFailure>`, so that `?` ends in a page that tells what is
-//! wrong; [`failure::PageQuery`] reads parameters in the same way, and [`forms::Sent`] what a form sends. What many pages need is in [`links`], [`moment`],
-//! [`paging`], [`script`] and [`marked`], and in `templates/parts.html`.
+//! wrong; [`failure::PageQuery`] reads parameters in the same way, and [`forms::Sent`] what a form sends. What many pages
+//! need is in [`links`], [`moment`], [`paging`], [`script`], [`words`] and [`marked`], and in `templates/parts.html`.
 
 mod article;
 mod assets;
@@ -19,6 +19,7 @@ mod script;
 mod search;
 mod shell;
 pub(crate) mod sign_in;
+mod words;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -19,7 +19,7 @@ pub use analysis::{
     AnalysisView, AttackView, CountView, EventDateView, EvidenceView, GroupMentionView,
     PerpetratorView, PlaceView, QuoteView, SpeakerRefView, SpeakerView,
 };
-pub(crate) use analysis::{kind_word, quote_view, role_word};
+pub(crate) use analysis::{kind_word, quote_view, role_word, status_word};
 pub(crate) use article::story_view;
 pub use article::{ArticleView, ExportView, OriginView, StoryView, VersionView, outlet_name};
 pub use feed::{FeedView, feed_days_since, feed_views};

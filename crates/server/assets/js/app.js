@@ -78,6 +78,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-show-keys]")) showKeys();
 });
 
+// What had the focus may have been replaced; its place is then taken by what tells of the result.
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body) document.getElementById("count")?.focus();
+});
+
 function settle(control) {
   const name = control.dataset.setting;
   const value = control.type === "checkbox" ? (control.checked ? "on" : "off") : control.value;

@@ -1,127 +1,316 @@
-//! The search page.
+//! The search page: one box, what the search is made of, what was found.
+
+mod address;
+mod chips;
+mod empty;
+mod examples;
+mod facets;
+mod hits;
+mod period;
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use wirewatch_index::IndexError;
+use wirewatch_model::ArticleId;
 
 use super::PageFailure;
 use super::failure::{PageQuery, page_with};
-use super::links::{Link, article_link};
-use super::marked::{Piece, marked_snippet};
-use super::moment::Moment;
 use super::paging::Paging;
 use super::shell::{Section, Shell};
-use crate::answers::Problem;
+use super::words::counted;
+use crate::answers::{Failure, Problem};
+use crate::charts::Histogram;
 use crate::routes::api::check_paging;
-use crate::views::{HitView, SearchView};
+use crate::views::SearchView;
 use crate::{SearchParams, ServerState};
+
+use address::{Address, SINGLE};
+use chips::{Chip, chips};
+use empty::{Loss, losses};
+use examples::{Example, examples};
+use facets::{Facet, facets};
+use hits::{ShownHit, shown_hit};
+use period::histogram;
+
+/// Hits of one page when the address does not say.
+const DEFAULT_LIMIT: usize = 20;
 
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage {
     shell: Shell,
     params: SearchParams,
-    result: Option<SearchView>,
+    /// What was found, in words; empty when the search is not understood.
+    found: String,
+    chips: Vec<Chip>,
     problem: Option<Problem>,
+    choices: Vec<Choices>,
     hits: Vec<ShownHit>,
+    facets: Vec<Facet>,
+    /// Hits over time; `None` when there are none at all.
+    histogram: Option<Histogram>,
+    losses: Vec<Loss>,
+    examples: Vec<Example>,
+    /// Whether nothing was collected yet.
+    barren: bool,
+    exports: Vec<(&'static str, String)>,
+    citations: Vec<(&'static str, String)>,
+    save: String,
+    json: String,
     paging: Paging,
 }
 
-struct ShownHit {
-    view: HitView,
+/// Ways to see the same search.
+struct Choices {
+    name: &'static str,
+    links: Vec<Choice>,
+}
+
+struct Choice {
+    name: &'static str,
     link: String,
-    published: Option<Moment>,
-    snippets: Vec<Vec<Piece>>,
+    here: bool,
 }
 
 /// The search page; with no query it shows what is new.
 pub(crate) async fn search_page(
     State(state): State<ServerState>,
-    PageQuery(mut params): PageQuery<SearchParams>,
+    PageQuery(params): PageQuery<SearchParams>,
 ) -> Result<Response, PageFailure> {
-    if params.q.trim().is_empty() && params.sort.is_empty() {
-        params.sort = "newest".to_owned();
-    }
     check_paging(&state, &params)?;
-    let (result, problem) = match state.search(&params).await {
-        Ok(view) => (Some(view), None),
-        Err(failure) => (None, Some(failure.problem())),
-    };
-    let status = problem.as_ref().map_or(StatusCode::OK, |problem| {
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::OK)
-    });
-    let hits = result.iter().flat_map(|view| &view.hits).map(shown_hit);
-    let more = result
-        .as_ref()
-        .is_some_and(|view| view.next_offset.is_some());
-    let shown = params.limit.unwrap_or(20);
-    let page = SearchPage {
-        shell: Shell::at(Section::Search).with_query(&params.q),
-        hits: hits.collect(),
-        paging: Paging::by_offset(params.offset, shown, more, |offset| {
-            page_link(&params, offset)
-        }),
-        params,
-        result,
-        problem,
-    };
-    Ok(page_with(status, &page))
-}
-
-fn shown_hit(view: &HitView) -> ShownHit {
-    ShownHit {
-        link: article_link(&view.id),
-        published: view.published.as_deref().map(Moment::of),
-        snippets: view
-            .snippets
-            .iter()
-            .map(|snippet| marked_snippet(&snippet.text, &snippet.marks))
-            .collect(),
-        view: view.clone(),
+    let address = Address::of(&params);
+    let chips = chips(&address);
+    match state.search(&asked(&params)).await {
+        Ok(view) => {
+            let page = found_page(&state, params, &address, chips, view).await?;
+            Ok(page_with(StatusCode::OK, &page))
+        }
+        Err(failure @ (Failure::Invalid(_) | Failure::Index(IndexError::Query(_)))) => {
+            let page = SearchPage {
+                problem: Some(failure.problem()),
+                ..bare_page(params, &address, chips)
+            };
+            Ok(page_with(StatusCode::BAD_REQUEST, &page))
+        }
+        Err(failure) => Err(failure.into()),
     }
 }
 
-/// The address of the same search from another hit on.
-fn page_link(params: &SearchParams, offset: usize) -> String {
-    let number = |number: usize| {
-        if number == 0 {
-            String::new()
-        } else {
-            number.to_string()
-        }
+/// What the index is asked for a page: stories, and the newest first when there is nothing to compare.
+fn asked(params: &SearchParams) -> SearchParams {
+    let sort = match params.sort.as_str() {
+        "" if params.q.trim().is_empty() => "newest",
+        given => given,
     };
-    Link::to("/")
-        .with("q", &params.q)
-        .with("group", &params.group)
-        .with("rollup", if params.rollup { "true" } else { "" })
-        .with("speaker", &params.speaker)
-        .with("outlet", &params.outlet)
-        .with("language", &params.language)
-        .with("country", &params.country)
-        .with("from", &params.from)
-        .with("to", &params.to)
-        .with("sort", &params.sort)
-        .with("limit", &number(params.limit.unwrap_or_default()))
-        .with("offset", &number(offset))
-        .done()
+    let collapse = match params.collapse.as_str() {
+        SINGLE => "",
+        _ if params.kind == "incident" => "",
+        _ => "story",
+    };
+    SearchParams {
+        sort: sort.to_owned(),
+        collapse: collapse.to_owned(),
+        facets: facets::ASKED.to_owned(),
+        ..params.clone()
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The page of a search before its answer.
+fn bare_page(params: SearchParams, address: &Address, chips: Vec<Chip>) -> SearchPage {
+    let formats = |formats: [(&'static str, &str); 3]| {
+        let links = formats.map(|(name, format)| {
+            let link = address.link("/api/v1/export").with("format", format);
+            (name, link.done())
+        });
+        links.to_vec()
+    };
+    SearchPage {
+        shell: Shell::at(Section::Search).with_query(&params.q),
+        found: String::new(),
+        chips,
+        problem: None,
+        choices: choices(address),
+        hits: Vec::new(),
+        facets: Vec::new(),
+        histogram: None,
+        losses: Vec::new(),
+        examples: Vec::new(),
+        barren: false,
+        exports: formats([
+            ("CSV table", "csv"),
+            ("JSON lines", "jsonl"),
+            ("STIX 2.1", "stix"),
+        ]),
+        citations: formats([
+            ("BibTeX", "bibtex"),
+            ("RIS", "ris"),
+            ("CSL JSON", "csl-json"),
+        ]),
+        save: super::links::Link::to("/searches/new")
+            .with("query", &params.q)
+            .done(),
+        json: address.link("/api/v1/search").done(),
+        paging: Paging::default(),
+        params,
+    }
+}
 
-    #[test]
-    fn further_hits_are_of_the_same_search() {
-        let params = SearchParams {
-            q: "market attack".to_owned(),
-            language: "ru".to_owned(),
-            limit: Some(5),
-            ..SearchParams::default()
+async fn found_page(
+    state: &ServerState,
+    params: SearchParams,
+    address: &Address,
+    chips: Vec<Chip>,
+    view: SearchView,
+) -> Result<SearchPage, Failure> {
+    let ids: Vec<ArticleId> = view.hits.iter().map(|hit| hit.id.as_str().into()).collect();
+    let stored = state.store.articles(&ids).await?;
+    let hits = view.hits.iter().map(|hit| {
+        let stored = stored.iter().find(|stored| stored.id.as_str() == hit.id);
+        shown_hit(hit, stored)
+    });
+    let hits = hits.collect();
+    let histogram = histogram(state, address).await?;
+    let facets = facets(&view, address, &state.watchlist, state.store.as_ref()).await?;
+    let everything = chips.is_empty();
+    let losses = if view.total == 0 && !everything {
+        let (index, watchlist) = (Arc::clone(&state.index), Arc::clone(&state.watchlist));
+        let (found, back) = tokio::task::spawn_blocking(move || {
+            let losses = losses(&chips, &index, &watchlist);
+            (losses, chips)
+        })
+        .await?;
+        return Ok(SearchPage {
+            losses: found?,
+            found: found_words(&params, &view),
+            histogram,
+            ..bare_page(params, address, back)
+        });
+    } else {
+        Vec::new()
+    };
+    let shown = params.limit.unwrap_or(DEFAULT_LIMIT);
+    let paging = Paging::by_offset(params.offset, shown, view.next_offset.is_some(), |offset| {
+        address.page(offset)
+    });
+    Ok(SearchPage {
+        found: found_words(&params, &view),
+        examples: if everything && params.offset == 0 {
+            examples(&groups(&view, state), &facets)
+        } else {
+            Vec::new()
+        },
+        barren: everything && view.total == 0,
+        hits,
+        facets,
+        histogram,
+        losses,
+        paging,
+        ..bare_page(params, address, chips)
+    })
+}
+
+/// The groups that most hits name, with their names.
+fn groups(view: &SearchView, state: &ServerState) -> Vec<(String, String)> {
+    let counts = view.facets.get("group").map(Vec::as_slice);
+    let known = counts.unwrap_or_default().iter().filter_map(|count| {
+        let id = wirewatch_model::GroupId::from(count.value.as_str());
+        let group = state.watchlist.group(&id)?;
+        Some((count.value.clone(), group.name.clone()))
+    });
+    known.take(2).collect()
+}
+
+fn found_words(params: &SearchParams, view: &SearchView) -> String {
+    let noun = match params.kind.as_str() {
+        "quote" => "quote",
+        "incident" => "incident",
+        _ => "article",
+    };
+    let total = counted(view.total, noun);
+    match view.stories {
+        Some(stories) if stories != view.total => {
+            format!("{total} in {}", counted(stories, "story"))
+        }
+        _ => total,
+    }
+}
+
+fn choices(address: &Address) -> Vec<Choices> {
+    let params = address.params();
+    let choice = |name, other: Address, here| Choice {
+        name,
+        link: other.first(),
+        here,
+    };
+    let kind = |name, kind: &str| {
+        let here = params.kind == kind || (params.kind == "article" && kind.is_empty());
+        choice(name, address.of_kind(kind), here)
+    };
+    let sort = |name, sort: &str| {
+        let given = match params.sort.as_str() {
+            "" if params.q.trim().is_empty() => "newest",
+            "" => "relevance",
+            given => given,
         };
-        assert_eq!(
-            page_link(&params, 5),
-            "/?q=market%20attack&language=ru&limit=5&offset=5"
-        );
+        choice(name, address.sorted(sort), given == sort)
+    };
+    let each = |name, collapse: &str| {
+        let here = (params.collapse == SINGLE) == (collapse == SINGLE);
+        choice(name, address.collapsed(collapse), here)
+    };
+    vec![
+        Choices {
+            name: "Find",
+            links: vec![kind("articles", ""), kind("quotes", "quote")],
+        },
+        Choices {
+            name: "Order",
+            links: vec![
+                sort("best match", "relevance"),
+                sort("newest", "newest"),
+                sort("oldest", "oldest"),
+            ],
+        },
+        Choices {
+            name: "Show",
+            links: vec![each("stories", ""), each("every article", SINGLE)],
+        },
+    ]
+}
+
+impl SearchPage {
+    /// What a form on this page keeps of the search: everything but the period.
+    fn held(&self) -> Vec<(&'static str, &str)> {
+        let params = &self.params;
+        let rollup = if params.rollup { "true" } else { "" };
+        let mut pairs = vec![
+            ("q", params.q.as_str()),
+            ("kind", &params.kind),
+            ("group", &params.group),
+            ("rollup", rollup),
+            ("speaker", &params.speaker),
+            ("outlet", &params.outlet),
+            ("language", &params.language),
+            ("country", &params.country),
+            ("sort", &params.sort),
+            ("collapse", &params.collapse),
+        ];
+        pairs.retain(|(_, value)| !value.is_empty());
+        pairs
+    }
+
+    /// The search of all days, when a period is chosen.
+    fn all_days(&self) -> Option<String> {
+        let chosen = !self.params.from.is_empty() || !self.params.to.is_empty();
+        chosen.then(|| Address::of(&self.params).during("", "").first())
+    }
+
+    /// A day as a date field takes it; of a moment, its day.
+    fn day<'a>(&self, moment: &'a str) -> &'a str {
+        moment.get(..10).unwrap_or_default()
     }
 }

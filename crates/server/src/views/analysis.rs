@@ -346,7 +346,7 @@ fn group_view(
 }
 
 /// How far an attack got, as the wire shows it.
-pub(super) fn status_word(status: AttackStatus) -> &'static str {
+pub(crate) fn status_word(status: AttackStatus) -> &'static str {
     match status {
         AttackStatus::Accomplished => "accomplished",
         AttackStatus::Attempted => "attempted",

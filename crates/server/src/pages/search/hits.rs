@@ -1,0 +1,114 @@
+//! Hits as the page shows them.
+
+use wirewatch_model::Attack;
+use wirewatch_store::StoredArticle;
+
+use crate::pages::links::{Link, article_link};
+use crate::pages::marked::{Piece, marked_snippet};
+use crate::pages::moment::Moment;
+use crate::pages::script::direction;
+use crate::pages::words::{count_words, counted};
+use crate::views::HitView;
+
+/// A hit.
+pub(super) struct ShownHit {
+    pub(super) view: HitView,
+    /// The article, at the quote if one was found.
+    pub(super) link: String,
+    pub(super) published: Option<Moment>,
+    pub(super) direction: &'static str,
+    pub(super) snippets: Vec<Vec<Piece>>,
+    pub(super) badges: Vec<Badge>,
+    /// "7 articles, 2 origins", when there are several.
+    pub(super) story: Option<String>,
+    /// The page of the story's articles.
+    pub(super) story_link: String,
+}
+
+/// Something worth knowing of an article before it is opened.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Badge {
+    pub(super) text: String,
+    pub(super) class: &'static str,
+}
+
+/// A hit with what its article tells.
+pub(super) fn shown_hit(view: &HitView, stored: Option<&StoredArticle>) -> ShownHit {
+    let article = article_link(&view.id);
+    let link = match &view.quote {
+        Some(quote) => format!("{article}#quote-{}", quote.number),
+        None => article,
+    };
+    let story = view.story.as_ref().filter(|story| story.articles > 1);
+    ShownHit {
+        link,
+        published: view.published.as_deref().map(Moment::of),
+        direction: direction(view.language.as_deref()),
+        snippets: view
+            .snippets
+            .iter()
+            .map(|snippet| marked_snippet(&snippet.text, &snippet.marks))
+            .collect(),
+        badges: badges(view, stored),
+        story: story.map(|story| {
+            format!(
+                "{} articles, {}",
+                story.articles,
+                counted(u64::from(story.origins), "origin")
+            )
+        }),
+        story_link: Link::to("/articles")
+            .part(&view.id)
+            .with("tab", "story")
+            .done(),
+        view: view.clone(),
+    }
+}
+
+fn badges(view: &HitView, stored: Option<&StoredArticle>) -> Vec<Badge> {
+    let mut badges = Vec::new();
+    let mut add = |text: String, class| badges.push(Badge { text, class });
+    if view.quotes > 0 && view.quote.is_none() {
+        add(counted(view.quotes as u64, "quote"), "");
+    }
+    let attacks = stored.map(|stored| stored.analysis.attacks.as_slice());
+    let told = attacks.unwrap_or_default().iter();
+    if let Some(attack) = told.filter(|attack| !attack.background).max_by_key(weight) {
+        if let Some(toll) = toll(attack) {
+            add(toll, "bad");
+        }
+        if let Some(who) = attack.claimed_by.first() {
+            add(format!("claimed by {who}"), "warn");
+        }
+        if let Some(who) = attack.denied_by.first() {
+            add(format!("denied by {who}"), "warn");
+        }
+    }
+    badges
+}
+
+/// The dead by an attack's own report; rival numbers side by side.
+fn toll(attack: &Attack) -> Option<String> {
+    let stated = attack.tolls.iter();
+    let of_it = stated.filter(|toll| toll.field == "killed" && !toll.attackers && !toll.part);
+    let mut numbers: Vec<String> = Vec::new();
+    for number in of_it.map(|toll| count_words(toll.count)) {
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    match numbers.as_slice() {
+        [] => attack
+            .killed
+            .map(|killed| format!("{} killed", count_words(killed))),
+        [one] => Some(format!("{one} killed")),
+        several => Some(format!("killed, as stated: {}", several.join(" / "))),
+    }
+}
+
+/// Of several attacks the deadliest stands for the article.
+fn weight(attack: &&Attack) -> (u32, bool) {
+    let killed = attack.killed.as_ref();
+    let killed = killed.and_then(|count| count.min.or(count.max));
+    (killed.unwrap_or_default(), !attack.claimed_by.is_empty())
+}
