@@ -1,0 +1,108 @@
+// What analysts do every day, by keyboard alone.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { known, openBrowser, serve, watch } from "./harness.mjs";
+
+let browser, server, ids;
+before(async () => {
+  server = await serve(["demo"]);
+  [browser, ids] = [await openBrowser(), await known(server.origin)];
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Runs `journey` in a new window; nothing may go wrong on the way. */
+async function travel(journey) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await context.newPage();
+  const wrong = watch(page);
+  await journey(page);
+  assert.deepEqual(wrong, []);
+  await context.close();
+}
+
+/** Presses Tab until what has the focus matches `selector` and says `words`. */
+async function tabTo(page, selector, words = "") {
+  for (let presses = 0; presses < 400; presses += 1) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(
+      ([selector, words]) => {
+        const element = document.activeElement;
+        return element?.matches(selector) && `${element.textContent} ${element.getAttribute("aria-label") ?? ""}`.includes(words);
+      },
+      [selector, words],
+    );
+    if (here) return;
+  }
+  assert.fail(`Tab does not reach ${selector} ${words}`);
+}
+
+async function follow(page, key = "Enter") {
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press(key)]);
+}
+
+test("find a quote by its speaker and cite it", () => travel(async (page) => {
+  const spoken = await (await fetch(`${server.origin}/api/v1/speakers?limit=1`)).json();
+  const { name } = spoken.speakers[0];
+  await page.goto(server.origin);
+  await page.keyboard.press("/");
+  await page.keyboard.type(`speaker:"${name}"`);
+  await follow(page);
+  assert.match(await page.locator("#count").textContent(), /^\d+ article/);
+  await tabTo(page, ".choices a", "quotes");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/kind=quote/);
+  await page.locator("#count", { hasText: "quote" }).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await page.keyboard.press("o");
+  await page.waitForURL(/\/articles\/.*#quote-\d+/);
+  const number = Number(page.url().match(/#quote-(\d+)/)[1]);
+  assert.equal(await page.locator(`#quote-${number}`).count(), 1);
+  await tabTo(page, ".tabs a", "Quotes");
+  await follow(page);
+  await tabTo(page, `#said-${number} summary`, "Cite");
+  await page.keyboard.press("Enter");
+  await tabTo(page, `#said-${number} button`, "Copy citation");
+  await page.keyboard.press("Enter");
+  await page.locator("#said", { hasText: "Copied." }).waitFor({ state: "attached" });
+  const citation = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(citation.includes(name.split(" ").at(-1)) && /SHA-256 [0-9a-f]{64}/.test(citation), citation);
+}));
+
+test("layers and single keys go on and off", () => travel(async (page) => {
+  await page.goto(`${server.origin}/articles/${ids.article}`);
+  const shown = () => page.evaluate(() => [...document.querySelectorAll("article p .l.evidence")].some((mark) => getComputedStyle(mark).textDecorationLine === "underline"));
+  assert.equal(await shown(), true);
+  await page.keyboard.press("a");
+  assert.equal(await shown(), false);
+  await page.reload();
+  assert.equal(await shown(), false, "the choice is kept");
+  await page.keyboard.press("a");
+  assert.equal(await shown(), true);
+  await page.keyboard.press("?");
+  await page.locator("dialog[open]").waitFor();
+  await tabTo(page, "dialog [data-setting=keys]");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("a");
+  assert.equal(await shown(), true, "single keys are off");
+}));
+
+test("a fact leads to its sentence and back", () => travel(async (page) => {
+  await page.goto(`${server.origin}/articles/${ids.article}`);
+  await tabTo(page, ".beside .to");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/#at-\d+/);
+  const sentence = page.locator(".sentence:target");
+  assert.equal(await sentence.count(), 1);
+  await tabTo(page, ".sentence:target .back");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/#fact-\d+/);
+  assert.equal(await page.locator("dt:target").count(), 1);
+}));
