@@ -198,10 +198,12 @@ fn take_in_header_rows(page: &Page<'_>, against: &mut [Option<Rule>]) {
             && page.blocks.get(index + 1).is_some_and(|next| {
                 is_row_of_figures(next) && table_around(page, next) == Some(table)
             });
-        if is_first && is_row_of_figures(block) && next_is_kept {
-            if let Some(rule) = against.get_mut(index) {
-                *rule = None;
-            }
+        if is_first
+            && is_row_of_figures(block)
+            && next_is_kept
+            && let Some(rule) = against.get_mut(index)
+        {
+            *rule = None;
         }
     }
 }
