@@ -14,6 +14,7 @@ use crate::parse::parse_bounded;
 use crate::paywall::is_paywalled;
 use crate::said::Said;
 use crate::site_view::SiteView;
+use crate::state::story_in_scripts;
 use crate::{BlockTrace, CandidateTrace, ExtractConfig, ExtractionTrace, SiteRules};
 
 /// What came of reading a page.
@@ -108,6 +109,9 @@ fn read<T>(
     );
     let entries = entry_elements(&page, &ld);
     let mut body = find_body(&page, &said, &site, &entries);
+    if body.text.len() < config.min_body_chars && !is_paywalled(&page, &ld, body.gated) {
+        body = drawn_body(&page, &said, config).unwrap_or(body);
+    }
     let live = live_entries(&page, &ld, &entries, &mut body);
     let languages = languages(&page, &ld, &body.text);
     note_languages(&mut metadata, &languages);
@@ -138,6 +142,22 @@ fn read<T>(
         live,
     };
     (extraction, seen)
+}
+
+/// The body of a page that shows none until a program in the browser has drawn it, read from that program's state.
+fn drawn_body(page: &Page<'_>, said: &Said, config: &ExtractConfig) -> Option<Body> {
+    let story = story_in_scripts(&page.scripts)?;
+    let parsed = parse_bounded(&format!("<article>{story}</article>"), config);
+    let drawn = Page::flatten(&parsed);
+    let body = find_body(&drawn, said, &SiteView::default(), &[]);
+    (body.text.len() >= config.min_body_chars).then_some(Body {
+        text: body.text,
+        blocks: body.blocks,
+        gated: body.gated,
+        trimmed: body.trimmed,
+        // Candidates and judgements tell of elements of another page.
+        ..Body::default()
+    })
 }
 
 fn trace_steps(page: &Page<'_>, body: &Body, metadata: &Metadata) -> ExtractionTrace {

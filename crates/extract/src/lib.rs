@@ -36,6 +36,7 @@ mod signs;
 mod site_rules;
 mod site_view;
 mod stamps;
+mod state;
 mod tag;
 mod teasers;
 mod title;

@@ -63,11 +63,16 @@ pub struct Page<'a> {
     pub links: Vec<Link>,
     /// The bodies of JSON-LD scripts.
     pub json_ld: Vec<&'a str>,
+    /// The bodies of all other scripts that are long enough to hold a story.
+    pub scripts: Vec<&'a str>,
     /// The text of `title`.
     pub title: Option<String>,
     /// The declared language.
     pub lang: Option<String>,
 }
+
+/// Shorter scripts hold no story.
+const MIN_SCRIPT_BYTES: usize = 500;
 
 /// The attributes that are read of any element.
 #[derive(Default)]
@@ -149,6 +154,7 @@ impl<'a> Page<'a> {
             metas: Vec::new(),
             links: Vec::new(),
             json_ld: Vec::new(),
+            scripts: Vec::new(),
             title: None,
             lang: None,
         };
@@ -312,6 +318,9 @@ impl<'a> Walk<'a> {
             Tag::Script => {
                 if attributes.kind.contains("ld+json") {
                     self.page.json_ld.extend(first_text(node));
+                } else {
+                    let long = first_text(node).filter(|text| text.len() >= MIN_SCRIPT_BYTES);
+                    self.page.scripts.extend(long);
                 }
                 return false;
             }
@@ -328,7 +337,11 @@ impl<'a> Walk<'a> {
         if self.page.lang.is_none() && element.name() == "html" {
             self.page.lang = attributes.lang.map(str::to_owned);
         }
-        self.add_element(node.id(), tag, element.name(), &attributes);
+        let signs = attributes.signs(&mut self.known_names);
+        if signs.any(Signs::POPUP) {
+            return false;
+        }
+        self.add_element(node.id(), tag, element.name(), &attributes, signs);
         true
     }
 
@@ -357,10 +370,16 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn add_element(&mut self, node: NodeId, tag: Tag, name: &str, attributes: &Attributes<'a>) {
+    fn add_element(
+        &mut self,
+        node: NodeId,
+        tag: Tag,
+        name: &str,
+        attributes: &Attributes<'a>,
+        signs: Signs,
+    ) {
         let index = self.page.elements.len();
         let parent = self.open.last().copied().unwrap_or(index);
-        let signs = attributes.signs(&mut self.known_names);
         let tag = match tag {
             Tag::A if attributes.href.is_none() => Tag::Inline,
             other => other,

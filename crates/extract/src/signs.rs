@@ -85,6 +85,9 @@ impl Signs {
     /// Boxes of any kind.
     pub const BOX: Self = Self(1 << 22);
 
+    /// What appears over the text when a reader points at a word.
+    pub const POPUP: Self = Self(1 << 23);
+
     /// Both sets together, for constants.
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -106,6 +109,8 @@ impl Signs {
         for name in names.split_ascii_whitespace().take(24) {
             if name == "hidden" || name == "hide" {
                 signs |= Signs::HIDDEN;
+            } else if is_popup(name) {
+                signs |= Signs::POPUP;
             } else if name.len() <= 80 && !SAYS_NOTHING.iter().any(|start| name.starts_with(start))
             {
                 signs |= read_name(name);
@@ -113,6 +118,20 @@ impl Signs {
         }
         signs
     }
+}
+
+/// Whether a name is that of the content of a tooltip, such as `tooltip-text` or `rollover-people-block`.
+///
+/// The bare word names the element around the word that is pointed at as well, which is part of the text.
+fn is_popup(name: &str) -> bool {
+    const KINDS: [&str; 4] = ["tooltip", "rollover", "popover", "hovercard"];
+    const PARTS: [&str; 6] = ["text", "content", "block", "body", "box", "panel"];
+    KINDS.iter().any(|kind| {
+        name.find(kind).is_some_and(|at| {
+            let rest = name.get(at + kind.len()..).unwrap_or_default();
+            PARTS.iter().any(|part| rest.ends_with(part))
+        })
+    })
 }
 
 /// Beginnings of class names that carry data (a WordPress post lists its categories so), not a role.

@@ -73,7 +73,7 @@ impl Tag {
             "img" => Self::Image,
             "span" | "font" | "small" | "u" | "s" | "sub" | "sup" | "mark" | "code" | "abbr"
             | "q" | "ins" | "del" | "strike" | "kbd" | "var" | "samp" | "wbr" | "bdi" | "bdo"
-            | "data" | "dfn" | "big" | "tt" | "acronym" | "ruby" | "rb" | "rt" | "label"
+            | "data" | "dfn" | "big" | "tt" | "acronym" | "ruby" | "rb" | "rp" | "rt" | "label"
             | "nobr" => Self::Inline,
             "i" | "em" => Self::Italic,
             "link" => Self::Link,
@@ -90,7 +90,7 @@ impl Tag {
             "style" | "noscript" | "template" | "svg" | "iframe" | "object" | "embed"
             | "select" | "option" | "button" | "textarea" | "input" | "canvas" | "video"
             | "audio" | "math" | "map" | "applet" | "frameset" | "noframes" | "progress"
-            | "meter" | "datalist" | "dialog" | "rp" => Self::Skipped,
+            | "meter" | "datalist" | "dialog" => Self::Skipped,
             "table" | "tbody" | "thead" | "tfoot" => Self::Table,
             "time" => Self::Time,
             "title" => Self::Title,
