@@ -84,9 +84,14 @@ pub(crate) async fn search_page(
     check_paging(&state, &params)?;
     let address = Address::of(&params);
     let chips = chips(&address);
-    match state.search(&asked(&params)).await {
+    let asked = asked(&params);
+    let (found, over_time) = tokio::join!(state.search(&asked), histogram(&state, &address));
+    match found {
         Ok(view) => {
-            let page = found_page(&state, params, &address, chips, view).await?;
+            let page = SearchPage {
+                histogram: over_time?,
+                ..found_page(&state, params, &address, chips, view).await?
+            };
             Ok(page_with(StatusCode::OK, &page))
         }
         Err(failure @ (Failure::Invalid(_) | Failure::Index(IndexError::Query(_)))) => {
@@ -167,14 +172,14 @@ async fn found_page(
     view: SearchView,
 ) -> Result<SearchPage, Failure> {
     let ids: Vec<ArticleId> = view.hits.iter().map(|hit| hit.id.as_str().into()).collect();
-    let stored = state.store.articles(&ids).await?;
+    let facets = facets(&view, address, &state.watchlist, state.store.as_ref());
+    let stored = async { state.store.articles(&ids).await.map_err(Failure::from) };
+    let (stored, facets) = tokio::try_join!(stored, facets)?;
     let hits = view.hits.iter().map(|hit| {
         let stored = stored.iter().find(|stored| stored.id.as_str() == hit.id);
         shown_hit(hit, stored)
     });
     let hits = hits.collect();
-    let histogram = histogram(state, address).await?;
-    let facets = facets(&view, address, &state.watchlist, state.store.as_ref()).await?;
     let everything = chips.is_empty();
     let losses = if view.total == 0 && !everything {
         let (index, watchlist) = (Arc::clone(&state.index), Arc::clone(&state.watchlist));
@@ -186,7 +191,6 @@ async fn found_page(
         return Ok(SearchPage {
             losses: found?,
             found: found_words(&params, &view),
-            histogram,
             ..bare_page(params, address, back)
         });
     } else {
@@ -206,7 +210,6 @@ async fn found_page(
         barren: everything && view.total == 0,
         hits,
         facets,
-        histogram,
         losses,
         paging,
         ..bare_page(params, address, chips)

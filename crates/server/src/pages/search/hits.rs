@@ -67,8 +67,11 @@ pub(super) fn shown_hit(view: &HitView, stored: Option<&StoredArticle>) -> Shown
 
 fn badges(view: &HitView, stored: Option<&StoredArticle>) -> Vec<Badge> {
     let mut badges = Vec::new();
+    if view.quote.is_some() {
+        return badges;
+    }
     let mut add = |text: String, class| badges.push(Badge { text, class });
-    if view.quotes > 0 && view.quote.is_none() {
+    if view.quotes > 0 {
         add(counted(view.quotes as u64, "quote"), "");
     }
     let attacks = stored.map(|stored| stored.analysis.attacks.as_slice());
