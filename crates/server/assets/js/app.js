@@ -51,7 +51,7 @@ function use(element) {
 }
 
 function showKeys() {
-  const dialog = document.getElementById("keys");
+  const dialog = document.getElementById("key-list");
   if (dialog && !dialog.open) dialog.showModal();
 }
 
