@@ -156,7 +156,7 @@ fn bare_page(params: SearchParams, address: &Address, chips: Vec<Chip>) -> Searc
             ("CSL JSON", "csl-json"),
         ]),
         save: super::links::Link::to("/searches/new")
-            .with("query", &params.q)
+            .with("query", &address.as_query())
             .done(),
         json: address.link("/api/v1/search").done(),
         paging: Paging::default(),

@@ -122,6 +122,36 @@ impl Address {
         Self(params)
     }
 
+    /// All of it as one query, for where only a query is kept.
+    pub(super) fn as_query(&self) -> String {
+        let params = &self.0;
+        let mut parts = Vec::new();
+        let asked = params.q.trim();
+        if asked.contains(" OR ") {
+            parts.push(format!("({asked})"));
+        } else if !asked.is_empty() {
+            parts.push(asked.to_owned());
+        }
+        for field in NARROWING {
+            let name = if field == "language" { "lang" } else { field };
+            let values = self.values(field).into_iter();
+            let values: Vec<String> = values
+                .map(|value| format!("{name}:\"{}\"", value.replace('"', "")))
+                .collect();
+            match values.as_slice() {
+                [] => {}
+                [one] => parts.push(one.clone()),
+                several => parts.push(format!("({})", several.join(" OR "))),
+            }
+        }
+        for (name, moment) in [("after", &params.from), ("before", &params.to)] {
+            if let Some(day) = moment.get(..10) {
+                parts.push(format!("{name}:{day}"));
+            }
+        }
+        parts.join(" ")
+    }
+
     /// The parameters.
     pub(super) fn params(&self) -> &SearchParams {
         &self.0
@@ -179,6 +209,21 @@ mod tests {
         assert_eq!(
             address().widened("language", "ru").first(),
             "/?q=market%20attack&limit=5"
+        );
+    }
+
+    #[test]
+    fn search_is_one_query_where_only_a_query_is_kept() {
+        let search = Address::of(&SearchParams {
+            q: "market OR mall".to_owned(),
+            outlet: "Wire, The Herald".to_owned(),
+            language: "ru".to_owned(),
+            from: "2024-03-22T00:00:00Z".to_owned(),
+            ..SearchParams::default()
+        });
+        assert_eq!(
+            search.as_query(),
+            "(market OR mall) (outlet:\"Wire\" OR outlet:\"The Herald\") lang:\"ru\" after:2024-03-22"
         );
     }
 
