@@ -259,3 +259,33 @@ fn quotes_and_speakers_are_answered_over_http() {
         assert!(described["paths"][path]["get"].is_object(), "{path}");
     }
 }
+
+#[test]
+fn many_small_runs_end_where_one_run_ends() {
+    let spelled = NEVER.replace("Marta Ellingsen", "Dr. Marta Ellingsen");
+    let reprint = "It was the second storm in a week, and the town's insurance no longer covers damage to the old quay.";
+    let lines = [
+        line("ledger", "first", "2025-03-02", &[NEVER, WITNESS]),
+        line("courier", "second", "2025-03-03", &[&spelled, reprint]),
+        line("post", "third", "2025-03-04", &[BOATS]),
+        line("gazette", "fourth", "2025-03-05", &[BOATS, WITNESS, NEVER]),
+        // The same article, corrected: a new version takes what the first one said along.
+        line("post", "third", "2025-03-04", &[WITNESS, reprint]),
+    ];
+    let at_once = Desk::new();
+    import(&at_once, &lines[..4]);
+    import(&at_once, &lines[4..]);
+    let one_by_one = Desk::new();
+    for line in &lines {
+        import(&one_by_one, std::slice::from_ref(line));
+    }
+    for question in [
+        &["quotes"][..],
+        &["speakers", "list"],
+        &["speakers", "show", "marta-ellingsen"],
+    ] {
+        let answer = at_once.run_json(question);
+        assert_eq!(answer, one_by_one.run_json(question), "{question:?}");
+        assert!(answer.to_string().contains("Ellingsen"), "{answer}");
+    }
+}

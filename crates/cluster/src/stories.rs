@@ -1,4 +1,4 @@
-use wirewatch_text::{Runs, Shingles};
+use wirewatch_text::Runs;
 
 use crate::ClusterConfig;
 
@@ -24,10 +24,11 @@ pub struct SharedText {
 impl TextPrint {
     /// Reads `text` once.
     pub fn of(text: &str) -> Self {
-        let sketch = Shingles::of(text, RUN_WORDS).sketch();
+        let runs = Runs::of(text, RUN_WORDS);
+        let sketch = runs.shingles().sketch();
         Self {
-            runs: Runs::of(text, RUN_WORDS),
             keys: sketch.map(|sketch| sketch.keys()).unwrap_or_default(),
+            runs,
         }
     }
 
@@ -46,7 +47,13 @@ pub fn shared_text(a: &TextPrint, b: &TextPrint, config: &ClusterConfig) -> Opti
     if first.min(second) < config.min_shingles {
         return None;
     }
-    let shared = a.runs.shared_in_order(&b.runs);
+    // Most texts that are compared share a stock sentence and no more: those need no look at the order.
+    judge(a.runs.shared_in_any_order(&b.runs), first, second, config)?;
+    judge(a.runs.shared_in_order(&b.runs), first, second, config)
+}
+
+/// What two texts of so many runs share when `shared` of them are; `None` when that is not enough.
+fn judge(shared: usize, first: usize, second: usize, config: &ClusterConfig) -> Option<SharedText> {
     let part = |whole: usize| shared as f64 / whole.max(1) as f64;
     let resemblance = part(first + second - shared);
     let found = SharedText {

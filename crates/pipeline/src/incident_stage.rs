@@ -8,11 +8,12 @@ use wirewatch_cluster::{ClusterConfig, IncidentRules, facts_of, summarize, windo
 use wirewatch_model::{ArticleId, AttackFacts, AttackStatus};
 use wirewatch_store::{DecisionArea, Pin, Store, StoreError, StoredArticle};
 
+use crate::read_ahead::{LISTED, ReadAhead};
 use crate::{IncidentReport, Progress};
 use desk::Desk;
 
-/// How many articles are joined between two writes to the store.
-const BATCH: u32 = 200;
+/// How many incidents are summed up between two writes to the store.
+const BATCH: u32 = 500;
 
 /// Joins the attacks of every article that waits to the incidents they mean.
 ///
@@ -24,35 +25,73 @@ pub async fn incident_stage(
     progress: &dyn Progress,
 ) -> Result<IncidentReport, StoreError> {
     let started = Instant::now();
-    let rules = IncidentRules::builtin();
+    let rules = Arc::new(IncidentRules::builtin());
     let mut report = IncidentReport::default();
     let mut desk = Desk::new(Arc::clone(store), config, &rules).await?;
     while !progress.stopping() {
-        let articles = store.waiting_for_incidents(BATCH).await?;
-        if articles.is_empty() {
+        let waiting = store.waiting_for_incidents(LISTED).await?;
+        let reading = Arc::clone(&rules);
+        let mut articles = ReadAhead::new(store, &waiting, move |articles| {
+            let reports = articles.iter();
+            let reports = reports.map(|article| AttackReport::of(article, &reading));
+            reports.collect::<Vec<_>>()
+        });
+        let mut any = false;
+        while !progress.stopping()
+            && let Some(reports) = articles.next().await?
+        {
+            any = true;
+            join_batch(store, &mut desk, &reports, &mut report).await?;
+        }
+        if !any {
             break;
         }
-        let ids: Vec<ArticleId> = articles.iter().map(|article| article.id.clone()).collect();
-        let pins = store.pins(DecisionArea::Incident, &ids).await?;
-        for article in &articles {
-            let attacks = comparable(article, &rules);
-            let pins: Vec<&Pin> = pins
-                .iter()
-                .filter(|pin| pin.article == article.id)
-                .collect();
-            desk.place(article, &attacks, &pins).await?;
-            report.articles += 1;
-            report.attacks += attacks.len() as u64;
-        }
-        let changes = desk.take_changes();
-        report.merged += changes.merged.len() as u64;
-        store.record_incidents(&changes).await?;
-        sum_up(store, &mut report).await?;
     }
     // Decisions and a run that was killed leave incidents to be summed up.
     sum_up(store, &mut report).await?;
     report.duration = started.elapsed();
     Ok(report)
+}
+
+async fn join_batch(
+    store: &Arc<dyn Store>,
+    desk: &mut Desk<'_>,
+    reports: &[AttackReport],
+    report: &mut IncidentReport,
+) -> Result<(), StoreError> {
+    let ids: Vec<ArticleId> = reports.iter().map(|told| told.article.clone()).collect();
+    let pins = store.pins(DecisionArea::Incident, &ids).await?;
+    desk.begin(&ids).await?;
+    for told in reports {
+        let pins: Vec<&Pin> = pins
+            .iter()
+            .filter(|pin| pin.article == told.article)
+            .collect();
+        desk.place(told, &pins).await?;
+        report.articles += 1;
+        report.attacks += told.attacks.len() as u64;
+    }
+    let changes = desk.take_changes();
+    report.merged += changes.merged.len() as u64;
+    store.record_incidents(&changes).await?;
+    sum_up(store, report).await
+}
+
+/// What one article tells of attacks that can be joined.
+struct AttackReport {
+    article: ArticleId,
+    version: u32,
+    attacks: Vec<(u32, AttackFacts)>,
+}
+
+impl AttackReport {
+    fn of(article: &StoredArticle, rules: &IncidentRules) -> Self {
+        Self {
+            article: article.id.clone(),
+            version: article.version,
+            attacks: comparable(article, rules),
+        }
+    }
 }
 
 /// Gives the incidents that a decision changed their names and figures.

@@ -5,12 +5,12 @@ use std::time::Instant;
 use thiserror::Error;
 use wirewatch_index::{ArticleIndex, IndexDocument, IndexError, IndexMark};
 use wirewatch_model::ArticleId;
-use wirewatch_store::{ArticleSpeaker, Store, StoreError};
+use wirewatch_store::{ArticleSpeaker, Store, StoreError, StoredArticle};
 
 use crate::{IndexReport, Progress, index_document};
 
-/// How many changes go into one commit of the index.
-const CHANGES_PER_COMMIT: u32 = 1_000;
+/// How many changes go into one commit of the index; as many again are read meanwhile.
+const CHANGES_PER_COMMIT: u32 = 500;
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, Error)]
@@ -36,23 +36,23 @@ pub async fn index_stage(
     let started = Instant::now();
     let mut report = IndexReport::default();
     let last_seq = store.last_seq().await?;
-    let mut seq = match blocking(index, |index| index.mark()).await? {
+    let seq = match blocking(index, |index| index.mark()).await? {
         Some(mark) if is_followed(&mark, store.as_ref(), last_seq) => mark.seq,
         Some(_) => return rebuild_index(store, index, progress).await,
         None => 0,
     };
     progress.begin("index", u64::try_from(last_seq - seq).unwrap_or(0));
-    while !progress.stopping() {
-        let rows = store.outbox_after(seq, CHANGES_PER_COMMIT).await?;
-        let Some(last) = rows.last() else { break };
-        let done = last.seq - seq;
-        seq = last.seq;
-        let ids = distinct(rows.into_iter().map(|row| row.article_id));
-        let mark = IndexMark {
-            store_id: store.store_id().to_owned(),
-            seq,
-        };
-        apply_changes(store, index, ids, mark, &mut report).await?;
+    let mut changes = Changes::after(store.as_ref(), seq).await?;
+    while !progress.stopping()
+        && let Some(read) = changes
+    {
+        let (last, done) = (read.last_seq, read.last_seq - read.after);
+        // The store is read while the index writes.
+        let next = Changes::after(store.as_ref(), last);
+        let applied = apply_changes(store, index, read, &mut report);
+        let (next, applied) = tokio::join!(next, applied);
+        applied?;
+        changes = next?;
         progress.advance(u64::try_from(done).unwrap_or(0));
     }
     progress.end();
@@ -96,21 +96,55 @@ fn is_followed(mark: &IndexMark, store: &dyn Store, last_seq: i64) -> bool {
     mark.store_id == store.store_id() && mark.seq <= last_seq
 }
 
+/// Changes that go into one commit, with what the store has of their articles.
+struct Changes {
+    after: i64,
+    last_seq: i64,
+    articles: Vec<StoredArticle>,
+    speakers: KnownSpeakers,
+    /// Articles that are no more.
+    deleted: Vec<ArticleId>,
+}
+
+impl Changes {
+    /// The next changes; `None` when there are no more.
+    async fn after(store: &dyn Store, after: i64) -> Result<Option<Self>, StoreError> {
+        let rows = store.outbox_after(after, CHANGES_PER_COMMIT).await?;
+        let Some(last_seq) = rows.last().map(|row| row.seq) else {
+            return Ok(None);
+        };
+        let ids = distinct(rows.into_iter().map(|row| row.article_id));
+        let articles = store.articles(&ids).await?;
+        let speakers = KnownSpeakers::of(store, &ids).await?;
+        let found: HashSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
+        let gone = ids.iter().filter(|id| !found.contains(id));
+        Ok(Some(Self {
+            after,
+            last_seq,
+            deleted: gone.cloned().collect(),
+            articles,
+            speakers,
+        }))
+    }
+}
+
 async fn apply_changes(
     store: &Arc<dyn Store>,
     index: &Arc<dyn ArticleIndex>,
-    ids: Vec<ArticleId>,
-    mark: IndexMark,
+    changes: Changes,
     report: &mut IndexReport,
 ) -> Result<(), IndexStageError> {
-    let articles = store.articles(&ids).await?;
-    let speakers = KnownSpeakers::of(store.as_ref(), &ids).await?;
-    let found: HashSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
-    let deleted: Vec<ArticleId> = ids
-        .iter()
-        .filter(|id| !found.contains(id))
-        .cloned()
-        .collect();
+    let Changes {
+        last_seq,
+        articles,
+        speakers,
+        deleted,
+        ..
+    } = changes;
+    let mark = IndexMark {
+        store_id: store.store_id().to_owned(),
+        seq: last_seq,
+    };
     report.documents += articles.len() as u64;
     report.deleted += deleted.len() as u64;
     blocking(index, move |index| {

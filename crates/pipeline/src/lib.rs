@@ -18,6 +18,7 @@ mod incident_stage;
 mod index_stage;
 mod parts;
 mod polling;
+mod read_ahead;
 mod report;
 mod retag;
 mod speaker_stage;

@@ -12,12 +12,13 @@ use wirewatch_store::{
     StoreError, StoredArticle,
 };
 
+use crate::read_ahead::{LISTED, ReadAhead};
 use crate::{Analyzer, Progress, SpeakerReport};
 
-/// How many articles are taken over between two writes to the store.
-const ARTICLES: u32 = 200;
 /// How many blocks of names are joined between two writes to the store.
-const BLOCKS: u32 = 100;
+const BLOCKS: u32 = 2_000;
+/// How many articles' quotes, or speakers, are brought up to date in one write to the store.
+const SETTLED: u32 = 2_000;
 
 /// Joins the speakers of new and changed articles to those known, and tells which articles carry the same quotes.
 ///
@@ -30,26 +31,50 @@ pub async fn speaker_stage(
 ) -> Result<SpeakerReport, StoreError> {
     let started = Instant::now();
     let mut report = SpeakerReport::default();
-    let rules = Arc::new(SpeakerRules::new(analyzer.rules().attacks.country_words()));
     store.begin_speakers(SPEAKER_RULES_VERSION).await?;
     store.add_group_names(&group_names(analyzer)).await?;
-    while !progress.stopping() {
-        let articles = store.waiting_for_speakers(ARTICLES).await?;
-        if articles.is_empty() {
-            break;
+    take_over(store, progress, &mut report).await?;
+    join(store, analyzer, progress, &mut report).await?;
+    while !progress.stopping() && store.settle_speakers(SETTLED).await? {}
+    report.duration = started.elapsed();
+    Ok(report)
+}
+
+/// Takes over what new and changed articles say.
+async fn take_over(
+    store: &Arc<dyn Store>,
+    progress: &dyn Progress,
+    report: &mut SpeakerReport,
+) -> Result<(), StoreError> {
+    loop {
+        let waiting = store.waiting_for_speakers(LISTED).await?;
+        let mut articles = ReadAhead::new(store, &waiting, |articles| {
+            articles.iter().map(read_article).collect::<Vec<_>>()
+        });
+        let mut any = false;
+        while !progress.stopping()
+            && let Some(read) = articles.next().await?
+        {
+            any = true;
+            report.articles += read.len() as u64;
+            let quotes = read.iter().map(|article| article.quotes.len() as u64);
+            report.quotes += quotes.sum::<u64>();
+            store.record_article_speakers(&read).await?;
         }
-        report.articles += articles.len() as u64;
-        let Some(read) = in_background(move || articles.iter().map(read_article).collect()).await
-        else {
-            break;
-        };
-        let read: Vec<ArticleSpeakers> = read;
-        report.quotes += read
-            .iter()
-            .map(|article| article.quotes.len() as u64)
-            .sum::<u64>();
-        store.record_article_speakers(&read).await?;
+        if !any {
+            return Ok(());
+        }
     }
+}
+
+/// Joins the blocks of names that wait.
+async fn join(
+    store: &Arc<dyn Store>,
+    analyzer: &Analyzer,
+    progress: &dyn Progress,
+    report: &mut SpeakerReport,
+) -> Result<(), StoreError> {
+    let rules = Arc::new(SpeakerRules::new(analyzer.rules().attacks.country_words()));
     while !progress.stopping() {
         let blocks = store.waiting_speaker_blocks(BLOCKS).await?;
         if blocks.is_empty() {
@@ -72,8 +97,7 @@ pub async fn speaker_stage(
             .sum::<u64>();
         store.record_joined_forms(&joined).await?;
     }
-    report.duration = started.elapsed();
-    Ok(report)
+    Ok(())
 }
 
 async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {

@@ -1,20 +1,17 @@
 mod origins;
 mod prints;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
 
-use tracing::warn;
 use wirewatch_cluster::{ClusterConfig, TextPrint, shared_text};
 use wirewatch_model::{ArticleId, Provenance};
 use wirewatch_store::{DecisionArea, Pin, Store, StoreError, StoredArticle, StoryEntry};
 
+use crate::read_ahead::{LISTED, ReadAhead};
 use crate::{Progress, StoryReport};
 use prints::Prints;
-
-/// How many articles are compared between two writes to the store.
-const BATCH: u32 = 200;
 
 /// Puts every article that was not compared yet into the story of the articles that carry the same text, and finds where
 /// the texts of those stories come from.
@@ -30,37 +27,62 @@ pub async fn story_stage(
     let mut report = StoryReport::default();
     let mut known = Prints::default();
     while !progress.stopping() {
-        let articles = store.waiting_for_story(BATCH).await?;
-        if articles.is_empty() {
+        let waiting = store.waiting_for_story(LISTED).await?;
+        let mut articles = ReadAhead::new(store, &waiting, print_all);
+        let mut any = false;
+        while !progress.stopping()
+            && let Some(printed) = articles.next().await?
+        {
+            any = true;
+            compare_batch(store, config, printed, &mut known, &mut report).await?;
+        }
+        if !any {
             break;
         }
-        let Some(prints) = print_in_background(&articles).await else {
-            warn!("the comparison of texts was interrupted; the next run takes it up");
-            break;
-        };
-        let ids: Vec<ArticleId> = articles.iter().map(|article| article.id.clone()).collect();
-        let pins = store.pins(DecisionArea::Story, &ids).await?;
-        let touched = origins::companions(store, &articles).await?;
-        let mut batch = Batch::default();
-        for (article, print) in articles.iter().zip(prints) {
-            let copy = match batch.copied_from(&print, config) {
-                Some(copy) => Some(copy),
-                None => stored_copy(store, article, &print, &mut known, config).await?,
-            };
-            report.articles += 1;
-            report.reprints +=
-                u64::from(copy.as_ref().is_some_and(|copy| copy.story != article.id));
-            let pin = pins.iter().find(|pin| pin.article == article.id);
-            batch.add(article, print, copy, pin);
-        }
-        store.record_stories(&batch.entries).await?;
-        for (entry, print) in batch.entries.into_iter().zip(batch.prints) {
-            known.remember(entry.article_id, print);
-        }
-        origins::settle(store, ids.into_iter().chain(touched)).await?;
     }
     report.duration = started.elapsed();
     Ok(report)
+}
+
+fn print_all(articles: Vec<StoredArticle>) -> Vec<(StoredArticle, TextPrint)> {
+    let printed = articles.into_iter().map(|article| {
+        let print = TextPrint::of(&article.analysis.article.text);
+        (article, print)
+    });
+    printed.collect()
+}
+
+async fn compare_batch(
+    store: &Arc<dyn Store>,
+    config: &ClusterConfig,
+    printed: Vec<(StoredArticle, TextPrint)>,
+    known: &mut Prints,
+    report: &mut StoryReport,
+) -> Result<(), StoreError> {
+    let ids: Vec<ArticleId> = printed
+        .iter()
+        .map(|(article, _)| article.id.clone())
+        .collect();
+    let pins = store.pins(DecisionArea::Story, &ids).await?;
+    let touched = origins::companions(store, &ids).await?;
+    let keys: Vec<&[u64]> = printed.iter().map(|(_, print)| print.keys()).collect();
+    let candidates = store.story_candidates(&keys).await?;
+    known.load(store, candidates.iter().flatten()).await?;
+    let mut batch = Batch::default();
+    for ((article, print), stored) in printed.into_iter().zip(candidates) {
+        let copy = stored_copy(&article.id, &print, stored, known, config)
+            .or_else(|| batch.copied_from(&print, config));
+        report.articles += 1;
+        report.reprints += u64::from(copy.as_ref().is_some_and(|copy| copy.story != article.id));
+        let pin = pins.iter().find(|pin| pin.article == article.id);
+        batch.add(&article, print, copy, pin);
+    }
+    store.record_stories(&batch.entries).await?;
+    for (entry, print) in batch.entries.into_iter().zip(batch.prints) {
+        known.remember(entry.article_id, print);
+    }
+    known.trim();
+    origins::settle(store, ids.into_iter().chain(touched)).await
 }
 
 /// The article whose text another one carries.
@@ -81,12 +103,10 @@ struct Batch {
 
 impl Batch {
     fn copied_from(&self, print: &TextPrint, config: &ClusterConfig) -> Option<Copy> {
-        let numbers = print
-            .keys()
-            .iter()
-            .filter_map(|key| self.by_key.get(key))
-            .flatten();
-        for &number in numbers {
+        let keys = print.keys().iter();
+        let numbers = keys.filter_map(|key| self.by_key.get(key)).flatten();
+        let numbers: BTreeSet<usize> = numbers.copied().collect();
+        for number in numbers {
             let (entry, other) = (self.entries.get(number)?, self.prints.get(number)?);
             if let Some(shared) = shared_text(print, other, config) {
                 return Some(Copy {
@@ -153,17 +173,15 @@ fn url_host(url: &str) -> String {
 }
 
 /// The stored article whose text an article carries.
-async fn stored_copy(
-    store: &Arc<dyn Store>,
-    article: &StoredArticle,
+fn stored_copy(
+    article: &ArticleId,
     print: &TextPrint,
-    known: &mut Prints,
+    candidates: Vec<(ArticleId, ArticleId)>,
+    known: &Prints,
     config: &ClusterConfig,
-) -> Result<Option<Copy>, StoreError> {
-    let mut candidates = store.story_candidates(print.keys()).await?;
-    candidates.retain(|(id, _)| *id != article.id);
-    known.load(store, &candidates).await?;
-    let copy = candidates.into_iter().find_map(|(id, story)| {
+) -> Option<Copy> {
+    let others = candidates.into_iter().filter(|(id, _)| id != article);
+    let mut copies = others.filter_map(|(id, story)| {
         let shared = shared_text(print, known.of(&id)?, config)?;
         Some(Copy {
             article: id,
@@ -171,15 +189,5 @@ async fn stored_copy(
             shared: shared.of_first,
         })
     });
-    Ok(copy)
-}
-
-async fn print_in_background(articles: &[StoredArticle]) -> Option<Vec<TextPrint>> {
-    let texts: Vec<String> = articles
-        .iter()
-        .map(|article| article.analysis.article.text.clone())
-        .collect();
-    let printing =
-        tokio::task::spawn_blocking(move || texts.iter().map(|text| TextPrint::of(text)).collect());
-    printing.await.ok()
+    copies.next()
 }

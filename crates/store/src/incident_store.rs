@@ -5,14 +5,14 @@ use wirewatch_model::{ArticleId, Incident, IncidentId, IncidentMember, IncidentS
 
 use crate::{
     Decision, DecisionArea, IncidentChanges, IncidentEntry, IncidentFilter, Pin, StoreError,
-    StoredArticle, StoryMember, Undecided,
+    StoryMember, Undecided,
 };
 
 /// What is kept of incidents, of origins, and of what people decided about either.
 #[async_trait]
 pub trait IncidentStore: Send + Sync {
     /// Articles whose attacks were not yet joined to incidents, the first seen first.
-    async fn waiting_for_incidents(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError>;
+    async fn waiting_for_incidents(&self, limit: u32) -> Result<Vec<ArticleId>, StoreError>;
 
     /// Incidents with an attack under one of `keys` that may have happened between `from` and `to`.
     async fn incident_candidates(
@@ -28,10 +28,10 @@ pub trait IncidentStore: Send + Sync {
         ids: &[IncidentId],
     ) -> Result<Vec<(IncidentId, Vec<IncidentMember>)>, StoreError>;
 
-    /// The attacks of an article, each with its incident.
-    async fn attacks_of_article(
+    /// The attacks of articles, each with its incident.
+    async fn attacks_of_articles(
         &self,
-        id: &ArticleId,
+        ids: &[ArticleId],
     ) -> Result<Vec<(IncidentId, IncidentMember)>, StoreError>;
 
     /// Whether an id was ever given to an incident.
@@ -58,8 +58,8 @@ pub trait IncidentStore: Send + Sync {
     /// One incident with its members; the id of a merged one gives that which it became.
     async fn incident(&self, id: &IncidentId) -> Result<Option<Incident>, StoreError>;
 
-    /// The articles of a story with their origins, the first seen first; empty when there is no such story.
-    async fn story_members(&self, story: &ArticleId) -> Result<Vec<StoryMember>, StoreError>;
+    /// The articles of stories with their origins, story by story, the first seen first; nothing of a story that there is not.
+    async fn story_members(&self, stories: &[ArticleId]) -> Result<Vec<StoryMember>, StoreError>;
 
     /// What is known of the origins of articles; those not compared yet are left out.
     async fn origins_of(&self, articles: &[ArticleId]) -> Result<Vec<StoryMember>, StoreError>;

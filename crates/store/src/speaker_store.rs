@@ -5,7 +5,7 @@ use wirewatch_model::{ArticleId, GroupId, SpeakerId};
 use crate::{
     ArticleSpeaker, ArticleSpeakers, DecidedSpeakers, JoinedForms, QuotePage, QuoteQuery,
     SpeakerBlock, SpeakerDecision, SpeakerPage, SpeakerQuery, SpeakerSighting, SpeakerSuggestion,
-    SpeakerSummary, StoreError, StoredArticle,
+    SpeakerSummary, StoreError,
 };
 
 /// Speakers and quotes across articles.
@@ -18,17 +18,22 @@ pub trait SpeakerStore: Send + Sync {
     async fn begin_speakers(&self, rules_version: &str) -> Result<(), StoreError>;
 
     /// Articles whose current version and story were not taken over yet, the first seen first.
-    async fn waiting_for_speakers(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError>;
+    async fn waiting_for_speakers(&self, limit: u32) -> Result<Vec<ArticleId>, StoreError>;
 
-    /// Takes over what articles say; what was known of them before goes. Their blocks wait to be joined anew.
+    /// Takes over what articles say; what was known of them before goes. Their blocks wait to be joined anew, and their quotes
+    /// to be settled.
     async fn record_article_speakers(&self, articles: &[ArticleSpeakers])
     -> Result<(), StoreError>;
 
     /// The blocks that wait, at most so many.
     async fn waiting_speaker_blocks(&self, limit: u32) -> Result<Vec<SpeakerBlock>, StoreError>;
 
-    /// Keeps how blocks were joined.
+    /// Keeps how blocks were joined. The quotes and speakers that this changes wait to be settled.
     async fn record_joined_forms(&self, joined: &[JoinedForms]) -> Result<(), StoreError>;
+
+    /// Tells the waiting quotes apart and sums the waiting speakers up, at most so many articles or speakers; `false` when
+    /// nothing waited.
+    async fn settle_speakers(&self, limit: u32) -> Result<bool, StoreError>;
 
     /// Adds names under which groups are known, folded.
     async fn add_group_names(&self, names: &[(String, GroupId)]) -> Result<(), StoreError>;

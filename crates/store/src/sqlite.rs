@@ -2,11 +2,11 @@ mod alerts;
 mod analyses;
 mod archive;
 mod articles;
+mod batch_writer;
 mod codec;
 mod counts;
 mod decisions;
 mod entries;
-mod entry_writer;
 mod fault;
 mod feed_store;
 mod feeds;
@@ -44,9 +44,11 @@ use crate::{
     PollReport, PollSummary, Store, StoreConfig, StoreCounts, StoreError, StoredArticle,
     StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
+use batch_writer::BatchWriter;
 use codec::off_thread;
-use entry_writer::{EntryOutcome, EntryWriter};
+use entries::{EntryOutcome, EntryResult};
 use fault::Explain;
+use polls::PackedPoll;
 
 /// How every writing transaction begins: it takes the turn to write at once, so that it never has to give up half way.
 const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
@@ -63,7 +65,8 @@ pub struct SqliteStore {
     /// One connection: writers of this process queue here instead of on the file.
     writer: SqlitePool,
     readers: SqlitePool,
-    entry_writer: EntryWriter,
+    entry_writer: BatchWriter<EntryResult, ()>,
+    poll_writer: BatchWriter<PackedPoll, PollSummary>,
 }
 
 impl SqliteStore {
@@ -81,7 +84,12 @@ impl SqliteStore {
             path,
             store_id,
             compression_level: config.compression_level.clamp(1, 19),
-            entry_writer: EntryWriter::start(writer.clone()),
+            entry_writer: BatchWriter::start(writer.clone(), |connection, result| {
+                Box::pin(entries::record(connection, result))
+            }),
+            poll_writer: BatchWriter::start(writer.clone(), |connection, poll| {
+                Box::pin(polls::record(connection, poll))
+            }),
             writer,
             readers,
         })
@@ -136,7 +144,8 @@ impl Store for SqliteStore {
     }
 
     async fn record_poll(&self, report: &PollReport) -> Result<PollSummary, StoreError> {
-        let recorded = polls::record(&self.writer, report, self.compression_level).await;
+        let packed = polls::pack(report, self.compression_level).await;
+        let recorded = self.poll_writer.write(packed).await;
         recorded.explain(&self.path, "remember a poll")
     }
 
@@ -163,16 +172,20 @@ impl Store for SqliteStore {
     ) -> Result<(), StoreError> {
         let (page, level) = (page.clone(), self.compression_level);
         let packed = off_thread(move || codec::pack_page(page, level)).await;
-        let outcome = packed.map(|page| EntryOutcome::Fetched(Box::new(page), visit.clone()));
-        let recorded = self.entry_writer.write(entry_id, outcome).await;
+        let result = packed.map(|page| EntryResult {
+            entry_id,
+            outcome: EntryOutcome::Fetched(Box::new(page), visit.clone()),
+        });
+        let recorded = self.entry_writer.write(result).await;
         recorded.explain(&self.path, "keep a page")
     }
 
     async fn record_unchanged_page(&self, entry_id: i64) -> Result<(), StoreError> {
-        let recorded = self
-            .entry_writer
-            .write(entry_id, Ok(EntryOutcome::Unchanged))
-            .await;
+        let result = EntryResult {
+            entry_id,
+            outcome: EntryOutcome::Unchanged,
+        };
+        let recorded = self.entry_writer.write(Ok(result)).await;
         recorded.explain(&self.path, "remember an unchanged page")
     }
 
@@ -181,8 +194,11 @@ impl Store for SqliteStore {
         entry_id: i64,
         failure: &EntryFailure,
     ) -> Result<(), StoreError> {
-        let outcome = EntryOutcome::Failed(failure.clone());
-        let recorded = self.entry_writer.write(entry_id, Ok(outcome)).await;
+        let result = EntryResult {
+            entry_id,
+            outcome: EntryOutcome::Failed(failure.clone()),
+        };
+        let recorded = self.entry_writer.write(Ok(result)).await;
         recorded.explain(&self.path, "remember a failed page")
     }
 
@@ -268,16 +284,15 @@ impl Store for SqliteStore {
         article.explain(&self.path, "find an article by its address")
     }
 
-    async fn waiting_for_story(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError> {
+    async fn waiting_for_story(&self, limit: u32) -> Result<Vec<ArticleId>, StoreError> {
         let ids = stories::waiting(&self.readers, limit).await;
-        let ids = ids.explain(&self.path, "list the articles to compare")?;
-        self.articles(&ids).await
+        ids.explain(&self.path, "list the articles to compare")
     }
 
     async fn story_candidates(
         &self,
-        keys: &[u64],
-    ) -> Result<Vec<(ArticleId, ArticleId)>, StoreError> {
+        keys: &[&[u64]],
+    ) -> Result<Vec<Vec<(ArticleId, ArticleId)>>, StoreError> {
         let candidates = stories::candidates(&self.readers, keys).await;
         candidates.explain(&self.path, "look similar articles up")
     }

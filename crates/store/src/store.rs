@@ -141,13 +141,13 @@ pub trait Store:
     async fn article_by_url(&self, url: &str) -> Result<Option<ArticleId>, StoreError>;
 
     /// Articles whose current version was not yet put into a story, the first seen first.
-    async fn waiting_for_story(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError>;
+    async fn waiting_for_story(&self, limit: u32) -> Result<Vec<ArticleId>, StoreError>;
 
-    /// Articles in stories that share one of `keys`, each with its story's id, the first seen first.
+    /// For each list of keys, the articles in stories that share one of them, each with its story's id, the first seen first.
     async fn story_candidates(
         &self,
-        keys: &[u64],
-    ) -> Result<Vec<(ArticleId, ArticleId)>, StoreError>;
+        keys: &[&[u64]],
+    ) -> Result<Vec<Vec<(ArticleId, ArticleId)>>, StoreError>;
 
     /// Puts articles into stories; the keys replace those known of an article.
     async fn record_stories(&self, entries: &[StoryEntry]) -> Result<(), StoreError>;

@@ -36,6 +36,13 @@ impl Shingles {
         Self { hashes }
     }
 
+    /// Those of runs that were read already, in the order of their hashes.
+    pub(crate) fn of_sorted(runs: impl Iterator<Item = u64>) -> Self {
+        let mut hashes: Vec<u64> = runs.collect();
+        hashes.dedup();
+        Self { hashes }
+    }
+
     /// The number of different runs.
     pub fn len(&self) -> usize {
         self.hashes.len()
@@ -63,10 +70,10 @@ impl Shingles {
             return None;
         }
         let mut minima = [u64::MAX; MINIMA];
-        for &hash in &self.hashes {
-            for (seed, minimum) in (1..).zip(minima.iter_mut()) {
-                *minimum = (*minimum).min(mix(hash ^ mix(seed)));
-            }
+        for (seed, minimum) in (1..).zip(minima.iter_mut()) {
+            let salt = mix(seed);
+            let salted = self.hashes.iter().map(|hash| mix(hash ^ salt));
+            *minimum = salted.min().unwrap_or(u64::MAX);
         }
         Some(Sketch { minima })
     }

@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use crate::Shingles;
 use crate::fingerprint::run_hashes;
 
 /// The runs of a few words in a row that a text has, in reading order.
@@ -8,13 +7,19 @@ use crate::fingerprint::run_hashes;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Runs {
     hashes: Vec<u64>,
+    /// Places in `hashes`, by hash and then by place, so that two texts are compared without looking anything up.
+    sorted: Vec<u32>,
 }
 
 impl Runs {
     /// Reads the runs of `words` words in `text`; a text shorter than that is one run.
     pub fn of(text: &str, words: usize) -> Self {
+        let hashes = run_hashes(text, words);
+        let mut sorted: Vec<(u64, u32)> = hashes.iter().copied().zip(0..).collect();
+        sorted.sort_unstable();
         Self {
-            hashes: run_hashes(text, words),
+            hashes,
+            sorted: sorted.into_iter().map(|(_, place)| place).collect(),
         }
     }
 
@@ -28,21 +33,36 @@ impl Runs {
         self.hashes.is_empty()
     }
 
+    /// The same runs, each once.
+    pub fn shingles(&self) -> Shingles {
+        Shingles::of_sorted(self.by_hash().map(|(hash, _)| hash))
+    }
+
+    /// How many runs both texts have, in whatever order: never fewer than [`Self::shared_in_order`], and told much faster.
+    pub fn shared_in_any_order(&self, other: &Self) -> usize {
+        let (mut here, mut there) = (self.by_hash(), other.by_hash());
+        let (mut a, mut b) = (here.next(), there.next());
+        let mut shared = 0;
+        while let (Some((x, _)), Some((y, _))) = (a, b) {
+            shared += usize::from(x == y);
+            if x <= y {
+                a = here.next();
+            }
+            if y <= x {
+                b = there.next();
+            }
+        }
+        shared
+    }
+
     /// How many runs both texts have in the same order: the length of the longest common row.
     ///
     /// A run that `other` has more than 16 times, as lists and forms have, says nothing of where a text was taken from and is
     /// left out; so the work stays in proportion to the texts.
     pub fn shared_in_order(&self, other: &Self) -> usize {
-        let there = positions(&other.hashes);
         // The ends of the best rising rows found so far, by their length.
-        let mut ends: Vec<usize> = Vec::new();
-        for hash in &self.hashes {
-            let Some(places) = there.get(hash) else {
-                continue;
-            };
-            if places.len() > MAX_OCCURRENCES {
-                continue;
-            }
+        let mut ends: Vec<u32> = Vec::new();
+        for places in self.places_in(other) {
             // From the last to the first, so that one run does not follow itself.
             for &place in places.iter().rev() {
                 let length = ends.partition_point(|end| *end < place);
@@ -54,19 +74,46 @@ impl Runs {
         }
         ends.len()
     }
+
+    /// Where `other` has each run of this text, in this text's order.
+    fn places_in<'a>(&self, other: &'a Self) -> Vec<&'a [u32]> {
+        let mut places: Vec<&[u32]> = vec![&[]; self.hashes.len()];
+        let mut rest = other.sorted.as_slice();
+        let mut last: (Option<u64>, &[u32]) = (None, &[]);
+        for (hash, place) in self.by_hash() {
+            if last.0 != Some(hash) {
+                let smaller = rest.iter().take_while(|at| other.hash(**at) < hash).count();
+                rest = rest.get(smaller..).unwrap_or_default();
+                let same = rest
+                    .iter()
+                    .take_while(|at| other.hash(**at) == hash)
+                    .count();
+                let (found, behind) = rest.split_at_checked(same).unwrap_or_default();
+                rest = behind;
+                last = (Some(hash), found);
+            }
+            let found = last.1;
+            if let Some(known) = places.get_mut(place as usize)
+                && found.len() <= MAX_OCCURRENCES
+            {
+                *known = found;
+            }
+        }
+        places
+    }
+
+    /// The runs with their places, by hash and then by place.
+    fn by_hash(&self) -> impl Iterator<Item = (u64, u32)> {
+        self.sorted.iter().map(|place| (self.hash(*place), *place))
+    }
+
+    fn hash(&self, place: u32) -> u64 {
+        self.hashes.get(place as usize).copied().unwrap_or(u64::MAX)
+    }
 }
 
 /// More often than this no run of a story occurs; those of tables and forms do.
 const MAX_OCCURRENCES: usize = 16;
-
-/// Where each run stands, in reading order.
-fn positions(hashes: &[u64]) -> HashMap<u64, Vec<usize>> {
-    let mut positions: HashMap<u64, Vec<usize>> = HashMap::with_capacity(hashes.len());
-    for (position, hash) in hashes.iter().enumerate() {
-        positions.entry(*hash).or_default().push(position);
-    }
-    positions
-}
 
 #[cfg(test)]
 mod tests {
@@ -84,6 +131,8 @@ mod tests {
             expected,
             "{b} | {a}"
         );
+        let any = Runs::of(a, 2).shared_in_any_order(&Runs::of(b, 2));
+        assert!(any >= expected, "{a} | {b}: {any} in any order");
     }
 
     #[test]
@@ -103,6 +152,20 @@ mod tests {
             "trucks came late then boats left early",
             2,
         );
+    }
+
+    #[test]
+    fn order_makes_no_difference_to_what_is_shared_in_any_order() {
+        let count = |a, b| Runs::of(a, 2).shared_in_any_order(&Runs::of(b, 2));
+        assert_eq!(
+            count(
+                "boats left early then trucks came late",
+                "trucks came late then boats left early"
+            ),
+            4
+        );
+        assert_eq!(count("all is well. all is well.", "all is well"), 2);
+        assert_eq!(count("", "all is well"), 0);
     }
 
     #[test]

@@ -128,7 +128,8 @@ async fn show_story(args: &Args, id: &str) -> anyhow::Result<ExitCode> {
     let Some(story) = story else {
         bail!("there is no story or article `{id}`, or it was not compared yet");
     };
-    let members = workspace.store.story_members(&story.id).await?;
+    let asked = std::slice::from_ref(&story.id);
+    let members = workspace.store.story_members(asked).await?;
     let ids: Vec<ArticleId> = members
         .iter()
         .map(|member| member.article.clone())

@@ -10,8 +10,9 @@ use wirewatch_cluster::{
 use wirewatch_model::{ArticleId, AttackFacts, Incident, IncidentId, IncidentMember};
 use wirewatch_store::{
     DecisionArea, DecisionKind, IncidentChanges, Pin, PlacedAttack, Store, StoreError,
-    StoredArticle,
 };
+
+use super::AttackReport;
 
 /// More incidents than this are not kept in hand; the store has them all.
 const MAX_IN_HAND: usize = 4_000;
@@ -23,6 +24,8 @@ pub(super) struct Desk<'a> {
     store: Arc<dyn Store>,
     config: &'a ClusterConfig,
     rules: &'a IncidentRules,
+    /// The attacks of the batch's articles that are in incidents.
+    before: HashMap<ArticleId, Vec<(IncidentId, IncidentMember)>>,
     /// Incidents as they are now, with what the batch did to them.
     in_hand: HashMap<IncidentId, Incident>,
     /// What incidents of the batch became.
@@ -55,10 +58,21 @@ impl<'a> Desk<'a> {
             store,
             config,
             rules,
+            before: HashMap::new(),
             in_hand: HashMap::new(),
             became: HashMap::new(),
             changes: IncidentChanges::default(),
         })
+    }
+
+    /// Begins a batch: looks up where the attacks of its articles are.
+    pub(super) async fn begin(&mut self, articles: &[ArticleId]) -> Result<(), StoreError> {
+        self.before.clear();
+        for (id, member) in self.store.attacks_of_articles(articles).await? {
+            let known = self.before.entry(member.article.clone()).or_default();
+            known.push((id, member));
+        }
+        Ok(())
     }
 
     /// What the batch changed, to be recorded now.
@@ -77,22 +91,21 @@ impl<'a> Desk<'a> {
     /// Finds the incidents of an article's attacks, in the place of those it had before.
     pub(super) async fn place(
         &mut self,
-        article: &StoredArticle,
-        attacks: &[(u32, AttackFacts)],
+        told: &AttackReport,
         pins: &[&Pin],
     ) -> Result<(), StoreError> {
-        let before = self.take_out(&article.id).await?;
-        let pinned = match_pins(attacks, pins, self.rules);
-        for (at, (number, facts)) in attacks.iter().enumerate() {
+        let before = self.take_out(&told.article).await?;
+        let pinned = match_pins(&told.attacks, pins, self.rules);
+        for (at, (number, facts)) in told.attacks.iter().enumerate() {
             let waiting = Waiting {
                 number: *number,
                 facts,
                 keys: block_keys(facts),
                 pin: pinned.get(&at).copied(),
             };
-            self.place_one(&article.id, &waiting, &before).await?;
+            self.place_one(&told.article, &waiting, &before).await?;
         }
-        let version = (article.id.clone(), article.version);
+        let version = (told.article.clone(), told.version);
         self.changes.articles.push(version);
         Ok(())
     }
@@ -102,7 +115,7 @@ impl<'a> Desk<'a> {
         &mut self,
         article: &ArticleId,
     ) -> Result<Vec<(IncidentId, IncidentMember)>, StoreError> {
-        let before = self.store.attacks_of_article(article).await?;
+        let before = self.before.remove(article).unwrap_or_default();
         let ids: Vec<IncidentId> = before
             .iter()
             .map(|(id, _)| current(&self.became, id))

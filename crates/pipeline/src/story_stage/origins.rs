@@ -5,24 +5,15 @@ use std::sync::Arc;
 
 use wirewatch_cluster::story_origins;
 use wirewatch_model::{ArticleId, Origin, Provenance};
-use wirewatch_store::{Store, StoreError, StoredArticle};
+use wirewatch_store::{Store, StoreError, StoryMember};
 
 /// The articles that are in a story with one of `articles` now, and may lose what they have their origin from.
 pub(super) async fn companions(
     store: &Arc<dyn Store>,
-    articles: &[StoredArticle],
+    articles: &[ArticleId],
 ) -> Result<Vec<ArticleId>, StoreError> {
-    let shared = articles
-        .iter()
-        .filter_map(|article| article.story.as_ref())
-        .filter(|story| story.articles > 1);
-    let stories: BTreeSet<&ArticleId> = shared.map(|story| &story.id).collect();
-    let mut found = Vec::new();
-    for story in stories {
-        let members = store.story_members(story).await?;
-        found.extend(members.into_iter().map(|member| member.article));
-    }
-    Ok(found)
+    let members = members_with(store, articles).await?;
+    Ok(members.into_iter().map(|member| member.article).collect())
 }
 
 /// Finds the origins of all articles in the stories of `articles`, and keeps them.
@@ -31,14 +22,23 @@ pub(super) async fn settle(
     articles: impl Iterator<Item = ArticleId>,
 ) -> Result<(), StoreError> {
     let articles: Vec<ArticleId> = articles.collect();
-    let known = store.origins_of(&articles).await?;
-    let stories: BTreeSet<ArticleId> = known.into_iter().map(|member| member.story).collect();
-    let mut origins: Vec<(ArticleId, Origin)> = Vec::new();
-    for story in stories {
-        let members = store.story_members(&story).await?;
-        let told: Vec<Provenance> = members.iter().map(|m| m.provenance.clone()).collect();
-        let ids = members.into_iter().map(|member| member.article);
+    let members = members_with(store, &articles).await?;
+    let mut origins: Vec<(ArticleId, Origin)> = Vec::with_capacity(members.len());
+    for story in members.chunk_by(|a, b| a.story == b.story) {
+        let told: Vec<Provenance> = story.iter().map(|m| m.provenance.clone()).collect();
+        let ids = story.iter().map(|member| member.article.clone());
         origins.extend(ids.zip(story_origins(&told)));
     }
     store.record_origins(&origins).await
+}
+
+/// All members of the stories that `articles` are in, story by story.
+async fn members_with(
+    store: &Arc<dyn Store>,
+    articles: &[ArticleId],
+) -> Result<Vec<StoryMember>, StoreError> {
+    let known = store.origins_of(articles).await?;
+    let stories: BTreeSet<ArticleId> = known.into_iter().map(|member| member.story).collect();
+    let stories: Vec<ArticleId> = stories.into_iter().collect();
+    store.story_members(&stories).await
 }

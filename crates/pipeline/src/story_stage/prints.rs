@@ -1,6 +1,6 @@
 //! Prints of articles in the store that were made in this run, the latest ones.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use wirewatch_cluster::TextPrint;
@@ -9,6 +9,9 @@ use wirewatch_store::{Store, StoreError};
 
 /// Prints that are remembered from batch to batch; most candidates are of the same days. Some 10 KB each.
 const REMEMBERED_PRINTS: usize = 3_000;
+
+/// How many articles are in memory at once while their prints are made.
+const READ_AT_ONCE: usize = 250;
 
 #[derive(Default)]
 pub(super) struct Prints {
@@ -25,6 +28,10 @@ impl Prints {
         if self.by_id.insert(id.clone(), print).is_none() {
             self.order.push_back(id);
         }
+    }
+
+    /// Forgets the oldest prints beyond those that are worth their memory.
+    pub(super) fn trim(&mut self) {
         while self.order.len() > REMEMBERED_PRINTS {
             let oldest = self.order.pop_front();
             oldest.and_then(|id| self.by_id.remove(&id));
@@ -35,19 +42,18 @@ impl Prints {
     pub(super) async fn load(
         &mut self,
         store: &Arc<dyn Store>,
-        candidates: &[(ArticleId, ArticleId)],
+        candidates: impl Iterator<Item = &(ArticleId, ArticleId)>,
     ) -> Result<(), StoreError> {
-        let missing: Vec<ArticleId> = candidates
-            .iter()
+        let missing: BTreeSet<ArticleId> = candidates
             .filter(|(id, _)| !self.by_id.contains_key(id))
             .map(|(id, _)| id.clone())
             .collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        for article in store.articles(&missing).await? {
-            let print = TextPrint::of(&article.analysis.article.text);
-            self.remember(article.id, print);
+        let missing: Vec<ArticleId> = missing.into_iter().collect();
+        for ids in missing.chunks(READ_AT_ONCE) {
+            for article in store.articles(ids).await? {
+                let print = TextPrint::of(&article.analysis.article.text);
+                self.remember(article.id, print);
+            }
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Keeping what was read from pages: which article a page tells, and whether it tells anything new.
 
+use std::collections::HashMap;
+
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use wirewatch_model::{Analysis, ArticleId, url_key};
 
@@ -24,18 +26,33 @@ pub(super) async fn record(
     .await?;
     let mut summary = AnalysisSummary::default();
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    let mut pages = find_pages(&mut transaction, &readings).await?;
+    let mut read: Vec<(i64, &str, Option<ArticleId>)> = Vec::with_capacity(readings.len());
+    let mut changed: Vec<ArticleId> = Vec::new();
     for reading in &readings {
-        let Some(page) = find_page(&mut transaction, reading.page_id).await? else {
+        let Some(page) = pages.remove(&reading.page_id) else {
             continue;
         };
-        match record_one(&mut transaction, &page, reading).await? {
+        if reading.found.is_none() && page.version.is_some() {
+            // What an article that goes leaves behind is told by the pages known of it.
+            mark_read(&mut transaction, &read).await?;
+            read.clear();
+        }
+        let (id, change) = record_one(&mut transaction, &page, reading).await?;
+        match change {
             Change::NewArticle => summary.new_articles += 1,
             Change::NewVersion => summary.new_versions += 1,
             Change::Reread => summary.reread += 1,
             Change::Nothing => summary.unchanged += 1,
             Change::NoArticle => summary.not_articles += 1,
         }
+        if !matches!(change, Change::Nothing) {
+            changed.extend(id.clone());
+        }
+        read.push((reading.page_id, &reading.rules_version, id));
     }
+    mark_read(&mut transaction, &read).await?;
+    outbox::add_all(&mut transaction, changed.iter().map(ArticleId::as_str)).await?;
     transaction.commit().await?;
     Ok(summary)
 }
@@ -95,8 +112,9 @@ pub(super) struct ReadPage {
     pub(super) version: Option<(ArticleId, i64)>,
 }
 
-/// One row of [`find_page`].
+/// One row of [`find_pages`].
 type PageRow = (
+    i64,
     String,
     i64,
     String,
@@ -106,29 +124,33 @@ type PageRow = (
     Option<i64>,
 );
 
-async fn find_page(
+async fn find_pages(
     connection: &mut SqliteConnection,
-    page_id: i64,
-) -> Result<Option<ReadPage>, Fault> {
-    let sql = "SELECT p.url, p.fetched_at, p.sha256, e.feed_id, e.first_seen_at, v.article_id, v.version
-        FROM pages AS p LEFT JOIN entries AS e ON e.id = p.entry_id LEFT JOIN versions AS v ON v.page_id = p.id
-        WHERE p.id = ?";
-    let row: Option<PageRow> = sqlx::query_as(sql)
-        .bind(page_id)
-        .fetch_optional(connection)
+    readings: &[Reading],
+) -> Result<HashMap<i64, ReadPage>, Fault> {
+    let ids: Vec<i64> = readings.iter().map(|reading| reading.page_id).collect();
+    let sql = "SELECT p.id, p.url, p.fetched_at, p.sha256, e.feed_id, e.first_seen_at, v.article_id, v.version
+        FROM json_each(?) AS w CROSS JOIN pages AS p ON p.id = w.value
+        LEFT JOIN entries AS e ON e.id = p.entry_id LEFT JOIN versions AS v ON v.page_id = p.id";
+    let rows: Vec<PageRow> = sqlx::query_as(sql)
+        .bind(to_json(&ids, "pages", "a change")?)
+        .fetch_all(connection)
         .await?;
-    let page = row.map(
-        |(url, fetched_at, sha256, feed_id, entry_seen_at, article_id, version)| ReadPage {
-            id: page_id,
-            url,
-            fetched_at,
-            sha256,
-            feed_id,
-            entry_seen_at,
-            version: article_id.map(ArticleId).zip(version),
+    let pages = rows.into_iter().map(
+        |(id, url, fetched_at, sha256, feed_id, entry_seen_at, article_id, version)| {
+            let page = ReadPage {
+                id,
+                url,
+                fetched_at,
+                sha256,
+                feed_id,
+                entry_seen_at,
+                version: article_id.map(ArticleId).zip(version),
+            };
+            (id, page)
         },
     );
-    Ok(page)
+    Ok(pages.collect())
 }
 
 /// What a reading changed.
@@ -144,13 +166,12 @@ async fn record_one(
     connection: &mut SqliteConnection,
     page: &ReadPage,
     reading: &Reading,
-) -> Result<Change, Fault> {
+) -> Result<(Option<ArticleId>, Change), Fault> {
     let Some(found) = &reading.found else {
         if let Some((id, _)) = &page.version {
             versions::forget(connection, page, id).await?;
         }
-        mark_read(connection, page, reading, None).await?;
-        return Ok(Change::NoArticle);
+        return Ok((None, Change::NoArticle));
     };
     let (id, change) = match &page.version {
         Some((id, version)) => {
@@ -165,11 +186,7 @@ async fn record_one(
         }
     };
     link_addresses(connection, &id, page, reading).await?;
-    mark_read(connection, page, reading, Some(&id)).await?;
-    if !matches!(change, Change::Nothing) {
-        outbox::add(connection, &id).await?;
-    }
-    Ok(change)
+    Ok((Some(id), change))
 }
 
 /// Addresses that name another article already keep naming it.
@@ -191,16 +208,16 @@ async fn link_addresses(
     Ok(())
 }
 
+/// Remembers which rules read pages, and which articles those turned out to be.
 async fn mark_read(
     connection: &mut SqliteConnection,
-    page: &ReadPage,
-    reading: &Reading,
-    id: Option<&ArticleId>,
+    read: &[(i64, &str, Option<ArticleId>)],
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE pages SET read_by = ?, article_id = ? WHERE id = ?")
-        .bind(reading.rules_version.as_str())
-        .bind(id.map(ArticleId::as_str))
-        .bind(page.id)
+    let sql = "UPDATE pages SET read_by = w.rules, article_id = w.article
+        FROM (SELECT value ->> 0 AS page, value ->> 1 AS rules, value ->> 2 AS article FROM json_each(?)) AS w
+        WHERE pages.id = w.page";
+    sqlx::query(sql)
+        .bind(to_json(&read, "pages", "a change")?)
         .execute(connection)
         .await?;
     Ok(())

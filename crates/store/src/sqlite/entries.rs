@@ -5,9 +5,10 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use wirewatch_model::{FeedEntry, FeedId, Validators};
 
-use super::codec::{self, nanos, small, timestamp};
+use super::codec::{self, PackedPage, nanos, small, timestamp};
 use super::fault::Fault;
-use crate::{EntryFailure, QueuedEntry, WaitingEntry};
+use super::pages;
+use crate::{EntryFailure, PageVisit, QueuedEntry, WaitingEntry};
 
 pub(super) async fn waiting(pool: &SqlitePool, now: Timestamp) -> Result<Vec<WaitingEntry>, Fault> {
     let sql =
@@ -74,34 +75,60 @@ pub(super) async fn retry_failed(pool: &SqlitePool, only: Option<&FeedId>) -> Re
     Ok(retried.rows_affected())
 }
 
+/// What came of fetching an entry's page.
+pub(super) struct EntryResult {
+    pub(super) entry_id: i64,
+    pub(super) outcome: EntryOutcome,
+}
+
+pub(super) enum EntryOutcome {
+    Fetched(Box<PackedPage>, PageVisit),
+    Unchanged,
+    Failed(EntryFailure),
+}
+
+pub(super) async fn record(
+    connection: &mut SqliteConnection,
+    result: &EntryResult,
+) -> Result<(), Fault> {
+    let entry_id = result.entry_id;
+    match &result.outcome {
+        EntryOutcome::Fetched(page, visit) => {
+            let page_id = pages::of_entry(connection, entry_id, page, visit).await?;
+            fetched(connection, entry_id, page_id, &visit.validators).await
+        }
+        EntryOutcome::Unchanged => unchanged(connection, entry_id).await,
+        EntryOutcome::Failed(failure) => failed(connection, entry_id, failure).await,
+    }
+}
+
 /// Marks an entry as fetched; `page` is the page it now has.
-pub(super) async fn fetched(
+async fn fetched(
     connection: &mut SqliteConnection,
     entry_id: i64,
     page_id: i64,
     validators: &Validators,
 ) -> Result<(), Fault> {
-    let sql = "UPDATE entries SET page_id = ?2, etag = ?3, last_modified = ?4 WHERE id = ?1";
+    let sql = "UPDATE entries SET page_id = ?2, etag = ?3, last_modified = ?4, state = 'done', due_at = NULL, tries = 0,
+            last_error = NULL
+        WHERE id = ?1";
     sqlx::query(sql)
         .bind(entry_id)
         .bind(page_id)
         .bind(validators.etag.as_deref())
         .bind(validators.last_modified.as_deref())
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
-    unchanged(connection, entry_id).await
+    Ok(())
 }
 
-pub(super) async fn unchanged(
-    connection: &mut SqliteConnection,
-    entry_id: i64,
-) -> Result<(), Fault> {
+async fn unchanged(connection: &mut SqliteConnection, entry_id: i64) -> Result<(), Fault> {
     let sql = "UPDATE entries SET state = 'done', due_at = NULL, tries = 0, last_error = NULL WHERE id = ?";
     sqlx::query(sql).bind(entry_id).execute(connection).await?;
     Ok(())
 }
 
-pub(super) async fn failed(
+async fn failed(
     connection: &mut SqliteConnection,
     entry_id: i64,
     failure: &EntryFailure,

@@ -127,6 +127,15 @@ pub(super) async fn replace_rows(
         .bind(id.as_str())
         .execute(&mut *connection)
         .await?;
+    insert_rows(connection, id, rows).await
+}
+
+/// Adds what the first version of an article names.
+pub(super) async fn insert_rows(
+    connection: &mut SqliteConnection,
+    id: &ArticleId,
+    rows: &GroupRows,
+) -> Result<(), Fault> {
     for row in &rows.mentions {
         let sql = "INSERT INTO group_mentions (group_id, article_id, alias, published_at, mentions, parts)
             VALUES (?1, ?2, ?3, coalesce(?4, (SELECT first_seen_at FROM articles WHERE id = ?2)), ?5, ?6)";

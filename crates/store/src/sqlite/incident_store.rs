@@ -8,15 +8,14 @@ use super::fault::Explain;
 use super::{SqliteStore, decisions, incidents, stories};
 use crate::{
     Decision, DecisionArea, IncidentChanges, IncidentEntry, IncidentFilter, IncidentStore, Pin,
-    Store, StoreError, StoredArticle, StoryMember, Undecided,
+    StoreError, StoryMember, Undecided,
 };
 
 #[async_trait]
 impl IncidentStore for SqliteStore {
-    async fn waiting_for_incidents(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError> {
+    async fn waiting_for_incidents(&self, limit: u32) -> Result<Vec<ArticleId>, StoreError> {
         let ids = incidents::waiting(&self.readers, limit).await;
-        let ids = ids.explain(&self.path, "list the articles to join")?;
-        self.articles(&ids).await
+        ids.explain(&self.path, "list the articles to join")
     }
 
     async fn incident_candidates(
@@ -37,12 +36,12 @@ impl IncidentStore for SqliteStore {
         found.explain(&self.path, "read incidents")
     }
 
-    async fn attacks_of_article(
+    async fn attacks_of_articles(
         &self,
-        id: &ArticleId,
+        ids: &[ArticleId],
     ) -> Result<Vec<(IncidentId, IncidentMember)>, StoreError> {
-        let attacks = incidents::of_article(&self.readers, id).await;
-        attacks.explain(&self.path, "read the attacks of an article")
+        let attacks = incidents::of_articles(&self.readers, ids).await;
+        attacks.explain(&self.path, "read the attacks of articles")
     }
 
     async fn knows_incident(&self, id: &IncidentId) -> Result<bool, StoreError> {
@@ -88,9 +87,9 @@ impl IncidentStore for SqliteStore {
         found.explain(&self.path, "read an incident")
     }
 
-    async fn story_members(&self, story: &ArticleId) -> Result<Vec<StoryMember>, StoreError> {
-        let members = stories::members(&self.readers, story).await;
-        members.explain(&self.path, "read a story")
+    async fn story_members(&self, stories: &[ArticleId]) -> Result<Vec<StoryMember>, StoreError> {
+        let members = stories::members(&self.readers, stories).await;
+        members.explain(&self.path, "read stories")
     }
 
     async fn origins_of(&self, articles: &[ArticleId]) -> Result<Vec<StoryMember>, StoreError> {

@@ -1,5 +1,7 @@
 //! Violent events and the attacks they were joined from.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use wirewatch_model::{ArticleId, Incident, IncidentId, IncidentMember, IncidentSummary};
@@ -80,13 +82,16 @@ pub(super) async fn members(
     Ok(found)
 }
 
-/// The attacks of an article, each with its incident.
-pub(super) async fn of_article(
+/// The attacks of articles, each with its incident.
+pub(super) async fn of_articles(
     pool: &SqlitePool,
-    id: &ArticleId,
+    ids: &[ArticleId],
 ) -> Result<Vec<(IncidentId, IncidentMember)>, Fault> {
-    let rows = sqlx::query("SELECT * FROM incident_members WHERE article_id = ? ORDER BY attack")
-        .bind(id.as_str())
+    let sql = "SELECT m.* FROM json_each(?) AS wanted
+        CROSS JOIN incident_members AS m ON m.article_id = wanted.value
+        ORDER BY wanted.key, m.attack";
+    let rows = sqlx::query(sql)
+        .bind(to_json(&ids, "ids", "a request")?)
         .fetch_all(pool)
         .await?;
     rows.iter().map(member).collect()
@@ -119,20 +124,48 @@ pub(super) async fn record(pool: &SqlitePool, changes: &IncidentChanges) -> Resu
     for (from, into) in &changes.merged {
         merge(&mut transaction, from, into).await?;
     }
-    for (article, version) in &changes.articles {
-        let placed: Vec<&PlacedAttack> = changes
-            .attacks
-            .iter()
-            .filter(|attack| attack.member.article == *article)
-            .collect();
-        replace_article(&mut transaction, article, &placed).await?;
-        sqlx::query("INSERT OR REPLACE INTO incident_articles (article_id, version) VALUES (?, ?)")
-            .bind(article.as_str())
-            .bind(i64::from(*version))
-            .execute(&mut *transaction)
-            .await?;
+    let mut placed: HashMap<&ArticleId, Vec<&PlacedAttack>> = HashMap::new();
+    for attack in &changes.attacks {
+        placed
+            .entry(&attack.member.article)
+            .or_default()
+            .push(attack);
     }
+    let mut before = placed_before(&mut transaction, changes).await?;
+    for (article, _) in &changes.articles {
+        let before = before.remove(article.as_str()).unwrap_or_default();
+        let placed = placed.remove(article).unwrap_or_default();
+        // Most articles report no attack, and never did.
+        if !before.is_empty() || !placed.is_empty() {
+            replace_article(&mut transaction, article, before, &placed).await?;
+        }
+    }
+    let sql = "INSERT OR REPLACE INTO incident_articles (article_id, version)
+        SELECT value ->> 0, value ->> 1 FROM json_each(?)";
+    sqlx::query(sql)
+        .bind(to_json(&changes.articles, "articles", "a change")?)
+        .execute(&mut *transaction)
+        .await?;
     Ok(transaction.commit().await?)
+}
+
+/// The incidents that the articles of a change are in so far, in order.
+async fn placed_before(
+    connection: &mut SqliteConnection,
+    changes: &IncidentChanges,
+) -> Result<HashMap<String, Vec<String>>, Fault> {
+    let sql = "SELECT DISTINCT m.article_id, m.incident_id
+        FROM json_each(?) AS w CROSS JOIN incident_members AS m ON m.article_id = w.value ->> 0
+        ORDER BY m.incident_id";
+    let rows: Vec<(String, String)> = sqlx::query_as(sql)
+        .bind(to_json(&changes.articles, "articles", "a change")?)
+        .fetch_all(connection)
+        .await?;
+    let mut before: HashMap<String, Vec<String>> = HashMap::new();
+    for (article, incident) in rows {
+        before.entry(article).or_default().push(incident);
+    }
+    Ok(before)
 }
 
 /// Makes `from` another name of `into`; its articles are queued for the index.
@@ -182,13 +215,9 @@ pub(super) async fn redirect(
 async fn replace_article(
     connection: &mut SqliteConnection,
     article: &ArticleId,
+    before: Vec<String>,
     placed: &[&PlacedAttack],
 ) -> Result<(), Fault> {
-    let sql = "SELECT DISTINCT incident_id FROM incident_members WHERE article_id = ? ORDER BY incident_id";
-    let before: Vec<String> = sqlx::query_scalar(sql)
-        .bind(article.as_str())
-        .fetch_all(&mut *connection)
-        .await?;
     forget_attacks(connection, article).await?;
     for attack in placed {
         insert(connection, attack).await?;

@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0007_keys.sql"),
     include_str!("../../migrations/sqlite/0008_outages.sql"),
     include_str!("../../migrations/sqlite/0009_searches.sql"),
+    include_str!("../../migrations/sqlite/0010_settling.sql"),
 ];
 
 /// What the file says it is, `PRAGMA application_id`, as the first migration sets it.

@@ -3,6 +3,7 @@
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use wirewatch_model::ArticleId;
 
+use super::codec::to_json;
 use super::fault::Fault;
 use crate::OutboxRow;
 
@@ -10,6 +11,22 @@ use crate::OutboxRow;
 pub(super) async fn add(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
     sqlx::query("REPLACE INTO outbox (article_id) VALUES (?)")
         .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Says that many articles changed, in this order.
+pub(super) async fn add_all(
+    connection: &mut SqliteConnection,
+    ids: impl Iterator<Item = &str>,
+) -> Result<(), Fault> {
+    let ids: Vec<&str> = ids.collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("REPLACE INTO outbox (article_id) SELECT value FROM json_each(?)")
+        .bind(to_json(&ids, "ids", "a change")?)
         .execute(connection)
         .await?;
     Ok(())

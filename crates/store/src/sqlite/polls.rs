@@ -5,7 +5,8 @@ use wirewatch_model::{FeedId, Validators};
 
 use super::codec::{count, nanos, to_json};
 use super::fault::Fault;
-use super::{BEGIN_WRITE, feeds, sightings};
+use super::feeds;
+use super::sightings::{self, Sighting};
 use crate::{FeedDay, PollReport, PollResult, PollSummary};
 
 /// Permanent redirects to the same address in so many polls in a row move the feed.
@@ -27,27 +28,36 @@ pub(super) async fn days(pool: &SqlitePool, since: i64) -> Result<Vec<FeedDay>, 
     Ok(days.collect())
 }
 
-pub(super) async fn record(
-    pool: &SqlitePool,
-    report: &PollReport,
-    level: i32,
-) -> Result<PollSummary, Fault> {
-    let entries = match &report.result {
-        PollResult::Read { entries, .. } => sightings::pack(entries.clone(), level).await?,
+/// A poll with its entries ready to be stored.
+pub(super) struct PackedPoll {
+    report: PollReport,
+    entries: Vec<Sighting>,
+}
+
+pub(super) async fn pack(report: &PollReport, level: i32) -> Result<PackedPoll, Fault> {
+    let mut report = report.clone();
+    let entries = match &mut report.result {
+        PollResult::Read { entries, .. } => sightings::pack(std::mem::take(entries), level).await?,
         _ => Vec::new(),
     };
-    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    let Some(address) = feeds::polled_address(&mut transaction, &report.feed_id).await? else {
+    Ok(PackedPoll { report, entries })
+}
+
+pub(super) async fn record(
+    connection: &mut SqliteConnection,
+    poll: &PackedPoll,
+) -> Result<PollSummary, Fault> {
+    let PackedPoll { report, entries } = poll;
+    let Some(address) = feeds::polled_address(connection, &report.feed_id).await? else {
         // It was removed while it was polled.
         return Ok(PollSummary::default());
     };
-    let (summary, seen) = sightings::record(&mut transaction, report, &entries).await?;
-    record_day(&mut transaction, report, seen).await?;
-    record_state(&mut transaction, report, seen).await?;
+    let (summary, seen) = sightings::record(connection, report, entries).await?;
+    record_day(connection, report, seen).await?;
+    record_state(connection, report, seen).await?;
     if let PollResult::Read { permanent_url, .. } = &report.result {
-        record_redirect(&mut transaction, report, &address, permanent_url.as_deref()).await?;
+        record_redirect(connection, report, &address, permanent_url.as_deref()).await?;
     }
-    transaction.commit().await?;
     Ok(summary)
 }
 

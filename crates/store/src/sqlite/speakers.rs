@@ -1,10 +1,13 @@
 //! Speakers and quotes across articles.
 
 mod decisions;
+mod forms;
 mod joining;
 mod profiles;
 mod quotes;
 mod record;
+mod rows;
+mod summing;
 mod touched;
 mod words;
 
@@ -17,7 +20,7 @@ use super::fault::Explain;
 use crate::{
     ArticleSpeaker, ArticleSpeakers, DecidedSpeakers, JoinedForms, QuotePage, QuoteQuery,
     SpeakerBlock, SpeakerDecision, SpeakerPage, SpeakerQuery, SpeakerSighting, SpeakerStore,
-    SpeakerSuggestion, SpeakerSummary, Store, StoreError, StoredArticle,
+    SpeakerSuggestion, SpeakerSummary, StoreError,
 };
 use profiles::Scope;
 
@@ -30,10 +33,9 @@ impl SpeakerStore for SqliteStore {
         begun.explain(&self.path, "begin to join speakers")
     }
 
-    async fn waiting_for_speakers(&self, limit: u32) -> Result<Vec<StoredArticle>, StoreError> {
+    async fn waiting_for_speakers(&self, limit: u32) -> Result<Vec<ArticleId>, StoreError> {
         let ids = record::waiting(&self.readers, limit).await;
-        let ids = ids.explain(&self.path, "list the articles with new speakers")?;
-        self.articles(&ids).await
+        ids.explain(&self.path, "list the articles with new speakers")
     }
 
     async fn record_article_speakers(
@@ -52,6 +54,11 @@ impl SpeakerStore for SqliteStore {
     async fn record_joined_forms(&self, joined: &[JoinedForms]) -> Result<(), StoreError> {
         let recorded = joining::record(&self.writer, joined).await;
         recorded.explain(&self.path, "keep joined speakers")
+    }
+
+    async fn settle_speakers(&self, limit: u32) -> Result<bool, StoreError> {
+        let settled = touched::settle(&self.writer, limit).await;
+        settled.explain(&self.path, "bring quotes and speakers up to date")
     }
 
     async fn add_group_names(&self, names: &[(String, GroupId)]) -> Result<(), StoreError> {

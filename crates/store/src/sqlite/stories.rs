@@ -1,5 +1,7 @@
 //! Which articles carry the same text.
 
+use std::collections::{HashMap, HashSet};
+
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use wirewatch_model::{ArticleId, Origin};
 
@@ -10,6 +12,9 @@ use crate::{StoryEntry, StoryMember};
 
 /// More articles than this are not compared with one; a text that common is found through the first of them.
 const MAX_CANDIDATES: i64 = 50;
+
+/// How many rows one statement writes.
+const ROWS: usize = 50;
 
 /// The ids of articles whose current version was not compared yet, the first seen first.
 pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<ArticleId>, Fault> {
@@ -23,83 +28,170 @@ pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<Article
     Ok(ids.into_iter().map(ArticleId).collect())
 }
 
-/// Articles that share a key, each with its story.
+/// For each list of keys the articles that share one, each with its story.
 pub(super) async fn candidates(
     pool: &SqlitePool,
-    keys: &[u64],
-) -> Result<Vec<(ArticleId, ArticleId)>, Fault> {
-    let keys: Vec<i64> = keys.iter().map(|key| key.cast_signed()).collect();
-    let sql = "SELECT DISTINCT k.article_id, s.story_id
-        FROM json_each(?) AS wanted CROSS JOIN story_keys AS k ON k.key = wanted.value
-        JOIN stories AS s ON s.article_id = k.article_id
-        JOIN articles AS a ON a.id = k.article_id
-        ORDER BY a.first_seen_at, a.id LIMIT ?";
-    let rows: Vec<(String, String)> = sqlx::query_as(sql)
-        .bind(to_json(&keys, "keys", "a request")?)
+    keys: &[&[u64]],
+) -> Result<Vec<Vec<(ArticleId, ArticleId)>>, Fault> {
+    let wanted: Vec<Vec<i64>> = keys
+        .iter()
+        .map(|keys| keys.iter().map(|key| key.cast_signed()).collect())
+        .collect();
+    let sql = "WITH found AS (
+            SELECT DISTINCT l.key AS list, k.article_id
+            FROM json_each(?) AS l CROSS JOIN json_each(l.value) AS w CROSS JOIN story_keys AS k ON k.key = w.value),
+        ranked AS (
+            SELECT f.list, f.article_id, s.story_id,
+                row_number() OVER (PARTITION BY f.list ORDER BY a.first_seen_at, a.id) AS place
+            FROM found AS f JOIN stories AS s ON s.article_id = f.article_id JOIN articles AS a ON a.id = f.article_id)
+        SELECT list, article_id, story_id FROM ranked WHERE place <= ? ORDER BY list, place";
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(sql)
+        .bind(to_json(&wanted, "keys", "a request")?)
         .bind(MAX_CANDIDATES)
         .fetch_all(pool)
         .await?;
-    let pairs = rows.into_iter();
-    Ok(pairs
-        .map(|(id, story)| (ArticleId(id), ArticleId(story)))
-        .collect())
+    let mut found = vec![Vec::new(); keys.len()];
+    for (list, article, story) in rows {
+        let list = usize::try_from(list).ok();
+        if let Some(list) = list.and_then(|list| found.get_mut(list)) {
+            list.push((ArticleId(article), ArticleId(story)));
+        }
+    }
+    Ok(found)
 }
 
 pub(super) async fn record(pool: &SqlitePool, entries: &[StoryEntry]) -> Result<(), Fault> {
+    let ids: Vec<&ArticleId> = entries.iter().map(|entry| &entry.article_id).collect();
+    let ids = to_json(&ids, "ids", "a change")?;
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    for entry in entries {
-        forget_keys(&mut transaction, &entry.article_id).await?;
-        if !entry.joined {
-            leave_story(&mut transaction, &entry.article_id).await?;
+    let heirs = leave_stories(&mut transaction, entries, &ids).await?;
+    let stories = stories_of(entries, &heirs);
+    tell_index(&mut transaction, entries, &stories, &ids).await?;
+    for chunk in entries.chunks(ROWS) {
+        let sql = "INSERT OR REPLACE INTO stories (article_id, story_id, version, provenance) ";
+        let mut rows = Vec::with_capacity(chunk.len());
+        for entry in chunk {
+            let id = entry.article_id.as_str();
+            rows.push((entry, to_json(&entry.provenance, "provenance", id)?));
         }
-        tell_index(&mut transaction, entry).await?;
-        let sql = "INSERT OR REPLACE INTO stories (article_id, story_id, version, provenance) VALUES (?, ?, ?, ?)";
-        sqlx::query(sql)
-            .bind(entry.article_id.as_str())
-            .bind(entry.story.as_str())
-            .bind(i64::from(entry.version))
-            .bind(to_json(
-                &entry.provenance,
-                "provenance",
-                entry.article_id.as_str(),
-            )?)
-            .execute(&mut *transaction)
-            .await?;
-        for key in &entry.keys {
-            sqlx::query("INSERT OR IGNORE INTO story_keys (key, article_id) VALUES (?, ?)")
-                .bind(key.cast_signed())
-                .bind(entry.article_id.as_str())
-                .execute(&mut *transaction)
-                .await?;
-        }
+        let mut insert = sqlx::QueryBuilder::new(sql);
+        insert.push_values(rows, |mut row, (entry, provenance)| {
+            let story = stories
+                .get(&entry.article_id)
+                .copied()
+                .unwrap_or(&entry.story);
+            row.push_bind(entry.article_id.as_str());
+            row.push_bind(story.as_str());
+            row.push_bind(i64::from(entry.version));
+            row.push_bind(provenance);
+        });
+        insert.build().execute(&mut *transaction).await?;
     }
+    replace_keys(&mut transaction, entries, &ids).await?;
     Ok(transaction.commit().await?)
 }
 
-/// The index groups hits by story: it hears of articles that come into another one.
-async fn tell_index(connection: &mut SqliteConnection, entry: &StoryEntry) -> Result<(), Fault> {
-    let held: Option<String> =
-        sqlx::query_scalar("SELECT story_id FROM stories WHERE article_id = ?")
-            .bind(entry.article_id.as_str())
-            .fetch_optional(&mut *connection)
-            .await?;
-    if held.as_deref() != Some(entry.story.as_str()) {
-        outbox::add(connection, &entry.article_id).await?;
+/// Takes articles whose text others no longer carry out of the stories named by them, and says by whom those are named now.
+async fn leave_stories(
+    connection: &mut SqliteConnection,
+    entries: &[StoryEntry],
+    ids: &str,
+) -> Result<HashMap<ArticleId, ArticleId>, Fault> {
+    let sql = "SELECT DISTINCT s.story_id FROM json_each(?) AS w CROSS JOIN stories AS s ON s.story_id = w.value
+        WHERE s.article_id <> s.story_id";
+    let shared: Vec<String> = sqlx::query_scalar(sql)
+        .bind(ids)
+        .fetch_all(&mut *connection)
+        .await?;
+    let shared: HashSet<String> = shared.into_iter().collect();
+    let mut heirs = HashMap::new();
+    let alone = entries.iter().filter(|entry| !entry.joined);
+    for entry in alone.filter(|entry| shared.contains(entry.article_id.as_str())) {
+        if let Some(heir) = leave_story(connection, &entry.article_id).await? {
+            heirs.insert(entry.article_id.clone(), heir);
+        }
     }
+    Ok(heirs)
+}
+
+/// The story of each entry, when some stories were left to heirs: those who carry the old text go with the heir, those who
+/// carry the new one stay.
+fn stories_of<'a>(
+    entries: &'a [StoryEntry],
+    heirs: &'a HashMap<ArticleId, ArticleId>,
+) -> HashMap<&'a ArticleId, &'a ArticleId> {
+    let mut stories: HashMap<&ArticleId, &ArticleId> = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        let copied = entry.provenance.same_as.as_ref();
+        let copied_story = copied.and_then(|id| stories.get(id).copied());
+        let story = match heirs.get(&entry.story) {
+            Some(heir) if entry.joined => copied_story.unwrap_or(heir),
+            _ => &entry.story,
+        };
+        stories.insert(&entry.article_id, story);
+    }
+    stories
+}
+
+async fn replace_keys(
+    connection: &mut SqliteConnection,
+    entries: &[StoryEntry],
+    ids: &str,
+) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM story_keys WHERE article_id IN (SELECT value FROM json_each(?))")
+        .bind(ids)
+        .execute(&mut *connection)
+        .await?;
+    let keys: Vec<(&ArticleId, Vec<i64>)> = entries
+        .iter()
+        .map(|entry| {
+            let keys = entry.keys.iter().map(|key| key.cast_signed());
+            (&entry.article_id, keys.collect())
+        })
+        .collect();
+    let sql = "INSERT OR IGNORE INTO story_keys (key, article_id)
+        SELECT k.value, e.value ->> 0 FROM json_each(?) AS e CROSS JOIN json_each(e.value, '$[1]') AS k
+        ORDER BY k.value";
+    sqlx::query(sql)
+        .bind(to_json(&keys, "keys", "a change")?)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
+/// The index groups hits by story: it hears of articles that come into another one.
+async fn tell_index(
+    connection: &mut SqliteConnection,
+    entries: &[StoryEntry],
+    stories: &HashMap<&ArticleId, &ArticleId>,
+    ids: &str,
+) -> Result<(), Fault> {
+    let sql = "SELECT s.article_id, s.story_id FROM json_each(?) AS w CROSS JOIN stories AS s ON s.article_id = w.value";
+    let held: Vec<(String, String)> = sqlx::query_as(sql)
+        .bind(ids)
+        .fetch_all(&mut *connection)
+        .await?;
+    let held: HashMap<String, String> = held.into_iter().collect();
+    let articles = entries.iter().map(|entry| &entry.article_id);
+    let changed = articles.filter(|article| {
+        let before = held.get(article.as_str()).map(String::as_str);
+        before != stories.get(article).map(|story| story.as_str())
+    });
+    outbox::add_all(connection, changed.map(ArticleId::as_str)).await
+}
+
 /// Names the story that was named by `id` after the first seen of its other articles: they still carry the text that it no longer has.
-async fn leave_story(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+async fn leave_story(
+    connection: &mut SqliteConnection,
+    id: &ArticleId,
+) -> Result<Option<ArticleId>, Fault> {
     let others: Vec<String> = sqlx::query_scalar(
         "SELECT article_id FROM stories WHERE story_id = ?1 AND article_id <> ?1",
     )
     .bind(id.as_str())
     .fetch_all(&mut *connection)
     .await?;
-    for other in others {
-        outbox::add(connection, &ArticleId(other)).await?;
-    }
+    outbox::add_all(connection, others.iter().map(String::as_str)).await?;
     let sql = "SELECT s.article_id FROM stories AS s JOIN articles AS a ON a.id = s.article_id
         WHERE s.story_id = ?1 AND s.article_id <> ?1
         ORDER BY a.first_seen_at, a.id LIMIT 1";
@@ -107,7 +199,7 @@ async fn leave_story(connection: &mut SqliteConnection, id: &ArticleId) -> Resul
         .bind(id.as_str())
         .fetch_optional(&mut *connection)
         .await?;
-    let Some(heir) = heir else { return Ok(()) };
+    let Some(heir) = heir else { return Ok(None) };
     for sql in [
         "UPDATE stories SET story_id = ?2 WHERE story_id = ?1 AND article_id <> ?1",
         "UPDATE decision_pins SET into_id = ?2 WHERE into_id = ?1 AND attack = -1 AND article_id <> ?1",
@@ -119,7 +211,7 @@ async fn leave_story(connection: &mut SqliteConnection, id: &ArticleId) -> Resul
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    Ok(Some(ArticleId(heir)))
 }
 
 /// Lets an article whose text was read anew be compared again.
@@ -169,16 +261,17 @@ type MemberRow = (
     Option<String>,
 );
 
-/// The articles of a story with their origins, the first seen first.
+/// The articles of stories with their origins, story by story, the first seen first.
 pub(super) async fn members(
     pool: &SqlitePool,
-    story: &ArticleId,
+    stories: &[ArticleId],
 ) -> Result<Vec<StoryMember>, Fault> {
     let sql = "SELECT s.article_id, s.story_id, s.provenance, s.origin, s.origin_reason
-        FROM stories AS s JOIN articles AS a ON a.id = s.article_id
-        WHERE s.story_id = ? ORDER BY a.first_seen_at, a.id";
+        FROM json_each(?) AS wanted CROSS JOIN stories AS s ON s.story_id = wanted.value
+        JOIN articles AS a ON a.id = s.article_id
+        ORDER BY wanted.key, a.first_seen_at, a.id";
     let rows: Vec<MemberRow> = sqlx::query_as(sql)
-        .bind(story.as_str())
+        .bind(to_json(&stories, "ids", "a request")?)
         .fetch_all(pool)
         .await?;
     rows.into_iter().map(member).collect()
@@ -218,19 +311,19 @@ pub(super) async fn record_origins(
     pool: &SqlitePool,
     origins: &[(ArticleId, Origin)],
 ) -> Result<(), Fault> {
+    let told: Vec<[&str; 3]> = origins
+        .iter()
+        .map(|(article, origin)| [article.as_str(), &origin.id, &origin.reason])
+        .collect();
+    let sql = "UPDATE stories SET origin = w.origin, origin_reason = w.reason
+        FROM (SELECT value ->> 0 AS id, value ->> 1 AS origin, value ->> 2 AS reason FROM json_each(?)) AS w
+        WHERE article_id = w.id AND (stories.origin IS NOT w.origin OR origin_reason IS NOT w.reason)
+        RETURNING article_id";
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    for (article, origin) in origins {
-        let sql = "UPDATE stories SET origin = ?2, origin_reason = ?3
-            WHERE article_id = ?1 AND (origin IS NOT ?2 OR origin_reason IS NOT ?3)";
-        let changed = sqlx::query(sql)
-            .bind(article.as_str())
-            .bind(origin.id.as_str())
-            .bind(origin.reason.as_str())
-            .execute(&mut *transaction)
-            .await?;
-        if changed.rows_affected() > 0 {
-            outbox::add(&mut transaction, article).await?;
-        }
-    }
+    let changed: Vec<String> = sqlx::query_scalar(sql)
+        .bind(to_json(&told, "origins", "a change")?)
+        .fetch_all(&mut *transaction)
+        .await?;
+    outbox::add_all(&mut transaction, changed.iter().map(String::as_str)).await?;
     Ok(transaction.commit().await?)
 }

@@ -73,7 +73,10 @@ async fn insert_version(
         .execute(&mut *connection)
         .await?;
     groups::mark_tagged(connection, page.id, &found.watchlist_version).await?;
-    groups::replace_rows(connection, id, &found.groups).await
+    match version {
+        1 => groups::insert_rows(connection, id, &found.groups).await,
+        _ => groups::replace_rows(connection, id, &found.groups).await,
+    }
 }
 
 /// Puts what was found now in the place of what was read from the same page before.

@@ -67,6 +67,7 @@ async fn take_over(store: &Arc<dyn Store>, articles: &[ArticleSpeakers]) {
     let blocks = store.waiting_speaker_blocks(100).await.expect("blocks");
     let joined: Vec<JoinedForms> = blocks.iter().map(joined_by_name).collect();
     store.record_joined_forms(&joined).await.expect("kept");
+    settle(store).await;
     assert!(
         store
             .waiting_speaker_blocks(100)
@@ -74,6 +75,11 @@ async fn take_over(store: &Arc<dyn Store>, articles: &[ArticleSpeakers]) {
             .expect("blocks")
             .is_empty()
     );
+}
+
+/// Brings everything that waits up to date, in small steps.
+async fn settle(store: &Arc<dyn Store>) {
+    while store.settle_speakers(1).await.expect("settled") {}
 }
 
 fn joined_by_name(block: &SpeakerBlock) -> JoinedForms {
@@ -587,6 +593,7 @@ async fn suggestions_show_pairs_until_somebody_decides() {
         .record_joined_forms(&[joined])
         .await
         .expect("kept");
+    settle(&fresh.store).await;
     let pairs = fresh.store.speaker_suggestions(10).await.expect("pairs");
     assert_eq!((pairs.len(), &pairs[0].one), (1, &a));
     let apart = DecidedSpeakers::Apart { one: b, other: a };
@@ -640,6 +647,7 @@ async fn id_that_was_given_up_leads_to_who_took_over() {
         .record_joined_forms(&[joined])
         .await
         .expect("kept");
+    settle(&fresh.store).await;
     assert_eq!(
         id_of(&fresh.store, "a-voss").await.as_deref(),
         Some("ada-voss")

@@ -50,7 +50,7 @@ pub(super) async fn story(
     let Some(info) = stored.story.as_ref().filter(|story| story.articles > 1) else {
         return Ok(None);
     };
-    let members = store.story_members(&info.id).await?;
+    let members = store.story_members(std::slice::from_ref(&info.id)).await?;
     let ids: Vec<ArticleId> = members
         .iter()
         .map(|m| m.article.clone())

@@ -6,11 +6,12 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use wirewatch_model::ArticleId;
 
 use super::super::BEGIN_WRITE;
-use super::super::codec::{nanos, to_json};
+use super::super::codec::to_json;
 use super::super::fault::Fault;
+use super::forms::Forms;
+use super::rows::{self, SightingRow};
 use super::touched::Touched;
-use super::words::{short_hash, word};
-use crate::{ArticleSpeakers, SightedQuote, SightedSpeaker};
+use crate::ArticleSpeakers;
 
 pub(super) async fn begin(pool: &SqlitePool, rules_version: &str) -> Result<(), Fault> {
     let known: Option<String> =
@@ -50,251 +51,167 @@ pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<Article
 }
 
 pub(super) async fn record(pool: &SqlitePool, articles: &[ArticleSpeakers]) -> Result<(), Fault> {
+    let ids: Vec<&ArticleId> = articles.iter().map(|article| &article.article_id).collect();
+    let ids = to_json(&ids, "ids", "a change")?;
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    let before = sightings_of(&mut transaction, &ids).await?;
     let mut touched = Touched::default();
+    forget_rows(&mut transaction, &ids, &mut touched).await?;
+    let forms = Forms::of(&mut transaction, articles, &before).await?;
+    let mut blocks: BTreeSet<&str> = forms.moved_blocks().collect();
+    let mut sightings = Vec::new();
     for article in articles {
-        record_one(&mut transaction, article, &mut touched).await?;
+        let known = before.get(article.article_id.as_str());
+        let known = known.map_or(&[][..], Vec::as_slice);
+        sightings.extend(compare(article, known, &forms, &mut blocks, &mut touched)?);
     }
-    touched.refresh(&mut transaction).await?;
+    rows::insert_sightings(&mut transaction, &sightings).await?;
+    rows::insert_quotes(&mut transaction, articles).await?;
+    rows::mark_taken_over(&mut transaction, articles).await?;
+    wait_for_joining(&mut transaction, &blocks).await?;
+    let articles = articles
+        .iter()
+        .map(|article| article.article_id.to_string());
+    touched.articles.extend(articles);
+    touched.put_off(&mut transaction).await?;
     Ok(transaction.commit().await?)
 }
 
-async fn record_one(
-    connection: &mut SqliteConnection,
-    article: &ArticleSpeakers,
+/// The sightings of an article, beside those `known` of it before: what is as it was keeps its speaker, the blocks of
+/// everything else wait to be joined.
+fn compare<'a>(
+    article: &'a ArticleSpeakers,
+    known: &'a [Known],
+    forms: &Forms,
+    blocks: &mut BTreeSet<&'a str>,
     touched: &mut Touched,
-) -> Result<(), Fault> {
-    let before = sightings_of(connection, &article.article_id).await?;
-    forget_rows(connection, &article.article_id, touched).await?;
-    let mut blocks: BTreeSet<&str> = BTreeSet::new();
+) -> Result<Vec<SightingRow<'a>>, Fault> {
     let mut kept: BTreeSet<&str> = BTreeSet::new();
-    let mut speakers: HashMap<&str, Option<String>> = HashMap::new();
+    let mut rows = Vec::with_capacity(article.speakers.len());
     for speaker in &article.speakers {
-        let form_id = form_of(connection, speaker, &before).await?;
-        let same = before
+        let form_id = forms.id(speaker)?;
+        let same = known
             .iter()
             .find(|known| known.form_id == form_id && known.local_id == speaker.local_id.as_str());
-        let speaker_id = same.and_then(|known| known.speaker_id.clone());
-        match (&same, &speaker_id) {
-            (Some(known), Some(_)) => {
-                kept.insert(&known.local_id);
+        let speaker_id = same.and_then(|known| known.speaker_id.as_deref());
+        match speaker_id {
+            Some(id) => {
+                kept.insert(speaker.local_id.as_str());
+                touched.speakers.insert(id.to_owned());
             }
-            _ => {
+            None => {
                 blocks.insert(&speaker.block);
             }
         }
-        insert_sighting(connection, article, speaker, form_id, speaker_id.as_deref()).await?;
-        touched.speakers.extend(speaker_id.clone());
-        speakers.insert(speaker.local_id.as_str(), speaker_id);
+        rows.push(SightingRow {
+            article,
+            speaker,
+            form_id,
+            speaker_id,
+        });
     }
-    let gone = before
+    let gone = known
         .iter()
         .filter(|known| !kept.contains(known.local_id.as_str()));
     for known in gone {
         blocks.insert(&known.block);
         touched.speakers.extend(known.speaker_id.clone());
     }
-    for block in blocks {
-        wait_for_joining(connection, block).await?;
-    }
-    for quote in &article.quotes {
-        let local = quote.local_id.as_ref().map(|id| id.as_str());
-        let speaker_id = local.and_then(|local| speakers.get(local)?.as_deref());
-        insert_quote(connection, article, quote, speaker_id).await?;
-    }
-    touched.articles.insert(article.article_id.to_string());
-    sqlx::query(
-        "INSERT OR REPLACE INTO speaker_articles (article_id, version, story_id) VALUES (?, ?, ?)",
-    )
-    .bind(article.article_id.as_str())
-    .bind(i64::from(article.version))
-    .bind(article.story.as_ref().map(ArticleId::as_str))
-    .execute(connection)
-    .await?;
-    Ok(())
+    Ok(rows)
 }
 
 /// A speaker that an article had before.
-struct Known {
+pub(super) struct Known {
     local_id: String,
     form_id: i64,
     speaker_id: Option<String>,
     block: String,
-    name_key: String,
-    auto_id: Option<String>,
+    pub(super) name_key: String,
+    pub(super) auto_id: Option<String>,
 }
 
 /// One row of [`sightings_of`].
-type KnownRow = (String, i64, Option<String>, String, String, Option<String>);
+type KnownRow = (
+    String,
+    String,
+    i64,
+    Option<String>,
+    String,
+    String,
+    Option<String>,
+);
 
+/// The speakers that articles had before, by article; `ids` are a JSON list.
 async fn sightings_of(
     connection: &mut SqliteConnection,
-    id: &ArticleId,
-) -> Result<Vec<Known>, Fault> {
-    let sql = "SELECT s.local_id, s.form_id, s.speaker_id, f.block, f.name_key, f.auto_id
-        FROM speaker_sightings AS s JOIN speaker_forms AS f ON f.id = s.form_id WHERE s.article_id = ?";
-    let rows: Vec<KnownRow> = sqlx::query_as(sql)
-        .bind(id.as_str())
-        .fetch_all(connection)
-        .await?;
-    let known = rows.into_iter().map(
-        |(local_id, form_id, speaker_id, block, name_key, auto_id)| Known {
+    ids: &str,
+) -> Result<HashMap<String, Vec<Known>>, Fault> {
+    let sql =
+        "SELECT s.article_id, s.local_id, s.form_id, s.speaker_id, f.block, f.name_key, f.auto_id
+        FROM json_each(?) AS w CROSS JOIN speaker_sightings AS s ON s.article_id = w.value
+        JOIN speaker_forms AS f ON f.id = s.form_id";
+    let rows: Vec<KnownRow> = sqlx::query_as(sql).bind(ids).fetch_all(connection).await?;
+    let mut found: HashMap<String, Vec<Known>> = HashMap::new();
+    for (article, local_id, form_id, speaker_id, block, name_key, auto_id) in rows {
+        found.entry(article).or_default().push(Known {
             local_id,
             form_id,
             speaker_id,
             block,
             name_key,
             auto_id,
-        },
-    );
-    Ok(known.collect())
-}
-
-/// The number of a speaker's form. A new form takes over the speaker that the article had by that name, so that its id stays.
-async fn form_of(
-    connection: &mut SqliteConnection,
-    speaker: &SightedSpeaker,
-    before: &[Known],
-) -> Result<i64, Fault> {
-    let form = to_json(&speaker.form, "speaker", speaker.local_id.as_str())?;
-    let known: Option<i64> = sqlx::query_scalar("SELECT id FROM speaker_forms WHERE form = ?")
-        .bind(form.as_str())
-        .fetch_optional(&mut *connection)
-        .await?;
-    if let Some(known) = known {
-        // Other rules may put a known form elsewhere.
-        let sql = "UPDATE speaker_forms SET block = ?2, name_key = ?3 WHERE id = ?1 AND (block <> ?2 OR name_key <> ?3)";
-        let moved = sqlx::query(sql)
-            .bind(known)
-            .bind(speaker.block.as_str())
-            .bind(speaker.name_key.as_str())
-            .execute(&mut *connection)
-            .await?;
-        if moved.rows_affected() > 0 {
-            wait_for_joining(connection, &speaker.block).await?;
-        }
-        return Ok(known);
+        });
     }
-    let inherited = before
-        .iter()
-        .find(|known| known.name_key == speaker.name_key);
-    let inserted = sqlx::query(
-        "INSERT INTO speaker_forms (form, block, name_key, auto_id) VALUES (?, ?, ?, ?)",
-    )
-    .bind(form)
-    .bind(speaker.block.as_str())
-    .bind(speaker.name_key.as_str())
-    .bind(inherited.and_then(|known| known.auto_id.as_deref()))
-    .execute(connection)
-    .await?;
-    Ok(inserted.last_insert_rowid())
+    Ok(found)
 }
 
-async fn insert_sighting(
+async fn wait_for_joining(
     connection: &mut SqliteConnection,
-    article: &ArticleSpeakers,
-    speaker: &SightedSpeaker,
-    form_id: i64,
-    speaker_id: Option<&str>,
+    blocks: &BTreeSet<&str>,
 ) -> Result<(), Fault> {
-    let sql = "INSERT OR REPLACE INTO speaker_sightings (article_id, local_id, form_id, version, rules_version, at,
-            evidence, speaker_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    sqlx::query(sql)
-        .bind(article.article_id.as_str())
-        .bind(speaker.local_id.as_str())
-        .bind(form_id)
-        .bind(i64::from(article.version))
-        .bind(article.rules_version.as_str())
-        .bind(nanos(article.at))
-        .bind(to_json(
-            &speaker.evidence,
-            "evidence",
-            speaker.local_id.as_str(),
-        )?)
-        .bind(speaker_id)
+    sqlx::query("REPLACE INTO speaker_blocks (block) SELECT value FROM json_each(?)")
+        .bind(to_json(blocks, "blocks", "a change")?)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-async fn insert_quote(
-    connection: &mut SqliteConnection,
-    article: &ArticleSpeakers,
-    quote: &SightedQuote,
-    speaker_id: Option<&str>,
-) -> Result<(), Fault> {
-    let sql = "INSERT INTO quote_rows (article_id, number, version, rules_version, kind, local_id, speaker_id,
-            speaker_words, speaker_key, content, words_hash, telling, at, outlet, feed_id, story_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    let story = article.story.as_ref().unwrap_or(&article.article_id);
-    let inserted = sqlx::query(sql)
-        .bind(article.article_id.as_str())
-        .bind(i64::from(quote.number))
-        .bind(i64::from(article.version))
-        .bind(article.rules_version.as_str())
-        .bind(word(&quote.kind)?)
-        .bind(quote.local_id.as_ref().map(|id| id.as_str()))
-        .bind(speaker_id)
-        .bind(quote.speaker_words.as_deref())
-        .bind(quote.speaker_key.as_str())
-        .bind(quote.content.as_str())
-        .bind(short_hash(&[&quote.words]))
-        .bind(quote.is_telling)
-        .bind(nanos(article.at))
-        .bind(article.outlet.as_deref())
-        .bind(article.feed.as_ref().map(|feed| feed.as_str()))
-        .bind(story.as_str())
-        .execute(&mut *connection)
-        .await?;
-    let row = inserted.last_insert_rowid();
-    sqlx::query("INSERT INTO quote_words (rowid, words) VALUES (?, ?)")
-        .bind(row)
-        .bind(quote.words.as_str())
-        .execute(&mut *connection)
-        .await?;
-    for group in &quote.groups {
-        sqlx::query("INSERT OR IGNORE INTO quote_groups (group_id, row_id) VALUES (?, ?)")
-            .bind(group.as_str())
-            .bind(row)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn wait_for_joining(connection: &mut SqliteConnection, block: &str) -> Result<(), Fault> {
-    sqlx::query("REPLACE INTO speaker_blocks (block) VALUES (?)")
-        .bind(block)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Deletes what is known of an article's speakers and quotes.
+/// Deletes what is known of the speakers and quotes of articles; `ids` are a JSON list.
 async fn forget_rows(
     connection: &mut SqliteConnection,
-    id: &ArticleId,
+    ids: &str,
     touched: &mut Touched,
 ) -> Result<(), Fault> {
-    let rows: Vec<(i64, Option<String>)> =
-        sqlx::query_as("SELECT id, said_id FROM quote_rows WHERE article_id = ?")
-            .bind(id.as_str())
-            .fetch_all(&mut *connection)
-            .await?;
-    for (row, said) in rows {
+    let sql = "SELECT r.id, r.said_id, r.speaker_id
+        FROM json_each(?) AS w CROSS JOIN quote_rows AS r ON r.article_id = w.value";
+    let quotes: Vec<(i64, Option<String>, Option<String>)> = sqlx::query_as(sql)
+        .bind(ids)
+        .fetch_all(&mut *connection)
+        .await?;
+    let rows: Vec<i64> = quotes.iter().map(|(row, ..)| *row).collect();
+    for (_, said, speaker) in quotes {
         touched.said.extend(said);
+        touched.speakers.extend(speaker);
+    }
+    if !rows.is_empty() {
+        let rows = to_json(&rows, "rows", "a change")?;
         for sql in [
-            "DELETE FROM quote_words WHERE rowid = ?",
-            "DELETE FROM quote_groups WHERE row_id = ?",
-            "DELETE FROM quote_rows WHERE id = ?",
+            "DELETE FROM quote_words WHERE rowid IN (SELECT value FROM json_each(?))",
+            "DELETE FROM quote_groups WHERE row_id IN (SELECT value FROM json_each(?))",
+            "DELETE FROM quote_rows WHERE id IN (SELECT value FROM json_each(?))",
         ] {
-            sqlx::query(sql).bind(row).execute(&mut *connection).await?;
+            sqlx::query(sql)
+                .bind(rows.as_str())
+                .execute(&mut *connection)
+                .await?;
         }
     }
-    sqlx::query("DELETE FROM speaker_sightings WHERE article_id = ?")
-        .bind(id.as_str())
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "DELETE FROM speaker_sightings WHERE article_id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(ids)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -315,12 +232,15 @@ pub(in crate::sqlite) async fn forget(
     connection: &mut SqliteConnection,
     id: &ArticleId,
 ) -> Result<(), Fault> {
+    let ids = to_json(&[id], "ids", "a change")?;
+    let before = sightings_of(connection, &ids).await?;
+    let known: Vec<&Known> = before.values().flatten().collect();
+    let blocks = known.iter().map(|known| known.block.as_str()).collect();
+    wait_for_joining(connection, &blocks).await?;
     let mut touched = Touched::default();
-    for known in sightings_of(connection, id).await? {
-        wait_for_joining(connection, &known.block).await?;
-        touched.speakers.extend(known.speaker_id);
-    }
-    forget_rows(connection, id, &mut touched).await?;
+    let speakers = known.iter().filter_map(|known| known.speaker_id.clone());
+    touched.speakers.extend(speakers);
+    forget_rows(connection, &ids, &mut touched).await?;
     sqlx::query("DELETE FROM speaker_articles WHERE article_id = ?")
         .bind(id.as_str())
         .execute(&mut *connection)
