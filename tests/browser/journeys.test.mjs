@@ -106,3 +106,44 @@ test("a fact leads to its sentence and back", () => travel(async (page) => {
   await page.waitForURL(/#fact-\d+/);
   assert.equal(await page.locator("dt:target").count(), 1);
 }));
+
+/** Whether a page of a journey is there; pages.mjs holds it to that. */
+const isThere = async (path) => (await fetch(server.origin + path, { headers: { Accept: "text/html" } })).ok;
+
+test("open an incident and follow a toll to its sentence", async (t) => {
+  if (!(await isThere("/incidents"))) return t.skip("there is no page of incidents");
+  await travel(followToll);
+});
+
+async function followToll(page) {
+  const { incidents } = await (await fetch(`${server.origin}/api/v1/incidents?killed=1&limit=5`)).json();
+  const [incident] = incidents;
+  await page.goto(`${server.origin}/incidents?killed=1`);
+  await tabTo(page, `main a[href="/incidents/${incident.id}"]`);
+  await follow(page);
+  await tabTo(page, "main td a[href*='#at-']");
+  await follow(page);
+  assert.equal(await page.locator(".sentence:target").count(), 1);
+}
+
+test("save a search and read its alert feed", async (t) => {
+  if (!(await isThere("/searches/new"))) return t.skip("there is no page to save a search");
+  await travel(saveAndRead);
+});
+
+async function saveAndRead(page) {
+  await page.goto(`${server.origin}/?q=killed`);
+  await follow(page, "s");
+  assert.match(page.url(), /\/searches\/new\?query=killed/);
+  await tabTo(page, "#name");
+  await page.keyboard.type("deaths of the week");
+  await tabTo(page, "main button.main", "Save");
+  await follow(page);
+  assert.match(page.url(), /\/searches\/[a-z0-9-]+\?done=/);
+  await tabTo(page, "form[action$='/feed'] button");
+  await follow(page);
+  const address = await page.evaluate(() => document.body.textContent.match(/\/alerts\/[^\s"/]+\/atom/)?.[0]);
+  const feed = await fetch(server.origin + address);
+  assert.equal(feed.status, 200);
+  assert.match(await feed.text(), /<feed[\s\S]*deaths of the week/);
+}
