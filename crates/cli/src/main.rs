@@ -12,6 +12,7 @@ mod progress;
 mod rules;
 mod settings;
 mod shutdown;
+mod workshop;
 mod workspace;
 
 use std::process::ExitCode;

@@ -16,7 +16,7 @@ use wirewatch_store::StoreConfig;
 use crate::exit::Failure;
 
 pub use fault::toml_fault;
-pub use merge::Merged;
+pub use merge::{Merged, defaults};
 
 /// Everything that can be set, after flags, environment, file and defaults were laid over each other.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]

@@ -195,6 +195,62 @@ pub(crate) fn names() -> Vec<&'static str> {
     names
 }
 
+/// What a query may ask for by a field's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryField {
+    /// Its names; they mean the same.
+    pub names: Vec<&'static str>,
+    /// What stands behind the colon.
+    pub takes: Takes,
+}
+
+/// What stands behind a field's name in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Words and phrases, in any form their language gives them.
+    Words,
+    /// Names and phrases, as they are written.
+    Names,
+    /// A whole value: an id, a code.
+    Values,
+    /// A number, a bound or a range.
+    Numbers,
+    /// A day, a month, a year or a time ago.
+    Dates,
+}
+
+/// Everything that a query may ask for by name, for guides.
+pub fn query_fields() -> Vec<QueryField> {
+    let mut told: Vec<(Vec<usize>, QueryField)> = Vec::new();
+    for name in names() {
+        let fields: Vec<usize> = asked(name).map(|(number, _)| number).collect();
+        let same = told
+            .iter_mut()
+            .find(|(known, _)| *known == fields && !fields.is_empty());
+        match same {
+            Some((_, field)) => field.names.push(name),
+            None => {
+                let (names, takes) = (vec![name], takes(name));
+                told.push((fields, QueryField { names, takes }));
+            }
+        }
+    }
+    told.into_iter().map(|(_, field)| field).collect()
+}
+
+fn takes(name: &str) -> Takes {
+    let holds = asked(name).map(|(_, field)| match field.holds {
+        Holds::Text(_) => Takes::Words,
+        Holds::Names(_) => Takes::Names,
+        Holds::Values(..) => Takes::Values,
+        Holds::Numbers(_) => Takes::Numbers,
+    });
+    let holds: Vec<Takes> = holds.collect();
+    let order = [Takes::Numbers, Takes::Words, Takes::Names, Takes::Values];
+    let first = order.into_iter().find(|takes| holds.contains(takes));
+    first.unwrap_or(Takes::Dates)
+}
+
 /// The fields that a name in a query stands for, with their number in [`FIELDS`].
 pub(crate) fn asked(name: &str) -> impl Iterator<Item = (usize, &'static FieldSpec)> {
     let fields = FIELDS.iter().enumerate();
@@ -274,6 +330,30 @@ mod tests {
             let same = FIELDS.iter().filter(|other| other.name == field.name);
             assert_eq!(same.count(), 1, "{}", field.name);
         }
+    }
+
+    #[track_caller]
+    fn check_guide(names: &[&str], takes: Takes) {
+        let guide = query_fields();
+        let field = guide.iter().find(|field| field.names == names);
+        assert_eq!(field.map(|field| field.takes), Some(takes), "{names:?}");
+    }
+
+    #[test]
+    fn guide_tells_every_name_once() {
+        check_guide(&["title"], Takes::Words);
+        check_guide(&["speaker"], Takes::Names);
+        check_guide(&["lang", "language"], Takes::Values);
+        check_guide(&["killed"], Takes::Numbers);
+        check_guide(&["after"], Takes::Dates);
+        let mut told: Vec<&str> = query_fields()
+            .into_iter()
+            .flat_map(|field| field.names)
+            .collect();
+        told.sort_unstable();
+        let mut known = names();
+        known.sort_unstable();
+        assert_eq!(told, known);
     }
 
     #[test]

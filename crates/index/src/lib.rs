@@ -19,6 +19,7 @@ pub use article_index::{ArticleIndex, IndexMark, open_index, set_index_aside};
 pub use config::IndexConfig;
 pub use document::{IndexDocument, IndexQuote};
 pub use error::{IndexError, QueryError};
+pub use fields::{QueryField, Takes, query_fields};
 pub use query::{QueryPart, group_names, query_parts};
 pub use request::{
     DayCount, FacetCount, Hit, LikeRequest, Matching, Reason, SearchKind, SearchPage,

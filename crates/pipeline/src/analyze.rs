@@ -146,7 +146,7 @@ impl Analyzer {
 }
 
 /// Where an article names a group of `watchlist`.
-pub(crate) fn find_mentions(article: &Article, watchlist: &Watchlist) -> Vec<GroupMention> {
+pub fn find_mentions(article: &Article, watchlist: &Watchlist) -> Vec<GroupMention> {
     find_groups(&article.text, article.language.as_deref(), watchlist)
 }
 

@@ -27,7 +27,7 @@ mod views;
 mod warc;
 
 pub use alert_stage::{AlertReport, alert_stage};
-pub use analyze::{Analyzer, PageHints, ReadingRules};
+pub use analyze::{Analyzer, PageHints, ReadingRules, find_mentions};
 pub use analyze_stage::{analyze_waiting, reanalyze_stale};
 pub use config::PipelineConfig;
 pub use deliver_stage::{DeliveryReport, deliver_stage};
@@ -48,4 +48,8 @@ pub use story_stage::story_stage;
 pub use warc::{ReadPages, WarcCompression, WarcFault, WarcWriter, read_warc};
 pub use wirewatch_cluster::speakers::{name_key, said_words};
 pub use wirewatch_cluster::{ClaimKind, ClaimRow, Stated, TollRow};
-pub use wirewatch_tag::{Designation, Group, Watchlist};
+pub use wirewatch_fetch::check_mail_address;
+pub use wirewatch_tag::{
+    Alias, CaseRule, ContextRule, CorpusCounts, Designation, Group, LintFinding, LintKind,
+    Watchlist, WatchlistError, lint,
+};

@@ -29,6 +29,16 @@ pub struct Tagger {
     pub attacks: AttackRules,
 }
 
+impl Tagger {
+    /// Tags by `watchlist`, and reads attacks by the words that come with wirewatch.
+    pub fn new(watchlist: Watchlist) -> Self {
+        Self {
+            watchlist,
+            attacks: AttackRules::builtin(),
+        }
+    }
+}
+
 /// Says what would change if the stored articles were tagged by another watchlist; changes nothing.
 ///
 /// # Errors
@@ -74,8 +84,12 @@ async fn retag(
     let waiting = store.count_tagged_otherwise(tagger.watchlist.version());
     progress.begin("tag again", waiting.await?);
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let batches = stream::unfold(Some(0), |after| next_batch(store, tagger, after, batch));
-    let tagged = batches.map(|batch| tag_batch(tagger, batch));
+    let asked = (Arc::clone(store), Arc::clone(tagger));
+    let batches = stream::unfold(Some(0), move |after| {
+        next_batch(asked.clone(), after, batch)
+    });
+    let tagger = Arc::clone(tagger);
+    let tagged = batches.map(move |batch| tag_batch(Arc::clone(&tagger), batch));
     let mut tagged = std::pin::pin!(tagged.buffered(cores));
     while let Some(batch) = tagged.next().await {
         let batch = batch?;
@@ -102,8 +116,7 @@ type Batch = Result<Vec<TaggedVersion>, StoreError>;
 
 /// The versions behind the page `after`, and behind which page the next ones are; `None` ends the stream.
 async fn next_batch(
-    store: &Arc<dyn Store>,
-    tagger: &Arc<Tagger>,
+    (store, tagger): (Arc<dyn Store>, Arc<Tagger>),
     after: Option<i64>,
     limit: u32,
 ) -> Option<(Batch, Option<i64>)> {
@@ -126,9 +139,8 @@ struct Tagged {
     change: Change,
 }
 
-async fn tag_batch(tagger: &Arc<Tagger>, batch: Batch) -> Result<Vec<Tagged>, StoreError> {
+async fn tag_batch(tagger: Arc<Tagger>, batch: Batch) -> Result<Vec<Tagged>, StoreError> {
     let versions = batch?;
-    let tagger = Arc::clone(tagger);
     let tagging = tokio::task::spawn_blocking(move || {
         let tagged = versions.into_iter();
         tagged

@@ -11,6 +11,7 @@ mod cursor;
 mod error;
 mod export;
 mod groups;
+mod keys;
 mod metrics;
 mod pages;
 mod quotes;
@@ -20,10 +21,12 @@ mod search;
 mod secrets;
 mod speakers;
 mod state;
+mod tagging;
 #[cfg(test)]
 mod testing;
 mod timeline;
 pub mod views;
+mod workshop;
 mod xml;
 
 pub use answers::{Failure as SearchFailure, Problem};
@@ -31,6 +34,7 @@ pub use config::ServerConfig;
 pub use error::ServerError;
 pub use export::{Export, ExportFormat, ManifestView};
 pub use groups::{RollUp, list_groups, resolve_groups, show_group};
+pub use keys::{KeyError, NewKey, make_key};
 pub use quotes::{QuoteParams, list_quotes};
 pub use routes::{openapi_json, router};
 pub use saved::{SearchDraft, find_search, forecast, save_search};
@@ -40,6 +44,7 @@ pub use speakers::{
     SpeakerParams, find_speaker, list_decisions, list_speakers, list_suggestions, show_speaker,
 };
 pub use state::ServerState;
+pub use workshop::{Setting, WatchlistText, Workshop, WriteRefusal};
 
 use std::future::Future;
 use std::net::SocketAddr;

@@ -9,16 +9,19 @@
 mod article;
 mod assets;
 mod failure;
-#[allow(dead_code, reason = "pages with forms are being built on it")]
 pub(crate) mod forms;
+mod help;
 mod links;
 mod marked;
 mod moment;
 mod paging;
+mod saved;
 mod script;
 mod search;
+mod settings;
 mod shell;
 pub(crate) mod sign_in;
+mod watchlist;
 mod words;
 
 use axum::Router;
@@ -27,10 +30,10 @@ use axum::routing::{get, post};
 pub(crate) use assets::asset;
 pub(crate) use failure::{PageFailure, problem_page};
 
-use crate::ServerState;
+use crate::state::Serving;
 
 /// The pages, a line each.
-pub(crate) fn routes() -> Router<ServerState> {
+pub(crate) fn routes() -> Router<Serving> {
     Router::new()
         .route("/", get(search::search_page))
         .route("/articles/{id}", get(article::article_page))
@@ -39,4 +42,13 @@ pub(crate) fn routes() -> Router<ServerState> {
             get(sign_in::sign_in_page).post(sign_in::sign_in),
         )
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/help", get(help::help_page))
+        .route("/settings", get(settings::settings_page))
+        .route("/settings/keys", post(settings::create_key))
+        .route(
+            "/settings/keys/{id}/revoke",
+            get(settings::revoke_key_page).post(settings::revoke_key),
+        )
+        .merge(saved::routes())
+        .merge(watchlist::routes())
 }

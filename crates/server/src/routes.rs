@@ -19,6 +19,7 @@ use crate::access::require_key;
 use crate::conditional::answer_conditionally;
 use crate::metrics::count_requests;
 use crate::pages::forms::MAX_BODY_BYTES;
+use crate::state::Serving;
 use crate::{ServerState, pages};
 
 mod alert_feeds;
@@ -79,7 +80,7 @@ pub fn router(state: ServerState) -> Router {
         ))
         .layer(CompressionLayer::new())
         .merge(live)
-        .with_state(state)
+        .with_state(Serving(state))
 }
 
 /// The OpenAPI 3.1 description of the API, made from the code.
@@ -88,7 +89,7 @@ pub fn openapi_json() -> String {
     description.to_pretty_json().unwrap_or_default()
 }
 
-fn api_router() -> OpenApiRouter<ServerState> {
+fn api_router() -> OpenApiRouter<Serving> {
     OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(api::search))
         .routes(routes!(api::article))

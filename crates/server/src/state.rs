@@ -1,6 +1,7 @@
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use axum::extract::FromRef;
 use wirewatch_index::ArticleIndex;
 use wirewatch_pipeline::Watchlist;
 use wirewatch_store::Store;
@@ -8,8 +9,9 @@ use wirewatch_store::Store;
 use crate::access::{FormTokens, KeyRing, RateLimit, Sessions};
 use crate::answers::Failure;
 use crate::metrics::Metrics;
+use crate::tagging::Tagging;
 use crate::views::SearchView;
-use crate::{SearchParams, ServerConfig, search_articles};
+use crate::{SearchParams, ServerConfig, Workshop, search_articles};
 
 /// Tries to sign in that one address has a minute.
 const SIGN_INS_PER_MINUTE: u32 = 10;
@@ -31,8 +33,26 @@ pub struct ServerState {
     /// What forms carry to show that they are of this server.
     pub(crate) tokens: Arc<FormTokens>,
     pub(crate) metrics: Arc<Metrics>,
+    /// The watchlist that requests from now on get.
+    pub(crate) latest: Arc<RwLock<Arc<Watchlist>>>,
+    /// The program around the server, for pages that change files.
+    pub(crate) workshop: Option<Arc<dyn Workshop>>,
+    /// How tagging the articles again fares.
+    pub(crate) tagging: Arc<Tagging>,
     /// Whether the server was asked to stop, so that live streams end.
     pub(crate) stopping: Arc<AtomicBool>,
+}
+
+/// What the router holds; each request gets its [`ServerState`] from it, with the watchlist as it is at that moment.
+#[derive(Clone)]
+pub(crate) struct Serving(pub(crate) ServerState);
+
+impl FromRef<Serving> for ServerState {
+    fn from_ref(serving: &Serving) -> Self {
+        let mut state = serving.0.clone();
+        state.watchlist = state.latest_watchlist();
+        state
+    }
 }
 
 impl ServerState {
@@ -48,7 +68,10 @@ impl ServerState {
         Self {
             store,
             index,
+            latest: Arc::new(RwLock::new(Arc::clone(&watchlist))),
             watchlist,
+            workshop: None,
+            tagging: Arc::default(),
             keys: Arc::new(KeyRing::new(api_key)),
             rate: Arc::new(RateLimit::new(config.requests_per_minute)),
             sessions: Arc::default(),
@@ -58,6 +81,25 @@ impl ServerState {
             stopping: Arc::default(),
             config: Arc::new(config),
         }
+    }
+
+    /// The same with what the program lends to pages that change files.
+    pub fn with_workshop(self, workshop: Arc<dyn Workshop>) -> Self {
+        Self {
+            workshop: Some(workshop),
+            ..self
+        }
+    }
+
+    pub(crate) fn latest_watchlist(&self) -> Arc<Watchlist> {
+        let latest = self.latest.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&latest)
+    }
+
+    /// Gives `watchlist` to requests from now on.
+    pub(crate) fn use_watchlist(&self, watchlist: Arc<Watchlist>) {
+        let mut latest = self.latest.write().unwrap_or_else(PoisonError::into_inner);
+        *latest = watchlist;
     }
 
     /// Answers a search.

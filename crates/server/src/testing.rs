@@ -1,7 +1,8 @@
-//! A server over an empty store, asked without a network.
+//! A server over a store of its own, asked without a network.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::CONTENT_TYPE;
@@ -9,15 +10,22 @@ use axum::http::{HeaderMap, Request};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use wirewatch_index::{IndexConfig, open_index};
-use wirewatch_pipeline::Watchlist;
-use wirewatch_store::{ApiKey, KeyScope, Store, StoreConfig, open_store};
+use wirewatch_index::{ArticleIndex, IndexConfig, open_index};
+use wirewatch_model::{Analysis, Article, Page};
+use wirewatch_pipeline::{
+    Progress, RetagReport, Tagger, Watchlist, apply_retag, find_mentions, index_stage,
+};
+use wirewatch_store::{ApiKey, KeyScope, PageAnalysis, Store, StoreConfig, open_store};
 
-use crate::{ServerConfig, ServerState, hash_secret, router};
+use crate::{
+    ServerConfig, ServerState, Setting, WatchlistText, Workshop, WriteRefusal, hash_secret, router,
+};
 
 /// A server and its folder, for one test.
 pub(crate) struct Desk {
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) state: ServerState,
+    bench: Arc<Bench>,
     app: Router,
     _folder: TempDir,
 }
@@ -40,34 +48,101 @@ impl Answer {
 impl Desk {
     /// One that asks for no key.
     pub(crate) async fn open() -> Self {
-        Self::with_keys(&[]).await
+        Self::with_watchlist(Watchlist::builtin_toml()).await
     }
 
     /// One with these keys.
     pub(crate) async fn with_keys(keys: &[(&str, KeyScope)]) -> Self {
+        let desk = Self::open().await;
+        for (key, scope) in keys {
+            desk.add_key(key, *scope).await;
+        }
+        desk
+    }
+
+    /// One that asks for no key, with this text for its watchlist.
+    pub(crate) async fn with_watchlist(text: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = open_store(folder.path(), &StoreConfig::default()).await;
         let store = store.expect("a store");
-        for (key, scope) in keys {
-            let key = ApiKey {
-                id: format!("id-of-{key}"),
-                name: format!("name of {key}"),
-                sha256: hash_secret(key),
-                scopes: vec![*scope],
-                created_at: Timestamp::now(),
-                revoked_at: None,
-            };
-            assert!(store.put_key(&key).await.expect("kept"));
-        }
         let index = open_index(folder.path(), &IndexConfig::default()).expect("an index");
-        let watchlist = Arc::new(Watchlist::builtin());
+        let watchlist = Watchlist::parse(text, "watchlist.toml").expect("a sound list");
+        let bench = Arc::new(Bench {
+            text: Mutex::new(text.to_owned()),
+            store: Arc::clone(&store),
+            index: Arc::clone(&index),
+        });
         let config = ServerConfig::default();
-        let state = ServerState::new(Arc::clone(&store), index, watchlist, config, None);
+        let workshop = Arc::clone(&bench);
+        let state = ServerState::new(Arc::clone(&store), index, Arc::new(watchlist), config, None)
+            .with_workshop(workshop);
         Self {
             store,
-            app: router(state),
+            app: router(state.clone()),
+            state,
+            bench,
             _folder: folder,
         }
+    }
+
+    /// Makes one more key.
+    pub(crate) async fn add_key(&self, key: &str, scope: KeyScope) {
+        let key = ApiKey {
+            id: format!("id-of-{key}"),
+            name: format!("name of {key}"),
+            sha256: hash_secret(key),
+            scopes: vec![scope],
+            created_at: Timestamp::now(),
+            revoked_at: None,
+        };
+        assert!(self.store.put_key(&key).await.expect("kept"));
+    }
+
+    /// Keeps an article, tagged by the watchlist as it is, and tells the index.
+    pub(crate) async fn add_article(&self, name: &str, text: &str) {
+        let url = format!("https://news.example/{name}");
+        let page = Page {
+            url: url.clone(),
+            final_url: url.clone(),
+            status: 200,
+            headers: Vec::new(),
+            fetched_at: Timestamp::now(),
+            sha256: Page::sha256_of(text.as_bytes()),
+            body: text.as_bytes().to_vec(),
+        };
+        assert!(self.store.import_page(&page).await.expect("kept"));
+        let waiting = self.store.waiting_pages(1).await.expect("pages");
+        let list = self.bench.list();
+        let article = Article {
+            url: url.clone(),
+            title: Some(format!("Article {name}")),
+            text: text.to_owned(),
+            language: Some("en".to_owned()),
+            ..Article::default()
+        };
+        let analysis = Analysis {
+            quotes: Vec::new(),
+            speakers: Vec::new(),
+            groups: find_mentions(&article, &list),
+            attacks: Vec::new(),
+            rules_version: "1".to_owned(),
+            watchlist_version: list.version().to_owned(),
+            article,
+        };
+        let read = PageAnalysis {
+            page_id: waiting.first().expect("the page").page_id,
+            analysis: Some(analysis),
+            urls: vec![url],
+            rules_version: "1".to_owned(),
+        };
+        self.store.record_analyses(&[read]).await.expect("kept");
+        let indexed = index_stage(&self.store, &self.bench.index, &Unwatched).await;
+        indexed.expect("indexed");
+    }
+
+    /// The watchlist's file as it is.
+    pub(crate) fn watchlist_text(&self) -> String {
+        self.bench.text.lock().expect("no panic before").clone()
     }
 
     /// Ends all keys.
@@ -111,9 +186,8 @@ impl Desk {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request
-            .body(Body::from(form.to_owned()))
-            .expect("a request");
+        let request = request.body(Body::from(form.to_owned()));
+        let request = request.expect("a request");
         let answer = self.app.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("a body");
@@ -122,5 +196,70 @@ impl Desk {
             body: String::from_utf8_lossy(&body).into_owned(),
             headers: parts.headers,
         }
+    }
+}
+
+/// A workshop without files.
+struct Bench {
+    text: Mutex<String>,
+    store: Arc<dyn Store>,
+    index: Arc<dyn ArticleIndex>,
+}
+
+impl Bench {
+    fn list(&self) -> Watchlist {
+        let text = self.text.lock().expect("no panic before");
+        Watchlist::parse(&text, "watchlist.toml").expect("a sound list")
+    }
+}
+
+#[async_trait]
+impl Workshop for Bench {
+    fn settings(&self) -> Vec<Setting> {
+        vec![Setting {
+            key: "fetch.host_pause_ms".to_owned(),
+            value: "7".to_owned(),
+            origin: "$WIREWATCH_FETCH_HOST_PAUSE_MS".to_owned(),
+        }]
+    }
+
+    fn watchlist(&self) -> Result<WatchlistText, String> {
+        Ok(WatchlistText {
+            name: "watchlist.toml".to_owned(),
+            text: self.text.lock().expect("no panic before").clone(),
+            fixed: None,
+        })
+    }
+
+    async fn write_watchlist(&self, text: &str, in_place_of: &str) -> Result<(), WriteRefusal> {
+        let mut kept = self.text.lock().expect("no panic before");
+        if *kept != in_place_of {
+            return Err(WriteRefusal::Changed);
+        }
+        text.clone_into(&mut kept);
+        Ok(())
+    }
+
+    async fn tag_again(&self, progress: &dyn Progress) -> Result<RetagReport, String> {
+        let tagger = Arc::new(Tagger::new(self.list()));
+        let report = apply_retag(&self.store, &tagger, progress).await;
+        let indexed = index_stage(&self.store, &self.index, progress).await;
+        indexed.map_err(|fault| fault.to_string())?;
+        report.map_err(|fault| fault.to_string())
+    }
+}
+
+/// Nobody looks.
+struct Unwatched;
+
+impl Progress for Unwatched {
+    fn begin(&self, _: &'static str, _: u64) {}
+
+    fn advance(&self, _: u64) {}
+
+    fn end(&self) {}
+
+    fn stopping(&self) -> bool {
+        false
     }
 }

@@ -15,7 +15,7 @@ use crate::args::{AddFeedArgs, Args, DemoArgs};
 use crate::demo_web::{DemoOutlet, DemoWeb};
 use crate::out::outln;
 use crate::progress::Bars;
-use crate::settings::Settings;
+use crate::settings::{Merged, Settings, defaults};
 use crate::shutdown::Shutdown;
 use crate::workspace::Workspace;
 
@@ -41,6 +41,8 @@ pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
         .context("no folder for the demo")?;
     let mut settings = Settings {
         data_dir: folder.path().to_owned(),
+        // Where the watchlist lies when it is changed on its page.
+        config_dir: Some(folder.path().to_owned()),
         ..Settings::default()
     };
     settings.fetch.allow_networks = web.allow_networks();
@@ -71,7 +73,24 @@ pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
         return sample_searches(&workspace).await;
     };
     outln!("try: {}", SAMPLE_SEARCHES.join("   "));
-    serve_workspace(args, workspace, listener, None, shutdown).await
+    serve_workspace(
+        args,
+        workspace,
+        &settings_of(demo)?,
+        listener,
+        None,
+        shutdown,
+    )
+    .await
+}
+
+/// The built-in settings with those that the demo sets.
+fn settings_of(demo: &DemoArgs) -> anyhow::Result<Merged> {
+    let mut merged = defaults()?;
+    merged.set_by("demo", "data_dir", String::new().into());
+    merged.set_by("demo", "fetch.host_pause_ms", 0.into());
+    merged.set_by("demo", "server.listen", demo.listen.to_string().into());
+    Ok(merged)
 }
 
 async fn add_outlet(workspace: &Workspace, outlet: &DemoOutlet) -> anyhow::Result<()> {

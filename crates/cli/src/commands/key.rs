@@ -1,10 +1,9 @@
 use std::process::ExitCode;
 
-use anyhow::bail;
 use jiff::Timestamp;
 use serde_json::json;
-use wirewatch_server::{hash_secret, new_secret};
-use wirewatch_store::{ApiKey, KeyScope, Store, open_store};
+use wirewatch_server::{NewKey, make_key};
+use wirewatch_store::{KeyScope, Store, open_store};
 
 use crate::args::{Args, CreateKeyArgs, KeyCommand};
 use crate::exit::Failure;
@@ -24,24 +23,7 @@ pub async fn key(args: &Args, command: &KeyCommand) -> anyhow::Result<ExitCode> 
 
 /// Makes a key and prints it, once: the store keeps its hash only.
 async fn create(args: &Args, store: &dyn Store, what: &CreateKeyArgs) -> anyhow::Result<ExitCode> {
-    let secret = new_secret()?;
-    // The first of its hash's digits: they tell keys apart and tell nothing of the key.
-    let hash = hash_secret(&secret);
-    let id = wirewatch_model::hex(hash.iter().take(4));
-    let mut scopes = what.scope.clone();
-    scopes.sort_unstable();
-    scopes.dedup();
-    let key = ApiKey {
-        id,
-        name: what.name.clone(),
-        sha256: hash,
-        scopes,
-        created_at: Timestamp::now(),
-        revoked_at: None,
-    };
-    if !store.put_key(&key).await? {
-        bail!("the id `{}` is taken; try again", key.id);
-    }
+    let NewKey { key, secret } = make_key(store, &what.name, what.scope.clone()).await?;
     if args.json {
         outln!("{}", json!({"id": key.id, "name": key.name, "key": secret}));
     } else {

@@ -17,7 +17,9 @@ use crate::args::{Args, ServeArgs};
 use crate::exit::Failure;
 use crate::lock::RunLock;
 use crate::progress::Bars;
+use crate::settings::{Merged, load_merged};
 use crate::shutdown::Shutdown;
+use crate::workshop::Files;
 use crate::workspace::Workspace;
 
 /// How long requests under way may take after the process was asked to stop.
@@ -30,13 +32,23 @@ const TIME_FOR_THE_RUN: std::time::Duration = std::time::Duration::from_secs(60)
 pub async fn serve(args: &Args, what: &ServeArgs) -> anyhow::Result<ExitCode> {
     let schedule = what.schedule.as_deref().map(parse_schedule).transpose()?;
     let mut workspace = Workspace::open(args).await?;
+    let mut merged = load_merged(args.config.as_deref(), args.data_dir.as_deref())?;
     if let Some(listen) = what.listen {
         workspace.settings.server.listen = listen;
+        merged.set_by("--listen", "server.listen", listen.to_string().into());
     }
     workspace.analyzer().context("the rules cannot be read")?;
     let shutdown = Shutdown::listen();
     let listener = bind(&workspace).await?;
-    serve_workspace(args, Arc::new(workspace), listener, schedule, shutdown).await
+    serve_workspace(
+        args,
+        Arc::new(workspace),
+        &merged,
+        listener,
+        schedule,
+        shutdown,
+    )
+    .await
 }
 
 /// Takes the address that the settings name.
@@ -56,10 +68,11 @@ fn api_key() -> Option<String> {
         .filter(|key| !key.is_empty())
 }
 
-/// Serves an open data folder.
+/// Serves an open data folder; `merged` tells where its settings come from.
 pub async fn serve_workspace(
     args: &Args,
     workspace: Arc<Workspace>,
+    merged: &Merged,
     listener: TcpListener,
     schedule: Option<Cron>,
     shutdown: Shutdown,
@@ -79,6 +92,8 @@ pub async fn serve_workspace(
         config,
         api_key.as_deref(),
     );
+    let files = Files::new(Arc::clone(&workspace), merged);
+    let state = state.with_workshop(Arc::new(files));
     let mut ingesting = schedule.map(|cron| {
         let (workspace, shutdown) = (Arc::clone(&workspace), shutdown.clone());
         tokio::spawn(ingest_on_schedule(workspace, cron, shutdown))

@@ -91,10 +91,15 @@ impl Merged {
     fn lay_over(&mut self, key: String, value: Value, origin: Origin) {
         self.values.insert(key, (value, origin));
     }
+
+    /// Remembers what the command line itself sets.
+    pub fn set_by(&mut self, flag: &'static str, key: &str, value: Value) {
+        self.lay_over(key.to_owned(), value, Origin::Flag(flag));
+    }
 }
 
-/// Lays the flag over the environment over the file over the defaults.
-pub fn merge(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Merged, Failure> {
+/// The values that are built in.
+pub fn defaults() -> Result<Merged, Failure> {
     let defaults: Table = toml::from_str(bundled::SETTINGS).map_err(|error| {
         Failure::Config(toml_fault(
             "the bundled wirewatch.toml",
@@ -109,6 +114,12 @@ pub fn merge(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Merged, F
     for (key, value) in flatten(defaults) {
         merged.lay_over(key, value, Origin::Default);
     }
+    Ok(merged)
+}
+
+/// Lays the flag over the environment over the file over the defaults.
+pub fn merge(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Merged, Failure> {
+    let mut merged = defaults()?;
     if let Some((path, text)) = find_file(config)? {
         lay_file(&mut merged, &path, &text)?;
         merged.file = Some(path);
@@ -238,14 +249,7 @@ mod tests {
     use super::*;
 
     fn defaults() -> Merged {
-        let mut merged = Merged {
-            values: BTreeMap::new(),
-            file: None,
-        };
-        for (key, value) in flatten(toml::from_str(bundled::SETTINGS).expect("valid")) {
-            merged.lay_over(key, value, Origin::Default);
-        }
-        merged
+        super::defaults().expect("valid")
     }
 
     #[test]

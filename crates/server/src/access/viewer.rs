@@ -11,7 +11,6 @@ use crate::hash_secret;
 
 /// Who looks at a page, and so what the page offers.
 #[derive(Debug, Clone, Default)]
-#[allow(dead_code, reason = "pages with forms are being built on it")]
 pub(crate) struct Viewer {
     /// The id of the key that opened the page; `None` where no key is asked for.
     pub(crate) key: Option<String>,

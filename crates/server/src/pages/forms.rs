@@ -20,6 +20,33 @@ pub(crate) const MAX_BODY_BYTES: usize = 1_000_000;
 const DONE: &[(&str, &str)] = &[
     ("signed-in", "You are signed in."),
     ("signed-out", "You are signed out."),
+    (
+        "key-revoked",
+        "The key is revoked; it opens nothing any more.",
+    ),
+    ("search-saved", "The search is saved."),
+    ("search-removed", "The saved search is forgotten."),
+    ("alerts-on", "Alerts are on."),
+    (
+        "alerts-muted",
+        "Alerts are muted: they are listed, and nothing is sent.",
+    ),
+    ("alerts-off", "Alerts are off."),
+    (
+        "feed-closed",
+        "The feed is closed; its address opens nothing any more.",
+    ),
+    ("channel-added", "Alerts from now on are sent there."),
+    ("channel-removed", "No more alerts are sent there."),
+    (
+        "watchlist-kept",
+        "The watchlist is changed. Articles are being tagged by it.",
+    ),
+    (
+        "watchlist-notes",
+        "The watchlist is changed. What is found in articles stays the same.",
+    ),
+    ("tagging", "Articles are being tagged again."),
 ];
 
 /// The fields of a form that a page of this server sent.

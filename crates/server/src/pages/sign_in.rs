@@ -68,8 +68,7 @@ pub(crate) async fn sign_in(
     sent: Sent,
 ) -> Response {
     let to = own_path(sent.text("to")).to_owned();
-    let now = Instant::now();
-    let left = state.sign_ins.take(&sent.viewer.peer, now);
+    let left = state.sign_ins.take(&sent.viewer.peer, Instant::now());
     if let Some(left) = left.filter(|left| !left.granted) {
         let detail = format!(
             "there were too many tries to sign in from this address; try again in {} s",
@@ -103,13 +102,18 @@ pub(crate) async fn sign_in(
         };
         return page_with(StatusCode::UNAUTHORIZED, &shown);
     }
-    match state.sessions.begin(key, now) {
-        Ok(id) => with_cookie(
-            done(&to, "signed-in"),
-            &id,
-            SESSION_TIME.as_secs(),
-            &headers,
-        ),
+    with_session(&state, done(&to, "signed-in"), key, &headers)
+}
+
+/// The answer with a new session of the key with the hash `key`.
+pub(super) fn with_session(
+    state: &ServerState,
+    answer: Response,
+    key: [u8; 32],
+    headers: &HeaderMap,
+) -> Response {
+    match state.sessions.begin(key, Instant::now()) {
+        Ok(id) => with_cookie(answer, &id, SESSION_TIME.as_secs(), headers),
         Err(fault) => refused(
             StatusCode::INTERNAL_SERVER_ERROR,
             "no-randomness",
@@ -151,7 +155,7 @@ fn with_cookie(mut answer: Response, id: &str, secs: u64, headers: &HeaderMap) -
 }
 
 /// Whether the browser asks over TLS, which a server in front of this one unwraps: it says so in `Origin`.
-fn is_encrypted(headers: &HeaderMap) -> bool {
+pub(super) fn is_encrypted(headers: &HeaderMap) -> bool {
     let starts = |name: &str, with: &[u8]| {
         headers
             .get(name)
