@@ -94,6 +94,22 @@ pub enum Command {
     Config(ConfigCommand),
     /// Build the index anew from the store
     Reindex,
+    /// Prove that what is kept is what was fetched, and that store and index are whole
+    Verify,
+    /// Write store and settings as they are at one moment to one file; runs and servers go on
+    Backup {
+        /// The file; one that is there already is left alone
+        file: PathBuf,
+    },
+    /// Put the store and settings of a backup in place, where none are
+    Restore {
+        /// The file that `backup` wrote
+        file: PathBuf,
+    },
+    /// Look at everything a run or server needs, and say what is wrong and what helps
+    Doctor,
+    /// Take an article out for good, with all that was read from it; without one, list what was taken out
+    Forget(ForgetArgs),
     /// Write shell completions
     Completions {
         /// The shell
@@ -536,6 +552,18 @@ pub enum FeedsCommand {
         /// The feed's address or id
         feed: String,
     },
+    /// Change what is said of a feed, or poll it at another address
+    Set(SetFeedArgs),
+    /// Let a feed rest: what it brought stays, and it is not polled
+    Pause {
+        /// The feed's id
+        id: String,
+    },
+    /// Poll a feed again that rested
+    Resume {
+        /// The feed's id
+        id: String,
+    },
     /// Forget a feed; its articles stay
     Remove {
         /// The feed's id
@@ -587,6 +615,28 @@ pub struct AddFeedArgs {
     pub section: bool,
 }
 
+/// What `feeds set` takes; what is not given stays, and an empty text stands for not known.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct SetFeedArgs {
+    /// The feed's id
+    pub id: String,
+    /// Poll it there; a feed must be there
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The outlet's name
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// The owner of the outlet
+    #[arg(long)]
+    pub publisher: Option<String>,
+    /// The outlet's country, ISO 3166-1 alpha-2
+    #[arg(long)]
+    pub country: Option<String>,
+    /// The outlet's language, BCP 47
+    #[arg(long)]
+    pub language: Option<String>,
+}
+
 /// What `robots` can do.
 #[derive(Debug, Subcommand)]
 pub enum RobotsCommand {
@@ -611,6 +661,16 @@ pub enum WatchlistCommand {
     },
     /// Tag the stored articles by the watchlist; may be stopped and taken up again
     Apply,
+}
+
+/// What `forget` takes.
+#[derive(Debug, ClapArgs)]
+pub struct ForgetArgs {
+    /// The article's address or id
+    pub target: Option<String>,
+    /// Why it goes, in one line; that, its addresses and the moment are all that is kept
+    #[arg(long)]
+    pub reason: Option<String>,
 }
 
 /// What `import` takes.

@@ -1,13 +1,16 @@
 mod analyze;
+mod backup;
 mod completions;
 mod config;
 mod debug;
 mod decisions;
 mod demo;
+mod doctor;
 mod dry_run;
 mod explain;
 mod export;
 mod feeds;
+mod forget;
 mod groups;
 mod import;
 mod incidents;
@@ -16,12 +19,14 @@ mod init;
 mod key;
 mod pipe;
 mod quotes;
+mod restore;
 mod run;
 mod search;
 mod searches;
 mod serve;
 mod speakers;
 mod summary;
+mod verify;
 mod warc;
 mod watchlist;
 
@@ -64,6 +69,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Feeds(feeds) => wait_for(feeds::feeds(args, feeds)),
         Command::Robots(RobotsCommand::Check { .. }) => debug::check_robots_stdin(),
         Command::Import(import) => wait_for(import::import(args, import)),
+        Command::Forget(what) => wait_for(forget::forget(args, what)),
+        Command::Verify => wait_for(verify::verify(args)),
+        Command::Backup { file } => wait_for(backup::backup(args, file)),
+        Command::Restore { file } => wait_for(restore::restore(args, file)),
+        Command::Doctor => wait_for(doctor::doctor(args)),
         Command::Export(export) => wait_for(export::export(args, export)),
         Command::Watchlist(command) => wait_for(watchlist::watchlist(args, command)),
         Command::Key(command) => wait_for(key::key(args, command)),

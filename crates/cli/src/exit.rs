@@ -19,6 +19,12 @@ pub enum Failure {
     Locked(String),
 }
 
+/// A file of settings or rules cannot be used.
+pub const CONFIG_INVALID: u8 = 3;
+
+/// The store or the index is damaged.
+pub const STORE_DAMAGED: u8 = 5;
+
 /// Every feed that was asked failed.
 pub const EVERY_FEED_FAILED: u8 = 6;
 
@@ -31,12 +37,12 @@ pub fn code_of(error: &anyhow::Error) -> ExitCode {
         if let Some(failure) = cause.downcast_ref::<Failure>() {
             return ExitCode::from(match failure {
                 Failure::Usage(_) => 2,
-                Failure::Config(_) => 3,
+                Failure::Config(_) => CONFIG_INVALID,
                 Failure::Locked(_) => 4,
             });
         }
         if is_damage(cause) {
-            return ExitCode::from(5);
+            return ExitCode::from(STORE_DAMAGED);
         }
     }
     ExitCode::FAILURE

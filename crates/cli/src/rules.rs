@@ -3,7 +3,7 @@ use std::path::Path;
 use serde::Deserialize;
 use wirewatch_extract::SiteRules;
 use wirewatch_model::{Feed, FeedId, FeedKind, Page};
-use wirewatch_pipeline::{Analyzer, ReadingRules};
+use wirewatch_pipeline::{Analyzer, ReadingRules, is_feed_id};
 use wirewatch_quotes::QuoteRules;
 use wirewatch_tag::{AttackRules, Watchlist};
 
@@ -124,12 +124,6 @@ pub fn parse_feeds(path: &str, text: &str) -> Result<Vec<Feed>, Failure> {
         });
     }
     Ok(feeds)
-}
-
-/// Whether a word can name a feed, on the command line and in addresses alike.
-pub fn is_feed_id(id: &str) -> bool {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    !id.is_empty() && id.len() <= 80 && id.chars().all(fits)
 }
 
 /// The path and text of a file beside the settings file; `None` when it is absent.

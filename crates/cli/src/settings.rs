@@ -45,6 +45,13 @@ pub struct Settings {
     pub config_dir: Option<PathBuf>,
 }
 
+impl Settings {
+    /// Whether the data folder holds a store.
+    pub fn has_store(&self) -> bool {
+        self.data_dir.join("wirewatch.db").exists()
+    }
+}
+
 /// Lays flags over environment over file over defaults.
 ///
 /// # Errors

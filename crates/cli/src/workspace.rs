@@ -3,7 +3,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use wirewatch_fetch::{Fetcher, Mailer};
 use wirewatch_index::{ArticleIndex, open_index};
-use wirewatch_pipeline::{Analyzer, Watchlist};
+use wirewatch_pipeline::{Analyzer, FeedDesk, Watchlist};
 use wirewatch_store::{Store, open_store};
 
 use crate::args::Args;
@@ -25,6 +25,21 @@ impl Workspace {
     /// When the settings cannot be used, the folder is missing, or the store cannot be opened.
     pub async fn open(args: &Args) -> anyhow::Result<Self> {
         let settings = settings::load(args.config.as_deref(), args.data_dir.as_deref())?;
+        Self::open_with(settings).await
+    }
+
+    /// Opens the data folder that the flags and settings name, and makes no store where there is none.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`]; also when there is no store.
+    pub async fn open_kept(args: &Args) -> anyhow::Result<Self> {
+        let settings = settings::load(args.config.as_deref(), args.data_dir.as_deref())?;
+        if !settings.has_store() {
+            anyhow::bail!(
+                "there is no store in {}; name the data folder with --data-dir, or try: wirewatch init",
+                settings.data_dir.display()
+            );
+        }
         Self::open_with(settings).await
     }
 
@@ -67,6 +82,11 @@ impl Workspace {
     pub fn mailer(&self) -> anyhow::Result<Mailer> {
         let password = std::env::var("WIREWATCH_MAIL_PASSWORD").ok();
         Ok(Mailer::new(&self.settings.mail, password.as_deref())?)
+    }
+
+    /// Makes the desk where feeds are added and changed.
+    pub fn feed_desk(&self) -> FeedDesk {
+        FeedDesk::new(Arc::clone(&self.store), self.settings.fetch.clone())
     }
 
     /// Reads the watchlist.

@@ -7,6 +7,7 @@ mod analysis;
 mod article;
 mod attack;
 mod code_points;
+mod credentials;
 mod feed;
 mod group;
 mod hex;
@@ -26,6 +27,7 @@ pub use attack::{
     Place, TollStatement,
 };
 pub use code_points::CodePoints;
+pub use credentials::without_credentials;
 pub use feed::{Feed, FeedDocument, FeedEntry, FeedKind, PollWishes};
 pub use group::GroupMention;
 pub use hex::hex;

@@ -19,6 +19,8 @@ const SLOW_MS: u64 = 5_000;
 /// The state of a feed, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FeedState {
+    /// Somebody lets it rest.
+    Paused,
     /// The server says it is gone for good; nobody asks any more.
     Gone,
     /// It has failed for more than a week.
@@ -69,6 +71,7 @@ impl FeedState {
     /// The state's word, stable for programs.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Paused => "paused",
             Self::Gone => "gone",
             Self::Dead => "dead",
             Self::Login => "login",
@@ -98,7 +101,7 @@ impl FeedState {
     pub fn needs_attention(self) -> bool {
         !matches!(
             self,
-            Self::Well | Self::New | Self::Moved | Self::RateLimited
+            Self::Paused | Self::Well | Self::New | Self::Moved | Self::RateLimited
         )
     }
 }
@@ -132,6 +135,10 @@ pub fn feed_health(status: &FeedStatus, days: &[FeedDay], now: Timestamp) -> Fee
 fn findings(status: &FeedStatus, days: &[FeedDay], now: Timestamp) -> Vec<(FeedState, String)> {
     let state = &status.state;
     let mut found = Vec::new();
+    if status.paused {
+        found.push((FeedState::Paused, "it rests: it is not polled".to_owned()));
+        return found;
+    }
     if state.last_polled_at.is_none() {
         return vec![(FeedState::New, "it was not polled yet".to_owned())];
     }
@@ -264,6 +271,7 @@ mod tests {
             },
             origin: FeedOrigin::Added,
             moved_from: None,
+            paused: false,
             state,
         }
     }

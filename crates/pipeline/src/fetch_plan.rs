@@ -28,9 +28,9 @@ impl PlannedRequest {
     }
 }
 
-/// Plans the poll of a feed; `None` when it is stopped.
+/// Plans the poll of a feed; `None` when it is stopped or rests.
 pub fn plan_poll(fetcher: &Fetcher, status: &FeedStatus) -> Option<PlannedRequest> {
-    if status.state.stopped {
+    if status.paused || status.state.stopped {
         return None;
     }
     Some(PlannedRequest {

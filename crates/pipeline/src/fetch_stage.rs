@@ -91,7 +91,7 @@ impl Stage<'_> {
         } else {
             self.store.due_feeds(Timestamp::now()).await?
         };
-        feeds.retain(|status| !status.state.stopped);
+        feeds.retain(|status| !status.paused && !status.state.stopped);
         if let Some(only) = &scope.only {
             feeds.retain(|status| status.feed.id == *only);
         }

@@ -10,6 +10,7 @@ mod analyze_stage;
 mod config;
 mod deliver_stage;
 mod documents;
+mod feed_desk;
 mod feed_health;
 mod fetch_plan;
 mod fetch_stage;
@@ -32,6 +33,10 @@ pub use analyze_stage::{analyze_waiting, reanalyze_stale};
 pub use config::PipelineConfig;
 pub use deliver_stage::{DeliveryReport, deliver_stage};
 pub use documents::index_document;
+pub use feed_desk::{
+    FeedChange, FeedDesk, FeedDeskError, FeedDraft, FoundFeed, NoFeed, find_feed, host_of,
+    is_feed_id, new_feed_id,
+};
 pub use feed_health::{FeedHealth, FeedState, feed_health};
 pub use fetch_plan::{PlannedRequest, plan_page, plan_poll};
 pub use fetch_stage::{FetchScope, fetch_stage};
@@ -48,7 +53,7 @@ pub use story_stage::story_stage;
 pub use warc::{ReadPages, WarcCompression, WarcFault, WarcWriter, read_warc};
 pub use wirewatch_cluster::speakers::{name_key, said_words};
 pub use wirewatch_cluster::{ClaimKind, ClaimRow, Stated, TollRow};
-pub use wirewatch_fetch::check_mail_address;
+pub use wirewatch_fetch::{FetchConfig, check_mail_address};
 pub use wirewatch_tag::{
     Alias, CaseRule, ContextRule, CorpusCounts, Designation, Group, LintFinding, LintKind,
     Watchlist, WatchlistError, lint,

@@ -28,7 +28,7 @@ pub(crate) use rate::{Left, RateLimit};
 pub(crate) use sessions::{SESSION_TIME, Sessions};
 pub(crate) use viewer::{FormTokens, Viewer};
 
-use origin::{MadeBy, asks_for_loopback, made_by};
+use origin::{MadeBy, asks_for_own_name, made_by};
 
 /// The cookie that tells a browser's session.
 pub(crate) const SESSION_COOKIE: &str = "wirewatch_session";
@@ -65,7 +65,7 @@ pub(crate) async fn require_key(
         return refuse(&request, Refusal::OtherSite);
     }
     let limited = match caller {
-        Caller::Anyone if !asks_for_loopback(request.headers()) => {
+        Caller::Anyone if !asks_for_own_name(request.headers(), &state.config.hosts) => {
             return refuse(&request, Refusal::OtherName);
         }
         Caller::Key(id) => Some(id),
@@ -194,7 +194,7 @@ fn refuse(request: &Request, refusal: Refusal) -> Response {
         Refusal::OtherName => (
             "other-host",
             "this server has no API key, so it answers only at its loopback address, such as http://127.0.0.1 or http://localhost. \
-             To reach it by another name make a key: `wirewatch key create NAME`"
+             To reach it by another name make a key: `wirewatch key create NAME`; or give the name in [server] hosts"
                 .to_owned(),
         ),
         Refusal::ScopeMissing(scope) => (

@@ -34,6 +34,15 @@ pub enum Failure {
     NotFound(String),
     /// The request is not understood.
     Invalid(String),
+    /// The request is understood and not granted.
+    Refused {
+        /// The HTTP status.
+        status: StatusCode,
+        /// What kind of problem, stable for programs.
+        kind: &'static str,
+        /// Why, in words.
+        detail: String,
+    },
     /// The store failed.
     Store(StoreError),
     /// The index failed, or the query is not understood.
@@ -65,6 +74,11 @@ impl Failure {
     pub fn problem(&self) -> Problem {
         let (status, kind, detail) = match self {
             Self::NotFound(detail) => (StatusCode::NOT_FOUND, "not-found", detail.clone()),
+            Self::Refused {
+                status,
+                kind,
+                detail,
+            } => (*status, *kind, detail.clone()),
             Self::Invalid(detail) => (StatusCode::BAD_REQUEST, "invalid-request", detail.clone()),
             Self::Index(IndexError::Query(query)) => {
                 return Problem {

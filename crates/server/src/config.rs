@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct ServerConfig {
     /// The address listened on. Any other than loopback needs an API key.
     pub listen: SocketAddr,
+    /// Names by which a server without keys may be asked, besides loopback ones (`watch.desk.example`, with or without a port).
+    pub hosts: Vec<String>,
     /// The most hits one answer may have.
     pub max_limit: usize,
     /// The most hits one may page over.
@@ -24,6 +26,7 @@ impl Default for ServerConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            hosts: Vec::new(),
             max_limit: 100,
             max_offset: 10_000,
             snippets: 2,

@@ -10,6 +10,8 @@ mod config;
 mod cursor;
 mod error;
 mod export;
+mod extract;
+mod gate;
 mod groups;
 mod keys;
 mod metrics;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -10,13 +10,14 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::access::require_key;
+use crate::answers::problem;
 use crate::conditional::answer_conditionally;
+use crate::gate::check_path;
 use crate::metrics::count_requests;
 use crate::pages::forms::MAX_BODY_BYTES;
 use crate::state::Serving;
@@ -24,6 +25,7 @@ use crate::{ServerState, pages};
 
 mod alert_feeds;
 pub(crate) mod api;
+mod description;
 mod export;
 mod feeds;
 mod groups;
@@ -39,17 +41,8 @@ mod timeline;
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "wirewatch",
-    description = "Full-text search over news coverage of armed groups and attacks. Offsets count Unicode code points. Place data: GeoNames (geonames.org), CC BY 4.0, modified.",
-    license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
-))]
-struct Api;
-
 /// All routes: the API, the pages, and those for whoever runs the server.
 pub fn router(state: ServerState) -> Router {
-    let timeout = Duration::from_secs(state.config.timeout_secs);
     let (api, _) = api_router().split_for_parts();
     // A stream has no end, so that no time limit holds for it.
     let live = Router::new()
@@ -74,23 +67,22 @@ pub fn router(state: ServerState) -> Router {
         .layer(from_fn(answer_conditionally))
         .layer(from_fn_with_state(state.clone(), count_requests))
         .layer(from_fn(add_security_headers))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            timeout,
-        ))
+        .layer(from_fn_with_state(state.clone(), limit_time))
         .layer(CompressionLayer::new())
         .merge(live)
+        .layer(from_fn(check_path))
         .with_state(Serving(state))
 }
 
 /// The OpenAPI 3.1 description of the API, made from the code.
 pub fn openapi_json() -> String {
-    let (_, description) = api_router().split_for_parts();
+    let (_, mut description) = api_router().split_for_parts();
+    description::complete(&mut description);
     description.to_pretty_json().unwrap_or_default()
 }
 
 fn api_router() -> OpenApiRouter<Serving> {
-    OpenApiRouter::with_openapi(Api::openapi())
+    OpenApiRouter::with_openapi(description::Api::openapi())
         .routes(routes!(api::search))
         .routes(routes!(api::article))
         .routes(routes!(api::versions))
@@ -98,7 +90,8 @@ fn api_router() -> OpenApiRouter<Serving> {
         .routes(routes!(similar::similar))
         .routes(routes!(timeline::timeline))
         .routes(routes!(export::export))
-        .routes(routes!(feeds::feeds))
+        .routes(routes!(feeds::feeds, feeds::add))
+        .routes(routes!(feeds::feed, feeds::change, feeds::remove))
         .routes(routes!(groups::groups))
         .routes(routes!(groups::group))
         .routes(routes!(incidents::list))
@@ -110,6 +103,19 @@ fn api_router() -> OpenApiRouter<Serving> {
         .routes(routes!(searches::show, searches::put, searches::remove))
         .routes(routes!(searches::test))
         .routes(routes!(searches::alerts))
+}
+
+/// Gives up an answer that takes longer than the settings allow.
+async fn limit_time(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+    let limit = Duration::from_secs(state.config.timeout_secs);
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(answer) => answer,
+        Err(_) => problem(
+            StatusCode::GATEWAY_TIMEOUT,
+            "too-slow",
+            "the answer took longer than [server] timeout_secs allows; ask for less, or again later",
+        ),
+    }
 }
 
 async fn add_security_headers(request: Request, next: Next) -> Response {

@@ -3,7 +3,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::FromRef;
 use wirewatch_index::ArticleIndex;
-use wirewatch_pipeline::Watchlist;
+use wirewatch_pipeline::{FeedDesk, Watchlist};
 use wirewatch_store::Store;
 
 use crate::access::{FormTokens, KeyRing, RateLimit, Sessions};
@@ -23,6 +23,8 @@ pub struct ServerState {
     pub(crate) index: Arc<dyn ArticleIndex>,
     /// The groups, by whatever name they are asked for.
     pub(crate) watchlist: Arc<Watchlist>,
+    /// Where feeds are added and changed.
+    pub(crate) feeds: Arc<FeedDesk>,
     pub(crate) config: Arc<ServerConfig>,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) rate: Arc<RateLimit>,
@@ -62,6 +64,7 @@ impl ServerState {
         store: Arc<dyn Store>,
         index: Arc<dyn ArticleIndex>,
         watchlist: Arc<Watchlist>,
+        feeds: FeedDesk,
         config: ServerConfig,
         api_key: Option<&str>,
     ) -> Self {
@@ -72,6 +75,7 @@ impl ServerState {
             watchlist,
             workshop: None,
             tagging: Arc::default(),
+            feeds: Arc::new(feeds),
             keys: Arc::new(KeyRing::new(api_key)),
             rate: Arc::new(RateLimit::new(config.requests_per_minute)),
             sessions: Arc::default(),

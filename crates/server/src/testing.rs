@@ -13,7 +13,8 @@ use tower::ServiceExt;
 use wirewatch_index::{ArticleIndex, IndexConfig, open_index};
 use wirewatch_model::{Analysis, Article, Page};
 use wirewatch_pipeline::{
-    Progress, RetagReport, Tagger, Watchlist, apply_retag, find_mentions, index_stage,
+    FeedDesk, FetchConfig, Progress, RetagReport, Tagger, Watchlist, apply_retag, find_mentions,
+    index_stage,
 };
 use wirewatch_store::{ApiKey, KeyScope, PageAnalysis, Store, StoreConfig, open_store};
 
@@ -74,7 +75,9 @@ impl Desk {
         });
         let config = ServerConfig::default();
         let workshop = Arc::clone(&bench);
-        let state = ServerState::new(Arc::clone(&store), index, Arc::new(watchlist), config, None)
+        let feeds = FeedDesk::new(Arc::clone(&store), FetchConfig::default());
+        let list = Arc::new(watchlist);
+        let state = ServerState::new(Arc::clone(&store), index, list, feeds, config, None)
             .with_workshop(workshop);
         Self {
             store,

@@ -6,6 +6,12 @@ use crate::{ArchivedPage, FeedDay, QueuedEntry, StoreError};
 /// What wirewatch asks of a database about feeds over time, and for archives.
 #[async_trait]
 pub trait FeedStore: Send + Sync {
+    /// Lets a feed rest: it is not polled until it is resumed or added anew.
+    async fn pause_feed(&self, id: &FeedId) -> Result<(), StoreError>;
+
+    /// Polls a feed again that rested.
+    async fn resume_feed(&self, id: &FeedId) -> Result<(), StoreError>;
+
     /// How many entries each feed brought on each day since `since` (in days since 1970), by feed and day.
     async fn feed_days(&self, since: i64) -> Result<Vec<FeedDay>, StoreError>;
 

@@ -12,6 +12,7 @@ mod group_store;
 mod incident_records;
 mod incident_store;
 mod keys;
+mod maintenance;
 mod outages;
 mod records;
 mod searches;
@@ -35,6 +36,7 @@ pub use incident_records::{
 };
 pub use incident_store::IncidentStore;
 pub use keys::{ApiKey, KeyScope, KeyStore};
+pub use maintenance::{Damage, MaintenanceStore, PageCheck, Tombstone};
 pub use outages::{Outage, OutageStore};
 pub use records::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PollReport,

@@ -23,6 +23,8 @@ pub struct FeedStatus {
     pub origin: FeedOrigin,
     /// The address of its definition, when it is polled at another one that permanent redirects or its page led to.
     pub moved_from: Option<String>,
+    /// Whether somebody lets it rest: what it brought stays, and it is not polled.
+    pub paused: bool,
     /// How its polls went.
     pub state: PollState,
 }

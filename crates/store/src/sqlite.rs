@@ -18,6 +18,7 @@ mod hosts;
 mod incident_store;
 mod incidents;
 mod keys;
+mod maintenance;
 mod naming;
 mod open;
 mod outages;
@@ -29,6 +30,7 @@ mod searches;
 mod sightings;
 mod speakers;
 mod stories;
+mod tombstones;
 mod versions;
 
 use std::path::{Path, PathBuf};

@@ -7,9 +7,9 @@ use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page};
 
 use crate::{
     AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, FeedStore, GroupStore, IncidentStore,
-    KeyStore, OutageStore, OutboxRow, PageAnalysis, PageVisit, PollReport, PollSummary,
-    SearchStore, SpeakerStore, SqliteStore, StoreConfig, StoreCounts, StoreError, StoredArticle,
-    StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
+    KeyStore, MaintenanceStore, OutageStore, OutboxRow, PageAnalysis, PageVisit, PollReport,
+    PollSummary, SearchStore, SpeakerStore, SqliteStore, StoreConfig, StoreCounts, StoreError,
+    StoredArticle, StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 
 /// What wirewatch asks of a database. Each method that writes is one transaction: it is done whole or not at all.
@@ -19,6 +19,7 @@ pub trait Store:
     + GroupStore
     + IncidentStore
     + KeyStore
+    + MaintenanceStore
     + OutageStore
     + SearchStore
     + SpeakerStore
@@ -43,7 +44,7 @@ pub trait Store:
     /// All feeds, by id.
     async fn feeds(&self) -> Result<Vec<FeedStatus>, StoreError>;
 
-    /// Feeds to poll at `now`: due and not stopped.
+    /// Feeds to poll at `now`: due, and neither stopped nor paused.
     async fn due_feeds(&self, now: Timestamp) -> Result<Vec<FeedStatus>, StoreError>;
 
     /// Remembers a poll and queues its new and changed entries. An entry is known by the key of its address, and at a new

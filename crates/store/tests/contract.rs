@@ -12,6 +12,7 @@ mod contract {
     mod identity;
     mod incidents;
     mod keys;
+    mod maintenance;
     mod outages;
     mod pages;
     mod polls;

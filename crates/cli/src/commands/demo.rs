@@ -48,6 +48,7 @@ pub async fn demo(args: &Args, demo: &DemoArgs) -> anyhow::Result<ExitCode> {
     settings.fetch.allow_networks = web.allow_networks();
     settings.fetch.host_pause_ms = 0;
     settings.server.listen = demo.listen;
+    settings.server.requests_per_minute = 0;
     let workspace = Arc::new(Workspace::open_with(settings).await?);
     let listener = if demo.once {
         None

@@ -63,7 +63,11 @@ fn print_feed(
     match poll {
         Some(poll) => print_request("feed", poll, force, now),
         None => {
-            let why = status.state.last_error.as_deref().unwrap_or("it is gone");
+            let why = if status.paused {
+                "paused"
+            } else {
+                status.state.last_error.as_deref().unwrap_or("it is gone")
+            };
             outln!("  feed  {}\n    not asked: stopped, {why}", status.feed.url);
         }
     }

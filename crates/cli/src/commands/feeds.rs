@@ -6,19 +6,15 @@ use anyhow::{Context, bail};
 use serde_json::json;
 use wirewatch_fetch::{OpmlFeed, parse_feed_list, write_opml};
 use wirewatch_model::{Feed, FeedId};
+use wirewatch_pipeline::{FeedChange, FeedDraft, host_of, new_feed_id};
 use wirewatch_store::{FeedOrigin, FeedStatus};
 
-use crate::args::{AddFeedArgs, Args, FeedsCommand};
+use crate::args::{AddFeedArgs, Args, FeedsCommand, SetFeedArgs};
 use crate::out::outln;
-use crate::rules::is_feed_id;
 use crate::workspace::Workspace;
 
-mod discovery;
 mod health;
 mod preview;
-
-pub use discovery::find_feed;
-use discovery::read_section;
 
 /// Adds, lists, tests, removes, imports and exports feeds.
 pub async fn feeds(args: &Args, command: &FeedsCommand) -> anyhow::Result<ExitCode> {
@@ -34,7 +30,10 @@ pub async fn feeds(args: &Args, command: &FeedsCommand) -> anyhow::Result<ExitCo
         FeedsCommand::List => list(args, &workspace).await?,
         FeedsCommand::Health { feed } => health::health(args, &workspace, feed.as_deref()).await?,
         FeedsCommand::Test { feed } => preview::test_feed(&workspace, feed).await?,
-        FeedsCommand::Remove { id } => remove(&workspace, id).await?,
+        FeedsCommand::Set(what) => set(&workspace, what).await?,
+        FeedsCommand::Pause { id } => pause(&workspace, id, Some(true)).await?,
+        FeedsCommand::Resume { id } => pause(&workspace, id, Some(false)).await?,
+        FeedsCommand::Remove { id } => workspace.feed_desk().remove(id).await?,
         FeedsCommand::Import { path } => {
             let text = fs::read_to_string(path)
                 .with_context(|| format!("{} cannot be read", path.display()))?;
@@ -62,51 +61,36 @@ fn say(args: &Args, line: &str) {
 
 /// Finds the feed of an address, and adds it.
 pub async fn add_feed(workspace: &Workspace, add: &AddFeedArgs) -> anyhow::Result<Feed> {
-    let fetcher = workspace.fetcher().await?;
-    let found = if add.section {
-        read_section(&fetcher, &add.url).await?
-    } else {
-        find_feed(&fetcher, &add.url).await?
-    };
-    workspace
-        .store
-        .put_host_records(&fetcher.host_records())
-        .await?;
-    let known = workspace.store.feeds().await?;
-    if let Some(status) = known.iter().find(|status| status.feed.url == found.url) {
-        bail!(
-            "{} is there already, as feed `{}`",
-            found.url,
-            status.feed.id
-        );
-    }
-    let ids: HashSet<&str> = known.iter().map(|status| status.feed.id.as_str()).collect();
-    let id = match &add.id {
-        Some(id) if ids.contains(id.as_str()) => {
-            bail!("there is a feed `{id}` already; choose another --id")
-        }
-        Some(id) if !is_feed_id(id) => {
-            bail!("--id `{id}` must be of letters, digits, `-`, `_` and `.`")
-        }
-        Some(id) => id.clone(),
-        None => new_id(&found.url, &ids),
-    };
-    let outlet = add
-        .outlet
-        .clone()
-        .or(found.title)
-        .unwrap_or_else(|| host_of(&found.url));
-    let feed = Feed {
-        id: FeedId(id),
-        url: found.url,
-        kind: found.kind,
-        outlet,
+    let draft = FeedDraft {
+        url: add.url.clone(),
+        id: add.id.clone(),
+        outlet: add.outlet.clone(),
         publisher: add.publisher.clone(),
         country: add.country.clone(),
         language: add.language.clone(),
+        section: add.section,
     };
-    workspace.store.put_feed(&feed, FeedOrigin::Added).await?;
-    Ok(feed)
+    Ok(workspace.feed_desk().add(&draft).await?)
+}
+
+async fn set(workspace: &Workspace, set: &SetFeedArgs) -> anyhow::Result<()> {
+    let change = FeedChange {
+        url: set.url.clone(),
+        outlet: set.outlet.clone(),
+        publisher: set.publisher.clone(),
+        country: set.country.clone(),
+        language: set.language.clone(),
+        paused: None,
+    };
+    Ok(workspace.feed_desk().change(&set.id, &change).await?)
+}
+
+async fn pause(workspace: &Workspace, id: &str, paused: Option<bool>) -> anyhow::Result<()> {
+    let change = FeedChange {
+        paused,
+        ..FeedChange::default()
+    };
+    Ok(workspace.feed_desk().change(id, &change).await?)
 }
 
 async fn list(args: &Args, workspace: &Workspace) -> anyhow::Result<()> {
@@ -146,6 +130,7 @@ fn status_json(status: &FeedStatus) -> serde_json::Value {
         "failures": state.failures,
         "last_error": state.last_error,
         "stopped": state.stopped,
+        "paused": status.paused,
         "entries_seen": state.entries_seen,
         "state": state_in_words(status),
     })
@@ -157,6 +142,9 @@ fn state_in_words(status: &FeedStatus) -> String {
     let next = state
         .next_at
         .map_or_else(|| "now".to_owned(), |at| at.to_string());
+    if status.paused {
+        return "paused: not polled until it is resumed".to_owned();
+    }
     if state.stopped {
         return format!("stopped: {error}");
     }
@@ -175,19 +163,6 @@ fn state_in_words(status: &FeedStatus) -> String {
     }
 }
 
-async fn remove(workspace: &Workspace, id: &str) -> anyhow::Result<()> {
-    let id = FeedId::from(id);
-    let feeds = workspace.store.feeds().await?;
-    let Some(status) = feeds.iter().find(|status| status.feed.id == id) else {
-        bail!("there is no feed `{id}`; try: wirewatch feeds list");
-    };
-    if status.origin == FeedOrigin::File {
-        bail!("feed `{id}` stands in feeds.toml; remove its lines there");
-    }
-    workspace.store.remove_feed(&id).await?;
-    Ok(())
-}
-
 async fn import(workspace: &Workspace, list: &[OpmlFeed]) -> anyhow::Result<usize> {
     let known = workspace.store.feeds().await?;
     let mut urls: HashSet<String> = known.iter().map(|status| status.feed.url.clone()).collect();
@@ -200,7 +175,7 @@ async fn import(workspace: &Workspace, list: &[OpmlFeed]) -> anyhow::Result<usiz
         if !urls.insert(entry.url.clone()) {
             continue;
         }
-        let id = new_id(&entry.url, &ids.iter().map(String::as_str).collect());
+        let id = new_feed_id(&entry.url, &ids.iter().map(String::as_str).collect());
         ids.insert(id.clone());
         let feed = Feed {
             id: FeedId(id),
@@ -229,38 +204,4 @@ async fn export(workspace: &Workspace) -> anyhow::Result<()> {
         .collect();
     outln!("{}", write_opml(&list));
     Ok(())
-}
-
-fn host_of(url: &str) -> String {
-    let parsed = url::Url::parse(url).ok();
-    let host = parsed.as_ref().and_then(url::Url::host_str).unwrap_or(url);
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
-}
-
-/// A short word made from the host that no other feed has.
-fn new_id(url: &str, taken: &HashSet<&str>) -> String {
-    let word = host_of(url).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    let word = word.trim_matches('-').to_owned();
-    let mut id = word.clone();
-    let mut number = 2;
-    while taken.contains(id.as_str()) {
-        id = format!("{word}-{number}");
-        number += 1;
-    }
-    id
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn id_is_made_from_the_host_and_is_not_taken_twice() {
-        let taken = HashSet::from(["news-example"]);
-        assert_eq!(
-            new_id("https://www.news.example/rss", &HashSet::new()),
-            "news-example"
-        );
-        assert_eq!(new_id("https://news.example/rss", &taken), "news-example-2");
-    }
 }

@@ -46,6 +46,7 @@ fn fault(failure: SearchFailure) -> anyhow::Error {
         SearchFailure::Store(fault) => fault.into(),
         SearchFailure::Index(fault) => fault.into(),
         SearchFailure::Interrupted(fault) => fault.into(),
+        SearchFailure::Refused { detail, .. } => anyhow::anyhow!(detail),
         SearchFailure::Invalid(what) | SearchFailure::NotFound(what) => {
             Failure::Usage(format!("{what}; `wirewatch groups` lists them")).into()
         }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use jiff::Timestamp;
 use serde::Deserialize;
-use wirewatch_model::Page;
+use wirewatch_model::{Page, without_credentials};
 use wirewatch_pipeline::{
     analyze_waiting, incident_stage, index_stage, speaker_stage, story_stage,
 };
@@ -47,6 +47,13 @@ pub async fn import(args: &Args, import: &ImportArgs) -> anyhow::Result<ExitCode
     let mut imported = Imported::default();
     for path in files_of(&import.paths)? {
         import_file(workspace.store.as_ref(), &path, &mut imported).await?;
+    }
+    if imported.kept + imported.known == 0 {
+        anyhow::bail!(
+            "nothing was read: {} pages or lines could not be, and folders are looked through for .html, .htm, .txt, .jsonl, \
+             .warc and .warc.gz only",
+            imported.failed
+        );
     }
     let bars = Bars::new(args.quiet, Shutdown::listen());
     let analyzer = workspace.analyzer()?;
@@ -208,9 +215,10 @@ fn text_as_html(title: Option<&str>, published: Option<&str>, text: &str) -> Str
 }
 
 fn html_page(url: &str, body: Vec<u8>) -> Page {
+    let url = without_credentials(url);
     Page {
-        url: url.to_owned(),
-        final_url: url.to_owned(),
+        url: url.to_string(),
+        final_url: url.into_owned(),
         status: 200,
         headers: Vec::new(),
         fetched_at: Timestamp::now(),

@@ -71,6 +71,7 @@ pub(super) fn fault(failure: SearchFailure, query: &str) -> anyhow::Error {
         SearchFailure::Index(IndexError::Query(_)) => anyhow::anyhow!(describe(&failure, query)),
         SearchFailure::Index(fault) => fault.into(),
         SearchFailure::Interrupted(fault) => fault.into(),
+        SearchFailure::Refused { detail, .. } => anyhow::anyhow!(detail),
         SearchFailure::Invalid(what) => Failure::Usage(what).into(),
         SearchFailure::NotFound(what) => anyhow::anyhow!(what),
     }

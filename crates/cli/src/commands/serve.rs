@@ -89,6 +89,7 @@ pub async fn serve_workspace(
         Arc::clone(&workspace.store),
         workspace.index()?,
         workspace.watchlist()?,
+        workspace.feed_desk(),
         config,
         api_key.as_deref(),
     );

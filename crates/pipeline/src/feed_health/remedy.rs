@@ -6,6 +6,7 @@ use super::FeedState;
 pub(super) fn remedy(status: &FeedStatus, state: FeedState) -> Option<String> {
     let id = &status.feed.id;
     Some(match state {
+        FeedState::Paused => format!("to poll it again: wirewatch feeds resume {id}"),
         FeedState::Gone => format!(
             "look for its new address and add it: wirewatch feeds add SITE; or let it go: wirewatch feeds remove {id}"
         ),
@@ -38,7 +39,10 @@ pub(super) fn remedy(status: &FeedStatus, state: FeedState) -> Option<String> {
             "see whether the site still publishes, and whether its page names another feed: wirewatch feeds test {id}"
         ),
         FeedState::UnusualVolume => format!("see what came: wirewatch feeds test {id}"),
-        FeedState::Moved => "write the new address into its definition".to_owned(),
+        FeedState::Moved => format!(
+            "write the new address into its definition: in feeds.toml, or wirewatch feeds set {id} --url {}",
+            status.feed.url
+        ),
         FeedState::ServerError
         | FeedState::Unreachable
         | FeedState::RateLimited

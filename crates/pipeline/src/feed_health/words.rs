@@ -21,6 +21,9 @@ pub(super) fn moment(at: Timestamp) -> String {
 /// What happens next with a feed, when, and why then.
 pub(super) fn next_poll(status: &FeedStatus, now: Timestamp) -> String {
     let state = &status.state;
+    if status.paused {
+        return "not polled until it is resumed".to_owned();
+    }
     if state.stopped {
         return "never polled again, until its address is changed or it is added anew".to_owned();
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 use url::Url;
 use wirewatch_fetch::decode_body;
-use wirewatch_model::Page;
+use wirewatch_model::{Page, without_credentials};
 use wirewatch_store::{ArchivedPage, PageRequest};
 
 use super::http::{self, Headers, header};
@@ -190,7 +190,8 @@ impl ReadPages<'_> {
         if whole != last.id || last.parts.len() >= MAX_PARTS {
             return false;
         }
-        let url = record.uri("warc-target-uri").unwrap_or_default().to_owned();
+        let url = record.uri("warc-target-uri").unwrap_or_default();
+        let url = without_credentials(url).into_owned();
         last.parts.push((url, record.block.clone()));
         true
     }
@@ -227,7 +228,7 @@ impl ReadPages<'_> {
             return;
         };
         if !told.url.is_empty() {
-            page.page.url = told.url;
+            page.page.url = without_credentials(&told.url).into_owned();
         }
         if !told.headers.is_empty() {
             page.page.headers = told.headers;
@@ -277,7 +278,7 @@ fn response(record: &Record) -> Option<ArchivedPage> {
 
 fn resource(record: &Record) -> Option<ArchivedPage> {
     let kind = record.field("content-type");
-    let url = record.uri("warc-target-uri")?.to_owned();
+    let url = without_credentials(record.uri("warc-target-uri")?).into_owned();
     if record.block.is_empty() || !is_text(kind) {
         return None;
     }
@@ -320,7 +321,7 @@ fn page(record: &Record, url: String, status: u16, headers: Headers, body: Vec<u
 fn web_address(record: &Record) -> Option<String> {
     let url = record.uri("warc-target-uri")?;
     let parsed = Url::parse(url).ok()?;
-    matches!(parsed.scheme(), "http" | "https").then(|| url.to_owned())
+    matches!(parsed.scheme(), "http" | "https").then(|| without_credentials(url).into_owned())
 }
 
 /// The headers as the server sent them, where the archive has them under other names.

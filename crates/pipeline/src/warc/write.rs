@@ -4,7 +4,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use url::Url;
-use wirewatch_model::Page;
+use wirewatch_model::{Page, without_credentials};
 use wirewatch_store::{ArchivedPage, PageRequest};
 
 use super::http::bytes_of;
@@ -75,7 +75,7 @@ impl<W: Write> WarcWriter<W> {
             self.resource(page, &part.url, part.body, &part_id, Some(&id))?;
         }
         let told = Told {
-            url: page.url.clone(),
+            url: without_credentials(&page.url).into_owned(),
             headers: match &archived.request {
                 Some(_) => Vec::new(),
                 None => page.headers.clone(),
@@ -142,7 +142,7 @@ impl<W: Write> WarcWriter<W> {
     ) -> io::Result<()> {
         let kind = page.header("content-type").unwrap_or("text/html");
         let mut fields = Fields::new("resource", id, page.fetched_at)
-            .with("WARC-Target-URI", url)
+            .with("WARC-Target-URI", &without_credentials(url))
             .with("WARC-Warcinfo-ID", &bracketed(&self.info_id))
             .with("WARC-Payload-Digest", &digest(body))
             .with("Content-Type", kind);
@@ -185,7 +185,7 @@ impl<W: Write> WarcWriter<W> {
 
     fn fields(&self, kind: &str, id: &str, page: &Page) -> Fields {
         Fields::new(kind, id, page.fetched_at)
-            .with("WARC-Target-URI", &page.final_url)
+            .with("WARC-Target-URI", &without_credentials(&page.final_url))
             .with("WARC-Warcinfo-ID", &bracketed(&self.info_id))
     }
 

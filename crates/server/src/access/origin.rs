@@ -39,9 +39,9 @@ pub(crate) fn made_by(headers: &HeaderMap) -> MadeBy {
     }
 }
 
-/// Whether a request asks for this machine by a name of the loopback address, or by none. A page of another site that has its
-/// own name lead to 127.0.0.1 asks for that name.
-pub(crate) fn asks_for_loopback(headers: &HeaderMap) -> bool {
+/// Whether a request asks for this machine by a name of the loopback address, by one of `named`, or by none. A page of another
+/// site that has its own name lead to 127.0.0.1 asks for that name.
+pub(crate) fn asks_for_own_name(headers: &HeaderMap, named: &[String]) -> bool {
     let Some(host) = headers.get(HOST) else {
         return true;
     };
@@ -54,7 +54,9 @@ pub(crate) fn asks_for_loopback(headers: &HeaderMap) -> bool {
         .parse::<IpAddr>()
         .is_ok_and(|address| address.is_loopback());
     let name = name.to_ascii_lowercase();
-    by_address || name == "localhost" || name.ends_with(".localhost")
+    let is_named =
+        |known: &String| known.eq_ignore_ascii_case(&name) || known.eq_ignore_ascii_case(host);
+    by_address || named.iter().any(is_named) || name == "localhost" || name.ends_with(".localhost")
 }
 
 #[cfg(test)]
@@ -113,7 +115,7 @@ mod tests {
     #[track_caller]
     fn check_loopback(host: &'static str, expected: bool) {
         assert_eq!(
-            asks_for_loopback(&headers(&[("host", host)])),
+            asks_for_own_name(&headers(&[("host", host)]), &[]),
             expected,
             "{host}"
         );
@@ -139,6 +141,9 @@ mod tests {
         ] {
             check_loopback(host, false);
         }
-        assert!(asks_for_loopback(&HeaderMap::new()));
+        assert!(asks_for_own_name(&HeaderMap::new(), &[]));
+        let named = ["watch.desk.example".to_owned()];
+        let headers = headers(&[("host", "watch.desk.example:443")]);
+        assert!(asks_for_own_name(&headers, &named));
     }
 }

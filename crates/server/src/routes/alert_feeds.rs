@@ -180,6 +180,11 @@ impl Live {
 }
 
 /// New alerts as they come, as server-sent events; `Last-Event-ID` goes on where a client was cut off.
+#[utoipa::path(
+    get, path = "/api/v1/alerts/stream", operation_id = "stream_alerts",
+    params(("Last-Event-ID" = Option<i64>, Header, description = "The number of the last alert the client has")),
+    responses((status = 200, description = "Events named `alert`, each with an AlertView as JSON and its number as id", body = String, content_type = "text/event-stream"))
+)]
 pub(super) async fn stream(
     State(state): State<ServerState>,
     request: Request,

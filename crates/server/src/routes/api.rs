@@ -1,28 +1,27 @@
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use wirewatch_model::ArticleId;
 
 use crate::answers::{Failure, Problem, problem};
+use crate::extract::ApiQuery;
 use crate::pages::problem_page;
 use crate::views::{ArticleView, SearchView, VersionView};
 use crate::{SearchParams, ServerState, openapi_json};
 
 /// Searches articles.
 #[utoipa::path(
-    get, path = "/api/v1/search", params(SearchParams),
+    get, path = "/api/v1/search", operation_id = "search_articles", params(SearchParams),
     responses((status = 200, body = SearchView), (status = 400, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn search(
     State(state): State<ServerState>,
-    params: Result<Query<SearchParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<SearchParams>,
 ) -> Result<Json<SearchView>, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     check_paging(&state, &params)?;
     let view = state.search(&params).await?;
     Ok(Json(view))
@@ -55,13 +54,13 @@ pub(super) struct VersionParams {
 
 /// One article with all facts and spans.
 #[utoipa::path(
-    get, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The article's id"), VersionParams),
+    get, path = "/api/v1/articles/{id}", operation_id = "get_article", params(("id" = String, Path, description = "The article's id"), VersionParams),
     responses((status = 200, body = ArticleView), (status = 404, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn article(
     State(state): State<ServerState>,
     Path(id): Path<String>,
-    Query(params): Query<VersionParams>,
+    ApiQuery(params): ApiQuery<VersionParams>,
 ) -> Result<Json<ArticleView>, Failure> {
     let stored = find_article(&state, &id, params.version).await?;
     Ok(Json(ArticleView::new(&stored)))
@@ -91,7 +90,7 @@ pub(crate) async fn find_article(
 
 /// The versions of an article, the first one first.
 #[utoipa::path(
-    get, path = "/api/v1/articles/{id}/versions", params(("id" = String, Path, description = "The article's id")),
+    get, path = "/api/v1/articles/{id}/versions", operation_id = "list_article_versions", params(("id" = String, Path, description = "The article's id")),
     responses((status = 200, body = Vec<VersionView>), (status = 404, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn versions(
@@ -110,7 +109,7 @@ pub(super) async fn versions(
 
 /// The page an article was read from, as a download.
 #[utoipa::path(
-    get, path = "/api/v1/articles/{id}/source", params(("id" = String, Path, description = "The article's id"), VersionParams),
+    get, path = "/api/v1/articles/{id}/source", operation_id = "download_article_source", params(("id" = String, Path, description = "The article's id"), VersionParams),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 404, body = Problem, content_type = "application/problem+json")
@@ -119,7 +118,7 @@ pub(super) async fn versions(
 pub(super) async fn source(
     State(state): State<ServerState>,
     Path(id): Path<String>,
-    Query(params): Query<VersionParams>,
+    ApiQuery(params): ApiQuery<VersionParams>,
 ) -> Result<Response, Failure> {
     let stored = find_article(&state, &id, params.version).await?;
     let page = state.store.source_page(&stored.id, stored.version).await?;
@@ -167,10 +166,10 @@ fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// What is said of a method that an address does not take.
-pub(super) async fn no_method() -> Response {
+pub(super) async fn no_method(method: Method) -> Response {
     problem(
         StatusCode::METHOD_NOT_ALLOWED,
         "method-not-allowed",
-        "this address answers GET only",
+        &format!("this address does not answer {method}; the header Allow names what it answers"),
     )
 }

@@ -1,7 +1,6 @@
 use axum::Json;
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
@@ -11,6 +10,7 @@ use utoipa::IntoParams;
 
 use crate::answers::{Failure, Problem};
 use crate::export::{Export, ExportFormat, ManifestView};
+use crate::extract::ApiQuery;
 use crate::{SearchParams, ServerState};
 
 /// What an export takes.
@@ -54,11 +54,13 @@ pub(super) struct ExportParams {
 ///
 /// The count and the snapshot stand in `X-Wirewatch-Count` and `X-Wirewatch-Snapshot`.
 #[utoipa::path(
-    get, path = "/api/v1/export", params(ExportParams),
+    get, path = "/api/v1/export", operation_id = "export_articles", params(ExportParams),
     responses(
         (status = 200, content(
             (ManifestView = "application/json"),
-            (Vec<u8> = "application/octet-stream")
+            (String = "application/x-ndjson"), (String = "text/csv"), (String = "application/stix+json;version=2.1"),
+            (String = "application/x-bibtex"), (String = "application/x-research-info-systems"),
+            (String = "application/vnd.citationstyles.csl+json"), (String = "application/atom+xml")
         )),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 410, body = Problem, content_type = "application/problem+json")
@@ -66,9 +68,8 @@ pub(super) struct ExportParams {
 )]
 pub(super) async fn export(
     State(state): State<ServerState>,
-    params: Result<Query<ExportParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<ExportParams>,
 ) -> Result<Response, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     let format = match params.format.as_str() {
         "" => ExportFormat::Jsonl,
         name => ExportFormat::named(name).ok_or_else(|| unknown_format(name))?,

@@ -1,17 +1,17 @@
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::ServerState;
 use crate::answers::{Failure, Problem};
+use crate::extract::ApiQuery;
 use crate::groups::{RollUp, list_groups, show_group};
 use crate::views::{GroupListView, GroupView};
 
 /// The groups of the watchlist, those with most articles first.
 #[utoipa::path(
-    get, path = "/api/v1/groups",
+    get, path = "/api/v1/groups", operation_id = "list_groups",
     responses((status = 200, body = GroupListView))
 )]
 pub(super) async fn groups(
@@ -31,7 +31,7 @@ pub(super) struct GroupParams {
 
 /// One group with its coverage.
 #[utoipa::path(
-    get, path = "/api/v1/groups/{id}",
+    get, path = "/api/v1/groups/{id}", operation_id = "get_group",
     params(("id" = String, Path, description = "The group's id, name or any alias"), GroupParams),
     responses(
         (status = 200, body = GroupView),
@@ -42,9 +42,8 @@ pub(super) struct GroupParams {
 pub(super) async fn group(
     State(state): State<ServerState>,
     Path(id): Path<String>,
-    params: Result<Query<GroupParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<GroupParams>,
 ) -> Result<Json<GroupView>, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     let rollup = RollUp::from(params.rollup);
     Ok(Json(
         show_group(&state.store, &state.watchlist, &id, rollup).await?,

@@ -1,6 +1,5 @@
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -11,6 +10,7 @@ use wirewatch_store::IncidentFilter;
 
 use crate::ServerState;
 use crate::answers::{Failure, Problem};
+use crate::extract::ApiQuery;
 use crate::views::{IncidentEntryView, IncidentListView, IncidentView};
 
 /// Incidents of one answer when the request does not say.
@@ -45,14 +45,13 @@ pub(super) struct IncidentParams {
 
 /// Incidents, the last first.
 #[utoipa::path(
-    get, path = "/api/v1/incidents", params(IncidentParams),
+    get, path = "/api/v1/incidents", operation_id = "list_incidents", params(IncidentParams),
     responses((status = 200, body = IncidentListView), (status = 400, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn list(
     State(state): State<ServerState>,
-    params: Result<Query<IncidentParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<IncidentParams>,
 ) -> Result<Json<IncidentListView>, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     let limit = params.limit.unwrap_or(DEFAULT_LIMIT).max(1);
     let most = u32::try_from(state.config.max_limit).unwrap_or(u32::MAX);
     if limit > most {
@@ -83,7 +82,7 @@ pub(super) async fn list(
 
 /// One incident with its tolls, claims and reports. The id of one that was joined with another leads there.
 #[utoipa::path(
-    get, path = "/api/v1/incidents/{id}", params(("id" = String, Path, description = "The incident's id")),
+    get, path = "/api/v1/incidents/{id}", operation_id = "get_incident", params(("id" = String, Path, description = "The incident's id")),
     responses(
         (status = 200, body = IncidentView),
         (status = 308, description = "It was joined with the incident that `Location` names"),

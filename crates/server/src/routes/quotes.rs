@@ -1,14 +1,14 @@
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 
 use crate::answers::{Failure, Problem};
+use crate::extract::ApiQuery;
 use crate::views::SaidsView;
 use crate::{QuoteParams, ServerState, list_quotes};
 
 /// Lists quotes, each once with the articles that carry it, the last first carried first.
 #[utoipa::path(
-    get, path = "/api/v1/quotes", params(QuoteParams),
+    get, path = "/api/v1/quotes", operation_id = "list_quotes", params(QuoteParams),
     responses(
         (status = 200, body = SaidsView),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -17,9 +17,8 @@ use crate::{QuoteParams, ServerState, list_quotes};
 )]
 pub(super) async fn quotes(
     State(state): State<ServerState>,
-    params: Result<Query<QuoteParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<QuoteParams>,
 ) -> Result<Json<SaidsView>, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     check_limit(&state, params.limit)?;
     Ok(Json(list_quotes(&state.store, &params).await?))
 }

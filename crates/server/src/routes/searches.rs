@@ -1,6 +1,5 @@
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -9,6 +8,7 @@ use wirewatch_store::AlertMode;
 
 use crate::ServerState;
 use crate::answers::{Failure, Problem};
+use crate::extract::{ApiJson, ApiQuery};
 use crate::saved::{SearchDraft, find_search, forecast, save_search};
 use crate::views::{AlertView, ForecastView, SavedSearchView};
 
@@ -33,7 +33,7 @@ pub(super) struct SearchBody {
 }
 
 /// The saved searches, by id.
-#[utoipa::path(get, path = "/api/v1/searches", responses((status = 200, body = Vec<SavedSearchView>)))]
+#[utoipa::path(get, path = "/api/v1/searches", operation_id = "list_searches", responses((status = 200, body = Vec<SavedSearchView>)))]
 pub(super) async fn list(
     State(state): State<ServerState>,
 ) -> Result<Json<Vec<SavedSearchView>>, Failure> {
@@ -47,7 +47,7 @@ pub(super) async fn list(
 
 /// One saved search.
 #[utoipa::path(
-    get, path = "/api/v1/searches/{id}", params(("id" = String, Path, description = "The saved search's id")),
+    get, path = "/api/v1/searches/{id}", operation_id = "get_search", params(("id" = String, Path, description = "The saved search's id")),
     responses((status = 200, body = SavedSearchView), (status = 404, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn show(
@@ -62,16 +62,15 @@ pub(super) async fn show(
 
 /// Keeps a saved search, new or changed.
 #[utoipa::path(
-    put, path = "/api/v1/searches/{id}", params(("id" = String, Path, description = "The saved search's id")),
+    put, path = "/api/v1/searches/{id}", operation_id = "keep_search", params(("id" = String, Path, description = "The saved search's id")),
     request_body = SearchBody,
     responses((status = 200, body = SavedSearchView), (status = 400, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn put(
     State(state): State<ServerState>,
     Path(id): Path<String>,
-    body: Result<Json<SearchBody>, JsonRejection>,
+    ApiJson(body): ApiJson<SearchBody>,
 ) -> Result<Json<SavedSearchView>, Failure> {
-    let Json(body) = body.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     let draft = SearchDraft {
         id,
         name: body.name,
@@ -85,7 +84,7 @@ pub(super) async fn put(
 
 /// Forgets a saved search with its alerts.
 #[utoipa::path(
-    delete, path = "/api/v1/searches/{id}", params(("id" = String, Path, description = "The saved search's id")),
+    delete, path = "/api/v1/searches/{id}", operation_id = "remove_search", params(("id" = String, Path, description = "The saved search's id")),
     responses((status = 204), (status = 404, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn remove(
@@ -100,7 +99,7 @@ pub(super) async fn remove(
 
 /// What a saved search would have told of in the last thirty days.
 #[utoipa::path(
-    get, path = "/api/v1/searches/{id}/test", params(("id" = String, Path, description = "The saved search's id")),
+    get, path = "/api/v1/searches/{id}/test", operation_id = "test_search", params(("id" = String, Path, description = "The saved search's id")),
     responses((status = 200, body = ForecastView), (status = 404, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn test(
@@ -137,14 +136,13 @@ pub(super) struct AlertParams {
 
 /// What matched saved searches.
 #[utoipa::path(
-    get, path = "/api/v1/alerts", params(AlertParams),
+    get, path = "/api/v1/alerts", operation_id = "list_alerts", params(AlertParams),
     responses((status = 200, body = Vec<AlertView>), (status = 400, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn alerts(
     State(state): State<ServerState>,
-    params: Result<Query<AlertParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<AlertParams>,
 ) -> Result<Json<Vec<AlertView>>, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     let limit = params.limit.unwrap_or(DEFAULT_ALERTS);
     if limit > MAX_ALERTS {
         return Err(Failure::Invalid(format!(

@@ -1,5 +1,5 @@
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use wirewatch_index::{LikeRequest, SearchRequest};
@@ -7,6 +7,7 @@ use wirewatch_index::{LikeRequest, SearchRequest};
 use super::api::find_article;
 use crate::ServerState;
 use crate::answers::{Failure, Problem};
+use crate::extract::ApiQuery;
 use crate::search::{Shown, ids_of};
 use crate::views::HitView;
 
@@ -24,13 +25,13 @@ pub(super) struct SimilarParams {
 
 /// Articles about the same matter: those that share its most telling words.
 #[utoipa::path(
-    get, path = "/api/v1/articles/{id}/similar", params(("id" = String, Path, description = "The article's id"), SimilarParams),
+    get, path = "/api/v1/articles/{id}/similar", operation_id = "list_similar_articles", params(("id" = String, Path, description = "The article's id"), SimilarParams),
     responses((status = 200, body = Vec<HitView>), (status = 404, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn similar(
     State(state): State<ServerState>,
     Path(id): Path<String>,
-    Query(params): Query<SimilarParams>,
+    ApiQuery(params): ApiQuery<SimilarParams>,
 ) -> Result<Json<Vec<HitView>>, Failure> {
     let stored = find_article(&state, &id, None).await?;
     let article = stored.analysis.article;

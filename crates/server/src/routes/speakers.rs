@@ -1,15 +1,15 @@
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 
 use super::quotes::check_limit;
 use crate::answers::{Failure, Problem};
+use crate::extract::ApiQuery;
 use crate::views::{SpeakerProfileView, SpeakersView};
 use crate::{ServerState, SpeakerParams, list_speakers, show_speaker};
 
 /// Lists speakers who have a profile, those with most quotes first.
 #[utoipa::path(
-    get, path = "/api/v1/speakers", params(SpeakerParams),
+    get, path = "/api/v1/speakers", operation_id = "list_speakers", params(SpeakerParams),
     responses(
         (status = 200, body = SpeakersView),
         (status = 400, body = Problem, content_type = "application/problem+json")
@@ -17,16 +17,15 @@ use crate::{ServerState, SpeakerParams, list_speakers, show_speaker};
 )]
 pub(super) async fn speakers(
     State(state): State<ServerState>,
-    params: Result<Query<SpeakerParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<SpeakerParams>,
 ) -> Result<Json<SpeakersView>, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     check_limit(&state, params.limit)?;
     Ok(Json(list_speakers(&state.store, &params).await?))
 }
 
 /// One speaker with names, titles and affiliations over time.
 #[utoipa::path(
-    get, path = "/api/v1/speakers/{id}",
+    get, path = "/api/v1/speakers/{id}", operation_id = "get_speaker",
     params(("id" = String, Path, description = "The speaker's id, also a former one")),
     responses(
         (status = 200, body = SpeakerProfileView),

@@ -1,11 +1,11 @@
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::answers::{Failure, Problem};
+use crate::extract::ApiQuery;
 use crate::search::{resolved_request, with_speaker_ids};
 use crate::timeline::{Interval, timeline_view};
 use crate::views::TimelineView;
@@ -42,14 +42,13 @@ pub(super) struct TimelineParams {
 
 /// How many hits a search has by day, week or month, their share of all articles, and where feeds were down.
 #[utoipa::path(
-    get, path = "/api/v1/timeline", params(TimelineParams),
+    get, path = "/api/v1/timeline", operation_id = "get_timeline", params(TimelineParams),
     responses((status = 200, body = TimelineView), (status = 400, body = Problem, content_type = "application/problem+json"))
 )]
 pub(super) async fn timeline(
     State(state): State<ServerState>,
-    params: Result<Query<TimelineParams>, QueryRejection>,
+    ApiQuery(params): ApiQuery<TimelineParams>,
 ) -> Result<Json<TimelineView>, Failure> {
-    let Query(params) = params.map_err(|rejection| Failure::Invalid(rejection.body_text()))?;
     let interval = Interval::named(&params.interval).ok_or_else(|| {
         Failure::Invalid(format!(
             "interval `{}` is unknown: day, week or month",

@@ -27,8 +27,10 @@ pub struct FeedView {
     pub country: Option<String>,
     /// The outlet's language, BCP 47.
     pub language: Option<String>,
-    /// How it does, in one word: `well`, `new`, `moved`, `slow`, `silent`, `unusual-volume`, `paywall`, `dead`, …
+    /// How it does, in one word: `well`, `new`, `paused`, `moved`, `slow`, `silent`, `unusual-volume`, `paywall`, `dead`, …
     pub state: String,
+    /// Whether somebody lets it rest.
+    pub paused: bool,
     /// Whether a person should look at it.
     pub needs_attention: bool,
     /// What is the matter, in words, what matters most first.
@@ -78,11 +80,16 @@ impl FeedView {
             country: feed.country.clone(),
             language: feed.language.clone(),
             state: health.state.word().to_owned(),
+            paused: status.paused,
             needs_attention: health.state.needs_attention(),
             findings: health.findings,
             remedy: health.remedy,
             next: health.next,
-            next_poll: moment(state.next_at.filter(|at| *at > now && !state.stopped)),
+            next_poll: moment(
+                state
+                    .next_at
+                    .filter(|at| *at > now && !state.stopped && !status.paused),
+            ),
             last_polled: moment(state.last_polled_at),
             last_success: moment(state.last_success_at),
             failing_since: moment(habits.failing_since),

@@ -8,7 +8,7 @@ use wirewatch_model::{Analysis, ArticleId, url_key};
 use super::codec::{hash, off_thread, pack, to_json};
 use super::fault::Fault;
 use super::groups::GroupRows;
-use super::{BEGIN_WRITE, naming, outbox, versions};
+use super::{BEGIN_WRITE, naming, outbox, tombstones, versions};
 use crate::{AnalysisSummary, PageAnalysis};
 
 pub(super) async fn record(
@@ -33,6 +33,13 @@ pub(super) async fn record(
         let Some(page) = pages.remove(&reading.page_id) else {
             continue;
         };
+        if page.version.is_none()
+            && tombstones::names_forgotten(&mut transaction, &reading.url_keys).await?
+        {
+            tombstones::drop_page(&mut transaction, page.id, &reading.url_keys).await?;
+            summary.not_articles += 1;
+            continue;
+        }
         if reading.found.is_none() && page.version.is_some() {
             // What an article that goes leaves behind is told by the pages known of it.
             mark_read(&mut transaction, &read).await?;

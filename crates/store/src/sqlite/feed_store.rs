@@ -3,11 +3,21 @@ use wirewatch_model::{ArticleId, FeedId};
 
 use super::codec::{self, off_thread};
 use super::fault::Explain;
-use super::{SqliteStore, archive, entries, polls, sightings};
+use super::{SqliteStore, archive, entries, feeds, polls, sightings};
 use crate::{ArchivedPage, FeedDay, FeedStore, QueuedEntry, StoreError};
 
 #[async_trait]
 impl FeedStore for SqliteStore {
+    async fn pause_feed(&self, id: &FeedId) -> Result<(), StoreError> {
+        let paused = feeds::pause(&self.writer, id).await;
+        paused.explain(&self.path, "let a feed rest")
+    }
+
+    async fn resume_feed(&self, id: &FeedId) -> Result<(), StoreError> {
+        let resumed = feeds::resume(&self.writer, id).await;
+        resumed.explain(&self.path, "poll a feed again")
+    }
+
     async fn feed_days(&self, since: i64) -> Result<Vec<FeedDay>, StoreError> {
         let days = polls::days(&self.readers, since).await;
         days.explain(&self.path, "count what feeds brought")

@@ -46,6 +46,23 @@ pub(super) async fn remove(pool: &SqlitePool, id: &FeedId) -> Result<bool, Fault
     Ok(removed)
 }
 
+pub(super) async fn pause(pool: &SqlitePool, id: &FeedId) -> Result<(), Fault> {
+    execute(pool, id, "UPDATE feeds SET paused = 1 WHERE id = ?").await
+}
+
+pub(super) async fn resume(pool: &SqlitePool, id: &FeedId) -> Result<(), Fault> {
+    execute(pool, id, "UPDATE feeds SET paused = 0 WHERE id = ?").await
+}
+
+async fn execute(pool: &SqlitePool, id: &FeedId, sql: &'static str) -> Result<(), Fault> {
+    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    sqlx::query(sql)
+        .bind(id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction.commit().await?)
+}
+
 pub(super) async fn move_to(pool: &SqlitePool, id: &FeedId, url: &str) -> Result<(), Fault> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
     sqlx::query("UPDATE feeds SET moved_to = ? WHERE id = ?")
@@ -64,7 +81,7 @@ pub(super) async fn all(pool: &SqlitePool) -> Result<Vec<FeedStatus>, Fault> {
 
 pub(super) async fn due(pool: &SqlitePool, now: Timestamp) -> Result<Vec<FeedStatus>, Fault> {
     let sql = "SELECT * FROM feed_statuses
-        WHERE removed = 0 AND coalesce(stopped, 0) = 0 AND (next_at IS NULL OR next_at <= ?)
+        WHERE removed = 0 AND paused = 0 AND coalesce(stopped, 0) = 0 AND (next_at IS NULL OR next_at <= ?)
         ORDER BY id";
     statuses(sqlx::query(sql).bind(nanos(now)).fetch_all(pool).await?)
 }
@@ -99,7 +116,8 @@ async fn put_one(
         forget_state(connection, id).await?;
     }
     let sql = "INSERT INTO feeds (id, definition, origin, moved_to) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (id) DO UPDATE SET definition = ?2, origin = ?3, moved_to = ?4, removed = 0";
+        ON CONFLICT (id) DO UPDATE SET definition = ?2, origin = ?3, moved_to = ?4,
+            paused = iif(removed = 1, 0, paused), removed = 0";
     sqlx::query(sql)
         .bind(id)
         .bind(to_json(feed, "feed", id)?)
@@ -191,6 +209,7 @@ fn status(row: &SqliteRow) -> Result<FeedStatus, Fault> {
             ..defined
         },
         moved_from,
+        paused: row.try_get("paused")?,
         origin: if origin == FILE {
             FeedOrigin::File
         } else {

@@ -27,6 +27,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0008_outages.sql"),
     include_str!("../../migrations/sqlite/0009_searches.sql"),
     include_str!("../../migrations/sqlite/0010_settling.sql"),
+    include_str!("../../migrations/sqlite/0011_paused_feeds.sql"),
+    include_str!("../../migrations/sqlite/0012_tombstones.sql"),
 ];
 
 /// What the file says it is, `PRAGMA application_id`, as the first migration sets it.

@@ -8,7 +8,7 @@ use super::codec::{
     self, PackedPage, decompress, from_json, nanos, off_thread, small, timestamp, unpack,
 };
 use super::fault::Fault;
-use super::{BEGIN_WRITE, archive};
+use super::{BEGIN_WRITE, archive, tombstones};
 use crate::{PageVisit, WaitingPage};
 
 /// The number of the entry's page with these bytes: the one it has already, or a new one that waits to be read.
@@ -48,7 +48,7 @@ pub(super) async fn import(
     Ok(true)
 }
 
-/// Whether the same bytes are kept for the page's address.
+/// Whether the same bytes are kept for the page's address, or nothing of that address may be kept.
 pub(super) async fn is_held(
     connection: &mut SqliteConnection,
     page: &PackedPage,
@@ -57,9 +57,12 @@ pub(super) async fn is_held(
         sqlx::query_scalar("SELECT id FROM pages WHERE url_key = ? AND sha256 = ? LIMIT 1")
             .bind(page.url_key.as_str())
             .bind(page.page.sha256.as_str())
-            .fetch_optional(connection)
+            .fetch_optional(&mut *connection)
             .await?;
-    Ok(held.is_some())
+    if held.is_some() {
+        return Ok(true);
+    }
+    tombstones::names_forgotten(connection, std::slice::from_ref(&page.url_key)).await
 }
 
 pub(super) async fn waiting(

@@ -167,7 +167,11 @@ pub(super) async fn forget(
     outbox::add(connection, id).await
 }
 
-async fn forget_article(connection: &mut SqliteConnection, id: &ArticleId) -> Result<(), Fault> {
+/// Takes an article out of everything that was joined from articles; its versions and pages are gone already, or go with it.
+pub(super) async fn forget_article(
+    connection: &mut SqliteConnection,
+    id: &ArticleId,
+) -> Result<(), Fault> {
     sqlx::query("DELETE FROM articles WHERE id = ?")
         .bind(id.as_str())
         .execute(&mut *connection)

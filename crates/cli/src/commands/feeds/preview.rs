@@ -2,9 +2,8 @@ use anyhow::bail;
 use jiff::Timestamp;
 use wirewatch_fetch::{FetchKind, FetchOutcome, FetchRequest, Fetcher, decode_page};
 use wirewatch_model::{Feed, FeedEntry, FeedId};
-use wirewatch_pipeline::{Analyzer, PageHints};
+use wirewatch_pipeline::{Analyzer, FoundFeed, PageHints, find_feed};
 
-use super::discovery::{FoundFeed, find_feed};
 use crate::out::outln;
 use crate::workspace::Workspace;
 

@@ -1,4 +1,4 @@
-use anyhow::bail;
+use thiserror::Error;
 use wirewatch_fetch::{
     FeedFault, FetchKind, FetchOutcome, FetchRequest, Fetched, Fetcher, decode_page, parse_feed,
     section_entries,
@@ -21,6 +21,11 @@ pub struct FoundFeed {
     pub entries: Vec<FeedEntry>,
 }
 
+/// Why an address leads to nothing that can be polled, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct NoFeed(String);
+
 enum Answer {
     Feed(FoundFeed),
     /// A web page: the feeds it advertises, and how many of its links look like articles.
@@ -35,7 +40,7 @@ enum Answer {
 ///
 /// # Errors
 /// When nothing that can be polled is found, with the reason.
-pub async fn find_feed(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed> {
+pub async fn find_feed(fetcher: &Fetcher, url: &str) -> Result<FoundFeed, NoFeed> {
     let (advertised, articles) = match ask(fetcher, url, FeedKind::Feed).await? {
         Answer::Feed(found) => return Ok(found),
         Answer::SitemapIndex(_) => return Ok(sitemap_index(url)),
@@ -58,18 +63,20 @@ pub async fn find_feed(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed
             _ => {}
         }
     }
-    bail!("{}", last_resort(url, articles))
+    Err(NoFeed(last_resort(url, articles)))
 }
 
 /// Reads the page of a section, whose links to articles are its entries.
 ///
 /// # Errors
 /// When the page cannot be had, or has no links that look like articles.
-pub async fn read_section(fetcher: &Fetcher, url: &str) -> anyhow::Result<FoundFeed> {
+pub async fn read_section(fetcher: &Fetcher, url: &str) -> Result<FoundFeed, NoFeed> {
     let page = fetch(fetcher, url, FetchKind::Page).await?.page;
     let entries = links_to_articles(&page);
     if entries.is_empty() {
-        bail!("{url}: no link on the page looks like an article");
+        return Err(NoFeed(format!(
+            "{url}: no link on the page looks like an article"
+        )));
     }
     Ok(FoundFeed {
         url: url.to_owned(),
@@ -98,7 +105,7 @@ fn links_to_articles(page: &Page) -> Vec<FeedEntry> {
     section_entries(&html, &page.final_url)
 }
 
-async fn fetch(fetcher: &Fetcher, url: &str, kind: FetchKind) -> anyhow::Result<Fetched> {
+async fn fetch(fetcher: &Fetcher, url: &str, kind: FetchKind) -> Result<Fetched, NoFeed> {
     let request = FetchRequest {
         url: url.to_owned(),
         validators: None,
@@ -106,7 +113,7 @@ async fn fetch(fetcher: &Fetcher, url: &str, kind: FetchKind) -> anyhow::Result<
     };
     match fetcher.fetch(&request).await {
         FetchOutcome::Fetched(fetched) => Ok(*fetched),
-        other => bail!("{url}: {}", other.describe()),
+        other => Err(NoFeed(format!("{url}: {}", other.describe()))),
     }
 }
 
@@ -124,7 +131,7 @@ fn is_news(entries: &[FeedEntry]) -> bool {
     entries.iter().any(|entry| entry.title.is_some())
 }
 
-async fn ask(fetcher: &Fetcher, url: &str, kind: FeedKind) -> anyhow::Result<Answer> {
+async fn ask(fetcher: &Fetcher, url: &str, kind: FeedKind) -> Result<Answer, NoFeed> {
     let fetched = fetch(fetcher, url, FetchKind::Feed).await?;
     let page = &fetched.page;
     let address = fetched
@@ -147,6 +154,6 @@ async fn ask(fetcher: &Fetcher, url: &str, kind: FeedKind) -> anyhow::Result<Ans
             articles: links_to_articles(page).len(),
         }),
         Err(FeedFault::SitemapIndex { sitemaps }) => Ok(Answer::SitemapIndex(sitemaps)),
-        Err(fault) => bail!("{url}: {fault}"),
+        Err(fault) => Err(NoFeed(format!("{url}: {fault}"))),
     }
 }
