@@ -89,3 +89,79 @@ fn kill_while_reading_and_indexing_doubles_nothing() {
     assert_eq!(desk.exported().len(), OUTLETS * ARTICLES);
     assert_eq!(desk.indexed(), (OUTLETS * ARTICLES) as u64);
 }
+
+/// Reports of many attacks: those of `fixtures/incidents`, and the same again in other years.
+fn many_reports() -> String {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../fixtures/incidents/reports.jsonl"
+    );
+    let lines = std::fs::read_to_string(path).expect("the reports");
+    let mut copies = Vec::new();
+    for copy in 0..9 {
+        for line in lines.lines() {
+            let report: Value = serde_json::from_str(line).expect("JSON");
+            let day = report["published"].as_str().expect("a day");
+            let day: jiff::civil::Date = day.parse().expect("a day");
+            // Whole weeks, so that weekdays still fit.
+            let day = day.saturating_sub(jiff::Span::new().weeks(copy * 26));
+            let name = report["id"].as_str().expect("an id");
+            copies.push(
+                serde_json::json!({
+                    "url": format!("https://{name}.example/{copy}"),
+                    "title": name,
+                    "published": format!("{day}T12:00:00Z"),
+                    "text": report["text"],
+                })
+                .to_string(),
+            );
+        }
+    }
+    copies.join("\n")
+}
+
+/// The incidents of each article, by its address.
+fn joined(desk: &Desk) -> Vec<(String, Value)> {
+    let articles = desk.exported().into_iter();
+    let mut joined: Vec<(String, Value)> = articles
+        .map(|article| (article["url"].to_string(), article["incidents"].clone()))
+        .collect();
+    joined.sort_by(|a, b| a.0.cmp(&b.0));
+    joined
+}
+
+#[test]
+fn kill_while_joining_ends_like_an_unbroken_run() {
+    let reports = many_reports();
+    let desks = [Desk::new(), Desk::new()];
+    for desk in &desks {
+        desk.add_settings("[extract]\nmin_body_chars = 20\n");
+        std::fs::write(desk.path("in.jsonl"), &reports).expect("a file");
+    }
+    let [unbroken, broken] = &desks;
+    unbroken.run(&["import", "in.jsonl"]);
+    let expected = joined(unbroken);
+    assert!(
+        expected
+            .iter()
+            .filter(|(_, ids)| ids != &serde_json::json!([]))
+            .count()
+            > 400
+    );
+
+    let listed = |desk: &Desk| {
+        desk.run(&["incidents", "--json", "--limit", "1000"])
+            .lines()
+            .count()
+    };
+    let mut run = broken.start(&["import", "in.jsonl"]);
+    wait_for_progress(&mut run, || listed(broken) > 0);
+    run.kill().expect("killed");
+    run.wait().expect("gone");
+    assert!(
+        listed(broken) < listed(unbroken),
+        "it was killed on the way"
+    );
+    broken.run(&["run"]);
+    assert_eq!(joined(broken), expected);
+}

@@ -257,7 +257,7 @@ pub struct IncidentsArgs {
     /// On this day or later
     #[arg(long, value_name = "DAY")]
     pub from: Option<String>,
-    /// On this day or earlier
+    /// Before this day
     #[arg(long, value_name = "DAY")]
     pub to: Option<String>,
     /// Only with so many killed by the last statement
@@ -269,6 +269,9 @@ pub struct IncidentsArgs {
     /// How many
     #[arg(long, default_value_t = 20)]
     pub limit: u32,
+    /// Read lines of JSON from stdin and write which incident each is about; the store is left alone
+    #[arg(long)]
+    pub stdin: bool,
 }
 
 /// What `incident` can do.

@@ -16,6 +16,7 @@ mod import;
 mod incidents;
 mod index;
 mod init;
+mod join;
 mod key;
 mod pipe;
 mod quotes;
@@ -61,6 +62,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Alerts(alerts) => wait_for(searches::alerts(args, alerts)),
         Command::Digest(digest) => wait_for(searches::digest(args, digest)),
         Command::Explain(explain) => wait_for(explain::explain(args, explain)),
+        Command::Incidents(list) if list.stdin => wait_for(join::incidents_stdin(args)),
         Command::Incidents(list) => wait_for(incidents::incidents(args, list)),
         Command::Incident(command) => wait_for(incidents::incident(args, command)),
         Command::Stories(command) => wait_for(decisions::stories(args, command)),

@@ -23,7 +23,7 @@ impl Default for ClusterConfig {
             min_containment: 0.75,
             min_shingles: 30,
             min_incident_score: 5.0,
-            min_incident_floor: 1.5,
+            min_incident_floor: 0.5,
         }
     }
 }

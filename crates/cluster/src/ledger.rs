@@ -1,5 +1,9 @@
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use wirewatch_model::{ArticleId, Attack, Count, Span};
+
+use crate::accuser::accuser;
 
 /// One report of an incident, as the ledger reads it.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +54,8 @@ pub struct TollRow {
     pub attackers: bool,
     /// Whether it is a part of another number, or one given up since.
     pub part: bool,
+    /// Whether it only repeats what its origin had stated before in the same words, as reprints do.
+    pub repeats: bool,
     /// Where it stands.
     pub stated: Stated,
 }
@@ -72,13 +78,16 @@ pub struct ClaimRow {
     pub kind: ClaimKind,
     /// Of whom, in the text's words.
     pub who: String,
+    /// Who accuses, in the text's words; `None` for claims and denials, and when the sentence does not say.
+    pub by: Option<String>,
     /// Where it stands.
     pub stated: Stated,
 }
 
 /// Every statement of a number, the latest first; of one time in the order given.
 ///
-/// Statements are listed as they stand: rival numbers side by side, none chosen, none averaged.
+/// Statements are listed as they stand: rival numbers side by side, none chosen, none averaged. One that repeats an earlier
+/// one of its origin stands below that, so that a late reprint does not look like news.
 pub fn toll_ledger(reports: &[Report<'_>]) -> Vec<TollRow> {
     let mut rows = Vec::new();
     for report in reports {
@@ -89,12 +98,35 @@ pub fn toll_ledger(reports: &[Report<'_>]) -> Vec<TollRow> {
                 source: toll.source.clone(),
                 attackers: toll.attackers,
                 part: toll.part,
+                repeats: false,
                 stated: stated(report, toll.span, toll.sentence),
             });
         }
     }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.stated.at));
-    rows
+    rows.sort_by_key(|row| row.stated.at);
+    let mut said: HashMap<(String, String, String), Timestamp> = HashMap::new();
+    let mut dated: Vec<(Timestamp, TollRow)> = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let first = match statement(&row) {
+            Some(statement) => *said.entry(statement).or_insert(row.stated.at),
+            None => row.stated.at,
+        };
+        row.repeats = first < row.stated.at;
+        dated.push((first, row));
+    }
+    dated.sort_by_key(|(first, row)| (std::cmp::Reverse(*first), row.stated.at));
+    dated.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What tells whether two statements are one: its origin, its field and its sentence; `None` when the origin is not known.
+fn statement(row: &TollRow) -> Option<(String, String, String)> {
+    let sentence: Vec<&str> = row.stated.words.split_whitespace().collect();
+    let origin = row.stated.origin.clone()?;
+    Some((
+        origin,
+        format!("{} {:?}", row.field, row.count),
+        sentence.join(" "),
+    ))
 }
 
 /// Every statement of who did it: claims first, then accusations, then denials, each with the latest first.
@@ -131,6 +163,10 @@ fn claim(report: &Report<'_>, kind: ClaimKind, field: &str, who: &str) -> Option
     Some(ClaimRow {
         kind,
         who: who.to_owned(),
+        by: match kind {
+            ClaimKind::Blamed => accuser(read.sentence.of(report.text)).map(str::to_owned),
+            ClaimKind::Claimed | ClaimKind::Denied => None,
+        },
         stated: stated(report, read.span, read.sentence),
     })
 }
@@ -217,6 +253,36 @@ mod tests {
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].stated.article, second);
         assert_eq!(rows[0].stated.words, "Nine people died.");
+    }
+
+    #[test]
+    fn late_reprint_stands_below_what_it_repeats() {
+        let attack = attack();
+        let ids = ["a", "b", "c"].map(ArticleId::from);
+        let report = |at: usize, origin, day: &str| Report {
+            article: &ids[at],
+            outlet: None,
+            origin: Some(origin),
+            at: format!("2024-05-0{day}T10:00:00Z")
+                .parse()
+                .expect("a moment"),
+            text: TEXT,
+            attack: &attack,
+        };
+        let reports = [
+            report(0, "lakeside-wire", "1"),
+            report(1, "harbour-ledger", "2"),
+            report(2, "lakeside-wire", "3"),
+        ];
+        let rows = toll_ledger(&reports);
+        let listed: Vec<(&ArticleId, bool)> = rows
+            .iter()
+            .map(|row| (&row.stated.article, row.repeats))
+            .collect();
+        assert_eq!(
+            listed,
+            [(&ids[1], false), (&ids[0], false), (&ids[2], true)]
+        );
     }
 
     #[test]

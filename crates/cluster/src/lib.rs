@@ -2,9 +2,10 @@
 //! Many attacks to incidents: which reports mean the same attack. Many speakers to people: [`speakers`].
 //!
 //! [`TextPrint`] is what a text is compared by; [`shared_text`] compares two. [`facts_of`] gives what attacks are compared by;
-//! [`place_attack`] finds the incident of one. Looking up which texts and attacks are worth comparing is the caller's work,
+//! [`arrange`] finds the incident of one. Looking up which texts and attacks are worth comparing is the caller's work,
 //! by [`TextPrint::keys`] and [`block_keys`].
 
+mod accuser;
 mod config;
 mod incidents;
 mod ledger;
@@ -14,8 +15,8 @@ mod stories;
 
 pub use config::ClusterConfig;
 pub use incidents::{
-    BlockKeys, Fit, IncidentRules, Placement, are_one, block_keys, compare, facts_of, place_attack,
-    summarize, window,
+    BlockKeys, Fit, Group, IncidentRules, arrange, block_keys, compare, facts_of, is_near,
+    nearness, summarize, window,
 };
 pub use ledger::{ClaimKind, ClaimRow, Report, Stated, TollRow, claim_ledger, toll_ledger};
 pub use origins::{credit_of, story_origins};

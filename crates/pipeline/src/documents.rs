@@ -1,5 +1,5 @@
 use wirewatch_index::{IndexDocument, IndexQuote};
-use wirewatch_model::{Analysis, Attack, Count, Quote, Span};
+use wirewatch_model::{Analysis, Attack, Count, Place, Quote, Span};
 use wirewatch_store::{ArticleSpeaker, StoredArticle};
 
 /// What the index is told of an article; `known` are those of its speakers that have a profile.
@@ -42,7 +42,7 @@ pub fn index_document(stored: &StoredArticle, known: &[ArticleSpeaker]) -> Index
         authors: article.authors.clone(),
         language: article.language.clone(),
         countries,
-        places: places.map(|place| place.name.clone()).collect(),
+        places: place_names(places),
         killed: greatest(analysis, |attack| attack.killed),
         injured: greatest(analysis, |attack| attack.injured),
         incidents: stored.incidents.iter().map(ToString::to_string).collect(),
@@ -52,6 +52,20 @@ pub fn index_document(stored: &StoredArticle, known: &[ArticleSpeaker]) -> Index
             .as_ref()
             .map_or(stored.first_seen_at, |p| p.value.at),
     }
+}
+
+/// The names of places and of the towns and divisions that they are in, each once.
+fn place_names<'a>(places: impl Iterator<Item = &'a Place>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for place in places {
+        let coarser = [&place.city, &place.admin1].into_iter().flatten();
+        for name in std::iter::once(&place.name).chain(coarser) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
 }
 
 /// Each quote with its speaker, and the groups named in it or in the sentences it stands in.

@@ -27,7 +27,7 @@ pub async fn incident_stage(
     let started = Instant::now();
     let rules = Arc::new(IncidentRules::builtin());
     let mut report = IncidentReport::default();
-    let mut desk = Desk::new(Arc::clone(store), config, &rules).await?;
+    let mut desk = Desk::new(Arc::clone(store), config, &rules);
     while !progress.stopping() {
         let waiting = store.waiting_for_incidents(LISTED).await?;
         let reading = Arc::clone(&rules);

@@ -28,6 +28,23 @@ pub struct IncidentChanges {
     pub attacks: Vec<PlacedAttack>,
     /// Incidents that turned out to be another one: which, and the other one.
     pub merged: Vec<(IncidentId, IncidentId)>,
+    /// Attacks of other articles that turned out to be of another incident.
+    pub moved: Vec<MovedAttack>,
+}
+
+/// One attack that goes to another incident.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MovedAttack {
+    /// The article.
+    pub article: ArticleId,
+    /// Which of its attacks, from 0.
+    pub attack: u32,
+    /// The incident; a new one when there is none of this id.
+    pub incident: IncidentId,
+    /// How well it fits there.
+    pub score: f64,
+    /// Why it is there, in words.
+    pub reason: String,
 }
 
 /// An incident in a list.
@@ -54,7 +71,7 @@ pub struct IncidentFilter {
     pub group: Option<String>,
     /// Only those that may have happened on this day or later.
     pub from: Option<Date>,
-    /// Only those that may have happened on this day or earlier.
+    /// Only those that may have happened before this day.
     pub to: Option<Date>,
     /// Only those whose last statement counts so many killed.
     pub min_killed: Option<u32>,

@@ -123,10 +123,10 @@ fn print_incident(asked: &str, detail: &IncidentDetail) {
     }
     for row in &detail.tolls {
         let whose = if row.attackers { " (attackers)" } else { "" };
-        let part = if row.part {
-            " (part of another number, or given up)"
-        } else {
-            ""
+        let part = match (row.part, row.repeats) {
+            (true, _) => " (part of another number, or given up)",
+            (false, true) => " (as before)",
+            (false, false) => "",
         };
         let source = row
             .source
@@ -150,9 +150,12 @@ fn print_incident(asked: &str, detail: &IncidentDetail) {
             ClaimKind::Denied => "denied by",
         };
         outln!(
-            "  {}  {what} {}  {}",
+            "  {}  {what} {}{}  {}",
             minute(&row.stated),
             row.who,
+            row.by
+                .as_ref()
+                .map_or_else(String::new, |by| format!(" by {by}")),
             place(&row.stated)
         );
     }

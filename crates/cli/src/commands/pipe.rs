@@ -10,6 +10,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use wirewatch_fetch::parse_feed_date;
+use wirewatch_model::Analysis;
 use wirewatch_pipeline::Analyzer;
 use wirewatch_server::views::AnalysisView;
 
@@ -131,29 +132,44 @@ fn write_in_order(output: impl Write, answers: &Receiver<(usize, String)>) -> an
 }
 
 fn answer_line(analyzer: &Analyzer, line: &[u8]) -> String {
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    let input: InputLine = match serde_json::from_slice(line) {
-        Ok(input) => input,
-        Err(error) => {
-            return error_line(
-                id_of(line),
-                &format!("the line is not the JSON expected: {error}"),
-            );
+    match read_line(analyzer, line) {
+        Ok((id, analysis)) => {
+            let output = OutputLine {
+                id: id.clone(),
+                analysis: AnalysisView::new(&analysis),
+            };
+            serde_json::to_string(&output)
+                .unwrap_or_else(|error| error_line(id, &error.to_string()))
         }
-    };
-    let id = input.id.clone();
-    match catch_unwind(AssertUnwindSafe(|| analyze_input(analyzer, input))) {
-        Ok(Ok(output)) => serde_json::to_string(&output)
-            .unwrap_or_else(|error| error_line(id, &error.to_string())),
-        Ok(Err(error)) => error_line(id, &error),
-        Err(_) => error_line(id, "the reading failed; please report this document"),
+        Err(answer) => answer,
     }
 }
 
-fn analyze_input(analyzer: &Analyzer, input: InputLine) -> Result<OutputLine, String> {
+/// What was found in the document of a line, with its id.
+///
+/// # Errors
+/// The line that answers one that cannot be read.
+pub(super) fn read_line(analyzer: &Analyzer, line: &[u8]) -> Result<(Value, Analysis), String> {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let input: InputLine = serde_json::from_slice(line).map_err(|error| {
+        let fault = format!("the line is not the JSON expected: {error}");
+        error_line(id_of(line), &fault)
+    })?;
+    let id = input.id.clone();
+    match catch_unwind(AssertUnwindSafe(|| analyze_input(analyzer, input))) {
+        Ok(Ok(analysis)) => Ok((id, analysis)),
+        Ok(Err(error)) => Err(error_line(id, &error)),
+        Err(_) => {
+            let fault = "the reading failed; please report this document";
+            Err(error_line(id, fault))
+        }
+    }
+}
+
+fn analyze_input(analyzer: &Analyzer, input: InputLine) -> Result<Analysis, String> {
     let url = input.url.unwrap_or_default();
-    let analysis = match (input.html, input.text) {
-        (Some(html), None) => analyzer.analyze_html(&html, &url),
+    match (input.html, input.text) {
+        (Some(html), None) => Ok(analyzer.analyze_html(&html, &url)),
         (None, Some(text)) => {
             let published = match &input.published {
                 Some(date) => Some(
@@ -164,14 +180,10 @@ fn analyze_input(analyzer: &Analyzer, input: InputLine) -> Result<OutputLine, St
             };
             let mut analysis = analyzer.analyze_text(text, input.title, published, input.language);
             analysis.article.url = url;
-            analysis
+            Ok(analysis)
         }
-        _ => return Err("the line needs either `html` or `text`".to_owned()),
-    };
-    Ok(OutputLine {
-        id: input.id,
-        analysis: AnalysisView::new(&analysis),
-    })
+        _ => Err("the line needs either `html` or `text`".to_owned()),
+    }
 }
 
 fn error_line(id: Value, error: &str) -> String {

@@ -3,6 +3,7 @@ use wirewatch_model::{AttackFacts, Count, DayPrecision};
 
 use super::IncidentRules;
 use super::keys::window;
+use super::spelling::one_spelling;
 
 /// How well the attacks of two reports fit together.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +12,9 @@ pub enum Fit {
     Apart(String),
     /// They may be one: how much speaks for it, and what.
     Score(f64, Vec<String>),
+    /// Something tells against it, a day between or other targets, that only strong evidence outweighs: how much speaks for it,
+    /// and what.
+    Doubt(f64, Vec<String>),
 }
 
 /// Kilometres within which two places are one place in the mouths of reporters: a city with its suburbs.
@@ -21,12 +25,18 @@ const NEAR_KM: f64 = 35.0;
 struct Evidence {
     score: f64,
     reasons: Vec<String>,
+    doubt: bool,
 }
 
 impl Evidence {
     fn add(&mut self, points: f64, reason: impl Into<String>) {
         self.score += points;
         self.reasons.push(reason.into());
+    }
+
+    fn doubt(&mut self, points: f64, reason: impl Into<String>) {
+        self.add(points, reason);
+        self.doubt = true;
     }
 }
 
@@ -46,7 +56,10 @@ pub fn compare(a: &AttackFacts, b: &AttackFacts, rules: &IncidentRules) -> Fit {
     groups(a, b, &mut evidence);
     tolls(a, b, &mut evidence);
     words(a, b, &mut evidence);
-    Fit::Score(evidence.score, evidence.reasons)
+    match evidence.doubt {
+        true => Fit::Doubt(evidence.score, evidence.reasons),
+        false => Fit::Score(evidence.score, evidence.reasons),
+    }
 }
 
 fn days(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) -> Result<(), String> {
@@ -59,7 +72,8 @@ fn days(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) -> Result<(),
     }
     match (a.date, b.date) {
         (Some(x), Some(y)) if gap == 1 && x.precision == y.precision => {
-            evidence.add(1.5, "a day apart");
+            // Reports of the night's attack differ by a day, but so do two attacks.
+            evidence.doubt(-1.5, "a day apart");
         }
         (Some(x), Some(y)) if gap == 0 => {
             let points = day_points(x.precision).min(day_points(y.precision));
@@ -130,7 +144,7 @@ fn places(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) -> Result<(
         .zip(b.point)
         .map(|(one, other)| km_between(one, other));
     let is_near = distance.is_some_and(|km| km <= NEAR_KM);
-    let named = shared(&a.names, &b.names);
+    let named = shared_names(a, b);
     if let (Some(one), Some(other)) = (&a.country, &b.country)
         && one != other
         && !is_near
@@ -168,6 +182,8 @@ fn wider_place(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) -> Res
     }
     if a.country.is_some() && a.country == b.country {
         evidence.add(0.7, "the same country");
+    } else if shared_names(a, b).is_empty() {
+        evidence.add(-1.2, "no place in common");
     }
     Ok(())
 }
@@ -186,15 +202,20 @@ fn kinds(
         evidence.add(0.8, "sorts of attack that overlap");
         return Ok(());
     }
-    let fits = a.kinds.iter().any(|one| {
-        b.kinds
+    let any_pair = |fits: &dyn Fn(&str, &str) -> bool| {
+        let mut pairs = a
+            .kinds
             .iter()
-            .any(|other| rules.are_kinds_of_one(one, other))
-    });
-    if !fits {
+            .flat_map(|one| b.kinds.iter().map(move |other| (one, other)));
+        pairs.any(|(one, other)| fits(one, other))
+    };
+    if any_pair(&|one, other| rules.are_kinds_of_one(one, other)) {
+        evidence.add(0.4, "sorts of attack that fit");
+    } else if any_pair(&|one, other| rules.are_kinds_of_a_raid(one, other)) {
+        evidence.doubt(-0.4, "sorts of attack that may be parts of one");
+    } else {
         return Err(format!("one is a {}, the other a {}", a.kind, b.kind));
     }
-    evidence.add(0.4, "sorts of attack that fit");
     Ok(())
 }
 
@@ -208,8 +229,8 @@ fn targets(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) -> Result<
             1.5,
             format!("the same sort of target, {}", both.join(" and ")),
         );
-    } else if shared(&a.names, &b.names).is_empty() {
-        evidence.add(
+    } else if shared_names(a, b).is_empty() {
+        evidence.doubt(
             -2.0,
             format!(
                 "other targets, {} and {}",
@@ -270,7 +291,7 @@ fn figure(count: Count) -> Option<(u64, bool)> {
 }
 
 fn words(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) {
-    let both = shared(&a.words, &b.words);
+    let both = shared_of_sorted(&a.words, &b.words);
     let fewer = a.words.len().min(b.words.len());
     if both.is_empty() || fewer == 0 {
         return;
@@ -280,7 +301,33 @@ fn words(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) {
     evidence.add(3.0 * part, format!("words in common: {}", shown.join(", ")));
 }
 
-/// What two short sorted lists have in common.
+/// The distinctive names that both give, in whatever spelling.
+fn shared_names<'a>(a: &'a AttackFacts, b: &AttackFacts) -> Vec<&'a str> {
+    if a.names.is_empty() || b.names.is_empty() {
+        return Vec::new();
+    }
+    let others: Vec<String> = b.names.iter().map(|name| one_spelling(name)).collect();
+    a.names
+        .iter()
+        .filter(|name| others.contains(&one_spelling(name)))
+        .map(String::as_str)
+        .collect()
+}
+
+/// What two lists in alphabetical order have in common.
+fn shared_of_sorted<'a>(a: &'a [String], b: &[String]) -> Vec<&'a str> {
+    let mut rest = b.iter().peekable();
+    let mut both = Vec::new();
+    for word in a {
+        while rest.next_if(|other| *other < word).is_some() {}
+        if rest.next_if(|other| *other == word).is_some() {
+            both.push(word.as_str());
+        }
+    }
+    both
+}
+
+/// What two short lists have in common.
 fn shared<'a>(a: &'a [String], b: &[String]) -> Vec<&'a str> {
     a.iter()
         .filter(|word| b.contains(word))

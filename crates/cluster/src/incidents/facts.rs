@@ -46,7 +46,7 @@ pub fn facts_of(
         place_name: Some(place.name).filter(|name| !name.is_empty()),
         targets: attack.targets.clone(),
         classes,
-        groups: groups_of(attack),
+        groups: groups_of(attack, analysis),
         killed: attack.killed,
         injured: attack.injured,
         words,
@@ -94,24 +94,23 @@ fn telling_words(attack: &Attack, place: &Place, text: &str, rules: &IncidentRul
     kept.into_iter().take(MAX_WORDS).collect()
 }
 
-fn groups_of(attack: &Attack) -> Vec<String> {
-    let by_id = attack
-        .perpetrators
+/// Groups that did it, claimed it or are accused: by id where the article's mentions tell the group, else by folded name.
+fn groups_of(attack: &Attack, analysis: &Analysis) -> Vec<String> {
+    let text = &analysis.article.text;
+    let mentions: Vec<(String, &str)> = analysis
+        .groups
         .iter()
-        .filter_map(|who| who.group_id.as_ref());
-    let named = attack.claimed_by.iter().chain(&attack.blamed_on);
-    let linked: BTreeSet<String> = attack
-        .perpetrators
-        .iter()
-        .filter(|who| who.group_id.is_some())
-        .map(|who| fold(&who.name))
+        .map(|mention| (fold(mention.span.of(text)), mention.group_id.as_str()))
         .collect();
-    let mut groups: BTreeSet<String> = by_id.map(|id| id.to_string()).collect();
-    groups.extend(
-        named
-            .map(|name| fold(name))
-            .filter(|name| !linked.contains(name)),
-    );
+    let by_name = |name: &String| {
+        let name = fold(name);
+        let mention = mentions.iter().find(|(words, _)| *words == name);
+        mention.map_or(name, |(_, id)| (*id).to_owned())
+    };
+    let did = attack.perpetrators.iter();
+    let did = did.filter_map(|who| Some(who.group_id.as_ref()?.to_string()));
+    let named = attack.claimed_by.iter().chain(&attack.blamed_on);
+    let groups: BTreeSet<String> = did.chain(named.map(by_name)).collect();
     groups.into_iter().collect()
 }
 

@@ -2,6 +2,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use wirewatch_model::{AttackFacts, DayPrecision};
 
+use super::spelling::one_spelling;
+
 /// An attack without a date that is news happened at most so many days before its report was published.
 pub(super) const NEWS_DAYS: i64 = 14;
 
@@ -55,9 +57,22 @@ pub fn block_keys(facts: &AttackFacts) -> BlockKeys {
             }
         }
     }
-    let names = facts.names.iter().map(|name| format!("name {name}"));
+    let names = facts
+        .names
+        .iter()
+        .map(|name| format!("name {}", one_spelling(name)));
     keys.own.extend(names.clone());
     keys.sought.extend(names);
+    for group in &facts.groups {
+        // What has no place, as claims often do, looks for attacks of the same group anywhere.
+        keys.own.push(format!("by {group}"));
+        if facts.country.is_some() {
+            keys.sought.push(format!("somewhere by {group}"));
+        } else {
+            keys.own.push(format!("somewhere by {group}"));
+            keys.sought.push(format!("by {group}"));
+        }
+    }
     keys
 }
 
@@ -103,6 +118,14 @@ mod tests {
         check_meet(&country.0, &country.0, true);
         let elsewhere = facts("bombing", "2024-03-22").in_country("IR");
         check_meet(&country.0, &elsewhere.0, false);
+    }
+
+    #[test]
+    fn claim_without_a_place_meets_the_attacks_of_its_group() {
+        let claim = facts("bombing", "2024-03-22").naming("reed-front");
+        let moscow = facts("bombing", "2024-03-22").at("RU", "Moscow", 55.75, 37.62);
+        check_meet(&claim.0, &moscow.clone().naming("reed-front").0, true);
+        check_meet(&claim.0, &moscow.0, false);
     }
 
     #[test]

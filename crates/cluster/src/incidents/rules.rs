@@ -10,6 +10,7 @@ const BUILT_IN: &str = include_str!("../../../../config/incidents.toml");
 struct File {
     target: BTreeMap<String, String>,
     kinds: BTreeMap<String, String>,
+    doubtful: BTreeMap<String, String>,
     words: Plain,
 }
 
@@ -24,6 +25,7 @@ struct Plain {
 pub struct IncidentRules {
     classes: HashMap<String, Vec<String>>,
     kinds: Vec<HashSet<String>>,
+    doubtful: Vec<HashSet<String>>,
     plain: HashSet<String>,
 }
 
@@ -45,6 +47,7 @@ impl IncidentRules {
         Self {
             classes,
             kinds: file.kinds.values().map(set).collect(),
+            doubtful: file.doubtful.values().map(set).collect(),
             plain: set(&file.words.plain),
         }
     }
@@ -70,12 +73,19 @@ impl IncidentRules {
 
     /// Whether one report may call an attack `one` and another call it `other`.
     pub(super) fn are_kinds_of_one(&self, one: &str, other: &str) -> bool {
-        one == other
-            || self
-                .kinds
-                .iter()
-                .any(|line| line.contains(one) && line.contains(other))
+        one == other || share_a_line(&self.kinds, one, other)
     }
+
+    /// Whether an attack of sort `one` and one of sort `other` may be parts of one, though that tells against it.
+    pub(super) fn are_kinds_of_a_raid(&self, one: &str, other: &str) -> bool {
+        share_a_line(&self.doubtful, one, other)
+    }
+}
+
+fn share_a_line(lines: &[HashSet<String>], one: &str, other: &str) -> bool {
+    lines
+        .iter()
+        .any(|line| line.contains(one) && line.contains(other))
 }
 
 #[cfg(test)]
@@ -89,10 +99,9 @@ mod tests {
         let rules = IncidentRules::builtin();
         assert_eq!(rules.classes_of(["mosque"].into_iter()), ["worship"]);
         assert!(rules.are_kinds_of_one("bombing", "suicide-bombing"));
-        assert!(
-            !rules.are_kinds_of_one("stabbing", "bombing")
-                || rules.are_kinds_of_one("stabbing", "armed-assault")
-        );
+        assert!(!rules.are_kinds_of_one("bombing", "shooting"));
+        assert!(rules.are_kinds_of_a_raid("bombing", "shooting"));
+        assert!(!rules.are_kinds_of_a_raid("stabbing", "bombing"));
         assert!(!rules.is_telling("attack"));
     }
 }

@@ -97,10 +97,24 @@ fn status(facts: &[&AttackFacts]) -> AttackStatus {
     found.unwrap_or(AttackStatus::Threatened)
 }
 
-/// The last statement by publication; of one day the last that came in.
+/// The last statement by publication; of one day the last that came in. A reprint says what was said when it was first printed.
 fn latest(facts: &[&AttackFacts], toll: impl Fn(&AttackFacts) -> Option<Count>) -> Option<Count> {
-    let stated = facts.iter().filter(|facts| toll(facts).is_some());
-    toll(stated.max_by_key(|facts| facts.published)?)
+    let mut first_said: HashMap<(&[String], Option<u32>), Date> = HashMap::new();
+    let mut last: Option<(Date, Count)> = None;
+    let mut stated: Vec<(Date, &AttackFacts, Count)> = facts
+        .iter()
+        .filter_map(|facts| Some((facts.published, *facts, toll(facts)?)))
+        .collect();
+    stated.sort_by_key(|(published, ..)| *published);
+    for (published, facts, count) in stated {
+        let said = first_said
+            .entry((&facts.words, count.min.or(count.max)))
+            .or_insert(published);
+        if last.is_none_or(|(day, _)| *said >= day) {
+            last = Some((*said, count));
+        }
+    }
+    last.map(|(_, count)| count)
 }
 
 /// "Kandahar, 21 March 2024: suicide bombing (bank)".

@@ -1,24 +1,22 @@
 //! The incidents in hand: what the store knows, and what a batch has changed since.
 
-use std::collections::{BTreeSet, HashMap};
+mod lookup;
+mod pins;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use wirewatch_cluster::{
-    BlockKeys, ClusterConfig, Fit, IncidentRules, are_one, block_keys, compare, place_attack,
-    summarize, window,
+    BlockKeys, ClusterConfig, Group, IncidentRules, arrange, block_keys, summarize, window,
 };
 use wirewatch_model::{ArticleId, AttackFacts, Incident, IncidentId, IncidentMember};
-use wirewatch_store::{
-    DecisionArea, DecisionKind, IncidentChanges, Pin, PlacedAttack, Store, StoreError,
-};
+use wirewatch_store::{IncidentChanges, MovedAttack, Pin, PlacedAttack, Store, StoreError};
 
 use super::AttackReport;
+use pins::match_pins;
 
 /// More incidents than this are not kept in hand; the store has them all.
 const MAX_IN_HAND: usize = 4_000;
-
-/// Days to each side of its own in which an attack looks for others; reports differ by a day.
-const DAYS_AROUND: i64 = 1;
 
 pub(super) struct Desk<'a> {
     store: Arc<dyn Store>,
@@ -30,8 +28,6 @@ pub(super) struct Desk<'a> {
     in_hand: HashMap<IncidentId, Incident>,
     /// What incidents of the batch became.
     became: HashMap<IncidentId, IncidentId>,
-    /// Pairs that a person told apart.
-    told_apart: BTreeSet<(String, String)>,
     changes: IncidentChanges,
 }
 
@@ -44,17 +40,12 @@ struct Waiting<'f> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) async fn new(
+    pub(super) fn new(
         store: Arc<dyn Store>,
         config: &'a ClusterConfig,
         rules: &'a IncidentRules,
-    ) -> Result<Self, StoreError> {
-        let decisions = store.decisions(DecisionArea::Incident).await?;
-        let splits = decisions.into_iter().filter(|decision| {
-            decision.kind == DecisionKind::Split && decision.undone_at.is_none()
-        });
-        Ok(Self {
-            told_apart: splits.map(|split| (split.from, split.into)).collect(),
+    ) -> Self {
+        Self {
             store,
             config,
             rules,
@@ -62,7 +53,7 @@ impl<'a> Desk<'a> {
             in_hand: HashMap::new(),
             became: HashMap::new(),
             changes: IncidentChanges::default(),
-        })
+        }
     }
 
     /// Begins a batch: looks up where the attacks of its articles are.
@@ -80,6 +71,9 @@ impl<'a> Desk<'a> {
         let mut changes = std::mem::take(&mut self.changes);
         for placed in &mut changes.attacks {
             placed.incident = current(&self.became, &placed.incident);
+        }
+        for moved in &mut changes.moved {
+            moved.incident = current(&self.became, &moved.incident);
         }
         self.became.clear();
         if self.in_hand.len() > MAX_IN_HAND {
@@ -115,19 +109,22 @@ impl<'a> Desk<'a> {
         &mut self,
         article: &ArticleId,
     ) -> Result<Vec<(IncidentId, IncidentMember)>, StoreError> {
-        let before = self.before.remove(article).unwrap_or_default();
-        let ids: Vec<IncidentId> = before
-            .iter()
-            .map(|(id, _)| current(&self.became, id))
-            .collect();
+        let mut before = self.before.remove(article).unwrap_or_default();
+        for (id, member) in &mut before {
+            let moved = self.changes.moved.iter();
+            let mut moved = moved.filter(|moved| moved.article == *article);
+            let moved = moved.find(|moved| moved.attack == member.attack);
+            *id = current(&self.became, moved.map_or(id, |moved| &moved.incident));
+        }
+        self.changes.moved.retain(|moved| moved.article != *article);
+        let ids: Vec<IncidentId> = before.iter().map(|(id, _)| id.clone()).collect();
         self.fetch(&ids).await?;
         for id in &ids {
             if let Some(incident) = self.in_hand.get_mut(id) {
                 incident.members.retain(|member| member.article != *article);
             }
         }
-        let members = before.into_iter().map(|(_, member)| member);
-        Ok(ids.into_iter().zip(members).collect())
+        Ok(before)
     }
 
     async fn place_one(
@@ -136,104 +133,75 @@ impl<'a> Desk<'a> {
         waiting: &Waiting<'_>,
         before: &[(IncidentId, IncidentMember)],
     ) -> Result<(), StoreError> {
+        let newcomer = IncidentMember {
+            article: article.clone(),
+            attack: waiting.number,
+            facts: waiting.facts.clone(),
+            score: 0.0,
+            reason: String::new(),
+            decision: waiting.pin.map(|pin| pin.decision),
+        };
         if let Some(pin) = waiting.pin {
             let id = current(&self.became, &IncidentId::from(pin.into.as_str()));
             self.fetch(std::slice::from_ref(&id)).await?;
             let reason = format!("by decision {}", pin.decision);
-            self.put(article, waiting, id, 0.0, reason);
+            self.put(id, IncidentMember { reason, ..newcomer }, waiting);
             return Ok(());
         }
-        let candidates = self.candidates(waiting, before).await?;
-        let incidents: Vec<&Incident> = candidates
-            .iter()
-            .filter_map(|id| self.in_hand.get(id))
-            .filter(|incident| !incident.members.is_empty())
-            .collect();
-        let fitting = place_attack(article, waiting.facts, &incidents, self.rules, self.config);
-        let fitting: Vec<(IncidentId, f64, String)> = fitting
-            .into_iter()
-            .filter_map(|fit| {
-                let id = incidents.get(fit.incident)?.id.clone();
-                Some((id, fit.score, fit.reason))
-            })
-            .collect();
-        // An attack that is read again stays where it was, if it still fits there.
-        let was_in = |id: &IncidentId| before.iter().any(|(known, _)| known == id);
-        let stays = fitting.iter().position(|(id, ..)| was_in(id)).unwrap_or(0);
-        match fitting.get(stays) {
-            Some((id, score, reason)) => {
-                let others: Vec<IncidentId> = fitting
-                    .iter()
-                    .map(|(id, ..)| id.clone())
-                    .filter(|other| other != id)
-                    .collect();
-                self.put(article, waiting, id.clone(), *score, reason.clone());
-                self.unite(id.clone(), &others);
-            }
-            None => {
-                let id = self.fresh_id(article, waiting, before).await?;
-                let reason = "the first report of it".to_owned();
-                self.put(article, waiting, id, 0.0, reason);
-            }
+        let near = self.near(waiting, before).await?;
+        let around = self.around(&near).await?;
+        let held = |ids: &[IncidentId]| -> Vec<&Incident> {
+            ids.iter().filter_map(|id| self.in_hand.get(id)).collect()
+        };
+        let groups = arrange(
+            &newcomer,
+            &held(&near),
+            &held(&around),
+            self.rules,
+            self.config,
+        );
+        let groups = groups.into_iter().map(|group| Named::new(group, &near));
+        let groups: Vec<Named> = groups.collect();
+        self.take_from_homes(&groups, &near);
+        for group in groups {
+            self.settle(group, &newcomer, waiting, before).await?;
         }
         Ok(())
     }
 
-    /// Incidents that may be meant, all of them in hand then.
-    async fn candidates(
-        &mut self,
-        waiting: &Waiting<'_>,
-        before: &[(IncidentId, IncidentMember)],
-    ) -> Result<Vec<IncidentId>, StoreError> {
-        let Some((from, to)) = window(waiting.facts) else {
-            return Ok(Vec::new());
-        };
-        let around = jiff::ToSpan::days(DAYS_AROUND);
-        let from = from.checked_sub(around).unwrap_or(from);
-        let to = to.checked_add(around).unwrap_or(to);
-        let stored = self
-            .store
-            .incident_candidates(&waiting.keys.sought, from, to)
-            .await?;
-        let unwritten = self.changes.attacks.iter().filter(|placed| {
-            placed.from <= to
-                && placed.to >= from
-                && placed
-                    .keys
-                    .iter()
-                    .any(|key| waiting.keys.sought.contains(key))
-        });
-        let unwritten = unwritten.map(|placed| placed.incident.clone());
-        let known = before.iter().map(|(id, _)| id.clone());
-        let mut ids: Vec<IncidentId> = Vec::new();
-        for id in stored.into_iter().chain(unwritten).chain(known) {
-            let id = current(&self.became, &id);
-            if !ids.contains(&id) {
-                ids.push(id);
+    /// Takes attacks that go to another incident out of that which they were in.
+    fn take_from_homes(&mut self, groups: &[Named], near: &[IncidentId]) {
+        for going in groups.iter().flat_map(|group| &group.joined) {
+            for id in near {
+                if let Some(incident) = self.in_hand.get_mut(id) {
+                    incident.members.retain(|member| !is_same(member, going));
+                }
             }
         }
-        self.fetch(&ids).await?;
-        Ok(ids)
     }
 
-    /// Takes incidents in hand that are not yet.
-    async fn fetch(&mut self, ids: &[IncidentId]) -> Result<(), StoreError> {
-        let missing: Vec<IncidentId> = ids
-            .iter()
-            .filter(|id| !self.in_hand.contains_key(id))
-            .cloned()
-            .collect();
-        if missing.is_empty() {
-            return Ok(());
+    /// Brings an incident to what it came out as.
+    async fn settle(
+        &mut self,
+        group: Named,
+        newcomer: &IncidentMember,
+        waiting: &Waiting<'_>,
+        before: &[(IncidentId, IncidentMember)],
+    ) -> Result<(), StoreError> {
+        let id = match (group.keeps, group.joined.first()) {
+            (Some(id), _) => id,
+            (None, Some(first)) if is_same(first, newcomer) => self.fresh_id(first, before).await?,
+            (None, Some(first)) => self.fresh_id(first, &[]).await?,
+            (None, None) => return Ok(()),
+        };
+        for other in group.took_up {
+            self.unite(&other, &id);
         }
-        for (id, members) in self.store.open_incidents(&missing).await? {
-            if let Some(summary) = summarize(&members) {
-                let incident = Incident {
-                    id: id.clone(),
-                    summary,
-                    members,
-                };
-                self.in_hand.insert(id, incident);
+        for member in group.joined {
+            if is_same(&member, newcomer) {
+                self.put(id.clone(), member, waiting);
+            } else {
+                self.move_to(id.clone(), member);
             }
         }
         Ok(())
@@ -242,8 +210,7 @@ impl<'a> Desk<'a> {
     /// The id of a new incident: one that this article's attack left empty, or one never given before.
     async fn fresh_id(
         &self,
-        article: &ArticleId,
-        waiting: &Waiting<'_>,
+        first: &IncidentMember,
         before: &[(IncidentId, IncidentMember)],
     ) -> Result<IncidentId, StoreError> {
         let is_empty = |id: &IncidentId| {
@@ -251,14 +218,16 @@ impl<'a> Desk<'a> {
             incident.is_some_and(|incident| incident.members.is_empty())
         };
         let left = before.iter().filter(|(id, _)| is_empty(id));
-        let same_number = left.clone().find(|(_, was)| was.attack == waiting.number);
+        let same_number = left.clone().find(|(_, was)| was.attack == first.attack);
         if let Some((id, _)) = same_number.or_else(|| left.clone().next()) {
             return Ok(id.clone());
         }
         let mut salt = 0;
         loop {
-            let id = IncidentId::for_attack(article, waiting.number, salt);
-            let taken = self.in_hand.contains_key(&id) || self.store.knows_incident(&id).await?;
+            let id = IncidentId::for_attack(&first.article, first.attack, salt);
+            let taken = self.in_hand.contains_key(&id)
+                || self.became.contains_key(&id)
+                || self.store.knows_incident(&id).await?;
             if !taken {
                 return Ok(id);
             }
@@ -266,24 +235,10 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn put(
-        &mut self,
-        article: &ArticleId,
-        waiting: &Waiting<'_>,
-        id: IncidentId,
-        score: f64,
-        reason: String,
-    ) {
+    /// Puts a new attack into an incident.
+    fn put(&mut self, id: IncidentId, member: IncidentMember, waiting: &Waiting<'_>) {
         let Some((from, to)) = window(waiting.facts) else {
             return;
-        };
-        let member = IncidentMember {
-            article: article.clone(),
-            attack: waiting.number,
-            facts: waiting.facts.clone(),
-            score,
-            reason,
-            decision: waiting.pin.map(|pin| pin.decision),
         };
         self.changes.attacks.push(PlacedAttack {
             incident: id.clone(),
@@ -292,60 +247,78 @@ impl<'a> Desk<'a> {
             from,
             to,
         });
-        match self.in_hand.get_mut(&id) {
-            Some(incident) => incident.members.push(member),
-            None => {
-                let members = vec![member];
-                if let Some(summary) = summarize(&members) {
-                    let incident = Incident {
-                        id: id.clone(),
-                        summary,
-                        members,
-                    };
-                    self.in_hand.insert(id, incident);
-                }
-            }
+        self.take_in(id, member);
+    }
+
+    /// Puts an attack of an earlier article into another incident.
+    fn move_to(&mut self, id: IncidentId, member: IncidentMember) {
+        let mut unwritten = self.changes.attacks.iter_mut();
+        if let Some(placed) = unwritten.find(|placed| is_same(&placed.member, &member)) {
+            placed.incident = id.clone();
+            placed.member = member.clone();
+        } else {
+            let moved = &mut self.changes.moved;
+            moved.retain(|known| known.article != member.article || known.attack != member.attack);
+            moved.push(MovedAttack {
+                article: member.article.clone(),
+                attack: member.attack,
+                incident: id.clone(),
+                score: member.score,
+                reason: member.reason.clone(),
+            });
+        }
+        self.take_in(id, member);
+    }
+
+    fn take_in(&mut self, id: IncidentId, member: IncidentMember) {
+        if let Some(incident) = self.in_hand.get_mut(&id) {
+            incident.members.push(member);
+            return;
+        }
+        let members = vec![member];
+        if let Some(summary) = summarize(&members) {
+            let incident = Incident {
+                id: id.clone(),
+                summary,
+                members,
+            };
+            self.in_hand.insert(id, incident);
         }
     }
 
-    /// Joins incidents that one report, now in `into`, showed to be one. The one begun first keeps its id.
-    fn unite(&mut self, into: IncidentId, others: &[IncidentId]) {
-        let mut into = into;
-        for other in others {
-            let (Some(a), Some(b)) = (self.in_hand.get(&into), self.in_hand.get(other)) else {
-                continue;
-            };
-            if self.are_told_apart(&into, other) || !are_one(a, b, self.rules, self.config) {
-                continue;
-            }
-            let (from, kept) = if begun(a) <= begun(b) {
-                (other.clone(), into.clone())
-            } else {
-                (into.clone(), other.clone())
-            };
-            let Some(gone) = self.in_hand.remove(&from) else {
-                continue;
-            };
-            if let Some(incident) = self.in_hand.get_mut(&kept) {
-                incident.members.extend(gone.members);
-            }
-            self.became.insert(from.clone(), kept.clone());
-            self.changes.merged.push((from, kept.clone()));
-            into = kept;
+    /// Makes `from` another name of `into`.
+    fn unite(&mut self, from: &IncidentId, into: &IncidentId) {
+        let Some(gone) = self.in_hand.remove(from) else {
+            return;
+        };
+        if let Some(incident) = self.in_hand.get_mut(into) {
+            incident.members.extend(gone.members);
         }
-    }
-
-    fn are_told_apart(&self, one: &IncidentId, other: &IncidentId) -> bool {
-        let (one, other) = (one.to_string(), other.to_string());
-        self.told_apart.contains(&(one.clone(), other.clone()))
-            || self.told_apart.contains(&(other, one))
+        self.became.insert(from.clone(), into.clone());
+        self.changes.merged.push((from.clone(), into.clone()));
     }
 }
 
-/// When an incident was first reported, and by which article: what its age goes by.
-fn begun(incident: &Incident) -> Option<(jiff::civil::Date, &ArticleId)> {
-    let first = incident.members.first()?;
-    Some((first.facts.published, &first.article))
+/// A group with ids in the place of numbers.
+struct Named {
+    keeps: Option<IncidentId>,
+    took_up: Vec<IncidentId>,
+    joined: Vec<IncidentMember>,
+}
+
+impl Named {
+    fn new(group: Group, near: &[IncidentId]) -> Self {
+        let id = |number: usize| near.get(number).cloned();
+        Self {
+            keeps: group.keeps.and_then(id),
+            took_up: group.took_up.into_iter().filter_map(id).collect(),
+            joined: group.joined,
+        }
+    }
+}
+
+fn is_same(one: &IncidentMember, other: &IncidentMember) -> bool {
+    one.article == other.article && one.attack == other.attack
 }
 
 /// What an incident is by now.
@@ -356,32 +329,4 @@ fn current(became: &HashMap<IncidentId, IncidentId>, id: &IncidentId) -> Inciden
         id = next;
     }
     id.clone()
-}
-
-/// Which attack each decision means, by what it was like when the decision was made; the last decision goes first.
-fn match_pins<'p>(
-    attacks: &[(u32, AttackFacts)],
-    pins: &[&'p Pin],
-    rules: &IncidentRules,
-) -> HashMap<usize, &'p Pin> {
-    let mut matched: HashMap<usize, &Pin> = HashMap::new();
-    for pin in pins {
-        let Some(facts) = &pin.facts else { continue };
-        // One decision may hold several attacks of an article.
-        let is_held = |at: &usize| {
-            let held = matched.get(at);
-            held.is_some_and(|other| other.decision == pin.decision)
-        };
-        let free = attacks.iter().enumerate().filter(|(at, _)| !is_held(at));
-        let scored = free.filter_map(|(at, (_, attack))| match compare(facts, attack, rules) {
-            Fit::Score(score, _) => Some((at, score)),
-            Fit::Apart(_) => None,
-        });
-        let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        // What an earlier decision says of an attack no longer counts.
-        if let Some((at, _)) = best {
-            matched.entry(at).or_insert(pin);
-        }
-    }
-    matched
 }

@@ -31,7 +31,7 @@ pub(super) struct IncidentParams {
     group: String,
     /// May have happened on this day or later.
     from: String,
-    /// May have happened on this day or earlier.
+    /// May have happened before this day.
     to: String,
     /// The last statement counts so many killed.
     min_killed: Option<u32>,

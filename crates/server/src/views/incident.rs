@@ -63,7 +63,7 @@ pub struct IncidentView {
     /// What it is called and found by.
     #[serde(flatten)]
     pub incident: IncidentEntryView,
-    /// Every statement of a number, the latest first. Rival numbers stand side by side.
+    /// Every statement of a number, the latest first, reprints below what they repeat. Rival numbers stand side by side.
     pub tolls: Vec<TollRowView>,
     /// Every statement of who did it: claims, then accusations, then denials.
     pub claims: Vec<ClaimRowView>,
@@ -84,6 +84,8 @@ pub struct TollRowView {
     pub attackers: bool,
     /// Whether it is a part of another number, or one given up since.
     pub part: bool,
+    /// Whether it only repeats what its origin had stated before in the same words, as reprints do.
+    pub repeats: bool,
     /// Where it stands.
     #[serde(flatten)]
     pub stated: StatedView,
@@ -96,6 +98,8 @@ pub struct ClaimRowView {
     pub kind: &'static str,
     /// Who claims, is blamed or denies, in the text's words.
     pub who: String,
+    /// Who accuses, in the text's words; `null` for claims and denials, and when the sentence does not say.
+    pub by: Option<String>,
     /// Where it stands.
     #[serde(flatten)]
     pub stated: StatedView,
@@ -221,6 +225,7 @@ fn toll_view(row: &TollRow, detail: &IncidentDetail) -> TollRowView {
         source: row.source.clone(),
         attackers: row.attackers,
         part: row.part,
+        repeats: row.repeats,
         stated: stated_view(&row.stated, detail),
     }
 }
@@ -233,6 +238,7 @@ fn claim_view(row: &ClaimRow, detail: &IncidentDetail) -> ClaimRowView {
             ClaimKind::Denied => "denied",
         },
         who: row.who.clone(),
+        by: row.by.clone(),
         stated: stated_view(&row.stated, detail),
     }
 }

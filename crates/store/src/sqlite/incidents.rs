@@ -9,7 +9,7 @@ use wirewatch_model::{ArticleId, Incident, IncidentId, IncidentMember, IncidentS
 use super::codec::{from_json, small, to_json};
 use super::fault::Fault;
 use super::{BEGIN_WRITE, outbox};
-use crate::{IncidentChanges, IncidentEntry, IncidentFilter, PlacedAttack};
+use crate::{IncidentChanges, IncidentEntry, IncidentFilter, MovedAttack, PlacedAttack};
 
 /// No attack's days reach over more than this, so that keys are looked for in a part of their days only; a year and some.
 const LONGEST_DAYS: i64 = 400;
@@ -124,6 +124,9 @@ pub(super) async fn record(pool: &SqlitePool, changes: &IncidentChanges) -> Resu
     for (from, into) in &changes.merged {
         merge(&mut transaction, from, into).await?;
     }
+    for moved in &changes.moved {
+        move_attack(&mut transaction, moved).await?;
+    }
     let mut placed: HashMap<&ArticleId, Vec<&PlacedAttack>> = HashMap::new();
     for attack in &changes.attacks {
         placed
@@ -166,6 +169,39 @@ async fn placed_before(
         before.entry(article).or_default().push(incident);
     }
     Ok(before)
+}
+
+/// Puts an attack into another incident; its article is queued for the index.
+async fn move_attack(connection: &mut SqliteConnection, moved: &MovedAttack) -> Result<(), Fault> {
+    let (article, into) = (moved.article.as_str(), moved.incident.as_str());
+    let sql = "UPDATE incidents SET stale = 1
+        WHERE id IN (SELECT incident_id FROM incident_members WHERE article_id = ? AND attack = ?)";
+    sqlx::query(sql)
+        .bind(article)
+        .bind(i64::from(moved.attack))
+        .execute(&mut *connection)
+        .await?;
+    open(connection, into).await?;
+    let sql = "UPDATE incident_members SET incident_id = ?3, score = ?4, reason = ?5,
+            joined = (SELECT coalesce(max(joined), 0) + 1 FROM incident_members WHERE incident_id = ?3)
+        WHERE article_id = ?1 AND attack = ?2";
+    sqlx::query(sql)
+        .bind(article)
+        .bind(i64::from(moved.attack))
+        .bind(into)
+        .bind(moved.score)
+        .bind(moved.reason.as_str())
+        .execute(&mut *connection)
+        .await?;
+    outbox::add(connection, &moved.article).await
+}
+
+/// Begins an incident; one that was emptied and is needed again is itself again.
+async fn open(connection: &mut SqliteConnection, id: &str) -> Result<(), Fault> {
+    let sql = "INSERT INTO incidents (id) VALUES (?)
+        ON CONFLICT (id) DO UPDATE SET stale = 1, merged_into = NULL";
+    sqlx::query(sql).bind(id).execute(connection).await?;
+    Ok(())
 }
 
 /// Makes `from` another name of `into`; its articles are queued for the index.
@@ -258,10 +294,7 @@ async fn leave(
 async fn insert(connection: &mut SqliteConnection, attack: &PlacedAttack) -> Result<(), Fault> {
     let member = &attack.member;
     let id = attack.incident.as_str();
-    // One that was emptied and is needed again is itself again.
-    let sql = "INSERT INTO incidents (id) VALUES (?)
-        ON CONFLICT (id) DO UPDATE SET stale = 1, merged_into = NULL";
-    sqlx::query(sql).bind(id).execute(&mut *connection).await?;
+    open(connection, id).await?;
     let sql = "INSERT OR REPLACE INTO incident_members
             (article_id, attack, incident_id, joined, score, reason, decision_id, facts)
         VALUES (?1, ?2, ?3, (SELECT coalesce(max(joined), 0) + 1 FROM incident_members WHERE incident_id = ?3), ?4, ?5, ?6, ?7)";
@@ -394,7 +427,7 @@ pub(super) async fn list(
         FROM incidents AS i JOIN incident_members AS m ON m.incident_id = i.id
         LEFT JOIN stories AS s ON s.article_id = m.article_id
         WHERE i.name IS NOT NULL AND (?1 IS NULL OR i.country = ?1) AND (?2 IS NULL OR i.kind = ?2)
-            AND (?3 IS NULL OR i.day_to >= ?3) AND (?4 IS NULL OR i.day_from <= ?4)
+            AND (?3 IS NULL OR i.day_to >= ?3) AND (?4 IS NULL OR i.day_from < ?4)
             AND (?5 IS NULL OR i.killed >= ?5) AND (?6 OR i.background = 0)
             AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(i.summary, '$.groups') AS g WHERE g.value = ?7))
         GROUP BY i.id ORDER BY i.day_to DESC, i.id LIMIT ?8 OFFSET ?9";

@@ -72,7 +72,7 @@ async fn record(store: &dyn Store, placed: &[PlacedAttack]) {
     let changes = IncidentChanges {
         articles: articles.collect(),
         attacks: placed.to_vec(),
-        merged: Vec::new(),
+        ..IncidentChanges::default()
     };
     store.record_incidents(&changes).await.expect("kept");
     sum_up(store).await;
@@ -196,6 +196,7 @@ async fn merger_by_the_stage_redirects_and_tells_the_index() {
         articles: vec![(ids[2].clone(), 1)],
         attacks: vec![placed(&ids[2], "i1")],
         merged: vec![(IncidentId::from("i2"), IncidentId::from("i1"))],
+        moved: Vec::new(),
     };
     store.record_incidents(&changes).await.expect("kept");
     sum_up(store).await;
