@@ -194,29 +194,56 @@ fn kinds(
     rules: &IncidentRules,
     evidence: &mut Evidence,
 ) -> Result<(), String> {
-    if a.kind == b.kind {
-        evidence.add(1.0, format!("both a {}", a.kind));
+    let (one, other) = (rules.telling_kinds(&a.kinds), rules.telling_kinds(&b.kinds));
+    let both_tell = !one.is_empty() && !other.is_empty();
+    if both_tell && one.iter().any(|kind| other.contains(kind)) {
+        same_kind(a, b, evidence);
+        return Ok(());
+    }
+    if both_tell {
+        if any_pair(&one, &other, |one, other| {
+            rules.are_kinds_of_one(one, other)
+        }) {
+            evidence.add(0.4, "sorts of attack that fit");
+        } else if any_pair(&one, &other, |one, other| {
+            rules.are_kinds_of_a_raid(one, other)
+        }) {
+            evidence.doubt(-0.4, "sorts of attack that may be parts of one");
+        } else {
+            return Err(format!("one is a {}, the other a {}", a.kind, b.kind));
+        }
         return Ok(());
     }
     if !shared(&a.kinds, &b.kinds).is_empty() {
-        evidence.add(0.8, "sorts of attack that overlap");
+        same_kind(a, b, evidence);
         return Ok(());
     }
-    let any_pair = |fits: &dyn Fn(&str, &str) -> bool| {
-        let mut pairs = a
-            .kinds
-            .iter()
-            .flat_map(|one| b.kinds.iter().map(move |other| (one, other)));
-        pairs.any(|(one, other)| fits(one, other))
-    };
-    if any_pair(&|one, other| rules.are_kinds_of_one(one, other)) {
-        evidence.add(0.4, "sorts of attack that fit");
-    } else if any_pair(&|one, other| rules.are_kinds_of_a_raid(one, other)) {
-        evidence.doubt(-0.4, "sorts of attack that may be parts of one");
-    } else {
+    // "The attack" may be any of them.
+    let (one, other) = (as_strs(&a.kinds), as_strs(&b.kinds));
+    let fits = any_pair(&one, &other, |one, other| {
+        rules.are_kinds_of_one(one, other) || rules.are_kinds_of_a_raid(one, other)
+    });
+    if !fits {
         return Err(format!("one is a {}, the other a {}", a.kind, b.kind));
     }
+    evidence.add(0.4, "sorts of attack that fit");
     Ok(())
+}
+
+fn same_kind(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) {
+    if a.kind == b.kind {
+        evidence.add(1.0, format!("both a {}", a.kind));
+    } else {
+        evidence.add(0.8, "sorts of attack that overlap");
+    }
+}
+
+fn as_strs(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
+fn any_pair(one: &[&str], other: &[&str], fits: impl Fn(&str, &str) -> bool) -> bool {
+    one.iter().any(|a| other.iter().any(|b| fits(a, b)))
 }
 
 fn targets(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) -> Result<(), String> {
@@ -389,6 +416,14 @@ mod tests {
             &herat().on("a shrine", "worship"),
             true,
         );
+    }
+
+    #[test]
+    fn shots_and_a_bomb_in_one_town_need_more_than_the_day() {
+        let sort = |kind| facts(kind, "2023-05-12").at("AF", "Herat", 34.34, 62.2);
+        check_one(&sort("bombing"), &sort("shooting"), false);
+        check_one(&sort("bombing"), &sort("armed-assault"), true);
+        check_one(&sort("shooting"), &sort("armed-assault"), true);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn facts_of(
     let classes = rules.classes_of(named_words.iter().map(String::as_str));
     Some(AttackFacts {
         kind: attack.kind.clone(),
-        kinds: attack.kinds.clone(),
+        kinds: kinds_of(attack, rules),
         status: attack.status,
         background: attack.background,
         date: attack.date,
@@ -51,6 +51,25 @@ pub fn facts_of(
         injured: attack.injured,
         words,
     })
+}
+
+/// The sorts of an attack, with those that its weapons and attackers are a sign of.
+fn kinds_of(attack: &Attack, rules: &IncidentRules) -> Vec<String> {
+    let mut kinds = attack.kinds.clone();
+    let who = attack.perpetrators.iter().map(|who| &who.name);
+    for word in attack
+        .weapons
+        .iter()
+        .chain(who)
+        .flat_map(|name| words_of(name))
+    {
+        if let Some(kind) = rules.sign_of(&word)
+            && !kinds.iter().any(|known| known == kind)
+        {
+            kinds.push(kind.to_owned());
+        }
+    }
+    kinds
 }
 
 /// Coordinates that tell places apart: those of a division or country lie anywhere in it.

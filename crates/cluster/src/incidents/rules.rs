@@ -11,7 +11,15 @@ struct File {
     target: BTreeMap<String, String>,
     kinds: BTreeMap<String, String>,
     doubtful: BTreeMap<String, String>,
+    little: Little,
+    signs: BTreeMap<String, String>,
     words: Plain,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Little {
+    kinds: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -26,6 +34,8 @@ pub struct IncidentRules {
     classes: HashMap<String, Vec<String>>,
     kinds: Vec<HashSet<String>>,
     doubtful: Vec<HashSet<String>>,
+    little: HashSet<String>,
+    signs: HashMap<String, String>,
     plain: HashSet<String>,
 }
 
@@ -43,11 +53,19 @@ impl IncidentRules {
                     .push(class.clone());
             }
         }
+        let mut signs = HashMap::new();
+        for (kind, words) in &file.signs {
+            for word in words.split_whitespace() {
+                signs.insert(word.to_owned(), kind.clone());
+            }
+        }
         let set = |words: &String| words.split_whitespace().map(str::to_owned).collect();
         Self {
             classes,
             kinds: file.kinds.values().map(set).collect(),
             doubtful: file.doubtful.values().map(set).collect(),
+            little: set(&file.little.kinds),
+            signs,
             plain: set(&file.words.plain),
         }
     }
@@ -74,6 +92,17 @@ impl IncidentRules {
     /// Whether one report may call an attack `one` and another call it `other`.
     pub(super) fn are_kinds_of_one(&self, one: &str, other: &str) -> bool {
         one == other || share_a_line(&self.kinds, one, other)
+    }
+
+    /// The sort of attack that a folded word for a weapon or an attacker is a sign of.
+    pub(super) fn sign_of(&self, word: &str) -> Option<&str> {
+        self.signs.get(word).map(String::as_str)
+    }
+
+    /// Those of `kinds` that say what was done.
+    pub(super) fn telling_kinds<'a>(&self, kinds: &'a [String]) -> Vec<&'a str> {
+        let kinds = kinds.iter().map(String::as_str);
+        kinds.filter(|kind| !self.little.contains(*kind)).collect()
     }
 
     /// Whether an attack of sort `one` and one of sort `other` may be parts of one, though that tells against it.
@@ -103,5 +132,8 @@ mod tests {
         assert!(rules.are_kinds_of_a_raid("bombing", "shooting"));
         assert!(!rules.are_kinds_of_a_raid("stabbing", "bombing"));
         assert!(!rules.is_telling("attack"));
+        assert_eq!(rules.sign_of("gunmen"), Some("shooting"));
+        let kinds = ["armed-assault", "bombing"].map(str::to_owned);
+        assert_eq!(rules.telling_kinds(&kinds), ["bombing"]);
     }
 }
