@@ -1,7 +1,8 @@
-//! Which reports are joined to one incident: `fixtures/incidents/reports.jsonl` through the program, in several orders.
+//! Which reports are joined to one incident: `fixtures/incidents/reports.jsonl` and the sample outlets through the program.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
+use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -106,4 +107,54 @@ fn incidents_are_the_same_in_whatever_order_reports_come_in() {
         let found = joined(&order);
         assert_eq!(partition(&found), expected);
     }
+}
+
+/// The articles of the sample outlets that report an event, in their first version.
+fn outlet_reports() -> Vec<Value> {
+    let outlets = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/outlets");
+    let mut reports = Vec::new();
+    for outlet in std::fs::read_dir(outlets).expect("outlets").flatten() {
+        let articles = outlet.path().join("articles");
+        let Ok(articles) = std::fs::read_dir(articles) else {
+            continue;
+        };
+        reports.extend(articles.flatten().filter_map(|article| report_of(&article.path())));
+    }
+    reports.sort_by_key(|report| text(report, "published"));
+    reports
+}
+
+fn report_of(path: &Path) -> Option<Value> {
+    let article = std::fs::read_to_string(path).expect("an article");
+    let mut parts = article.splitn(3, "+++\n");
+    let (_, front, body) = (parts.next()?, parts.next()?, parts.next()?);
+    let front: toml::Table = front.parse().expect("front matter");
+    let body = body.split("+++ revision +++").next()?;
+    let blocks = body.split("\n\n").filter(|block| !block.starts_with("![") && !block.starts_with("## "));
+    let text: Vec<&str> = blocks.map(|block| block.trim().trim_start_matches("> ")).collect();
+    Some(serde_json::json!({
+        "id": path.file_stem()?.to_str()?,
+        "incident": front.get("event")?.as_str()?,
+        "published": front.get("published")?.as_str()?,
+        "text": text.join("\n\n"),
+    }))
+}
+
+#[test]
+fn sample_outlets_show_two_attacks_in_one_town_kept_apart() {
+    let reports = outlet_reports();
+    let found = joined(&reports.iter().collect::<Vec<_>>());
+    for (at, one) in reports.iter().enumerate() {
+        for other in reports.iter().skip(at + 1) {
+            let (a, b) = (text(one, "id"), text(other, "id"));
+            let is_one = one["incident"] == other["incident"];
+            assert!(is_one || found[&a] != found[&b], "{a} and {b} are joined");
+        }
+    }
+    let station = ["quetta-station-bombing", "quetta-station-blast-toll"];
+    let van = ["quetta-van-shooting", "quetta-van-third-officer"];
+    assert_eq!(found[station[0]], found[station[1]]);
+    assert_eq!(found[van[0]], found[van[1]]);
+    let first_days = ["moscow-toll-115", "moscow-attack-115-dead", "moscow-toll-137"];
+    assert!(first_days.iter().all(|id| found[*id] == found["moscow-concert-hall-shooting"]));
 }
