@@ -118,7 +118,11 @@ fn outlet_reports() -> Vec<Value> {
         let Ok(articles) = std::fs::read_dir(articles) else {
             continue;
         };
-        reports.extend(articles.flatten().filter_map(|article| report_of(&article.path())));
+        reports.extend(
+            articles
+                .flatten()
+                .filter_map(|article| report_of(&article.path())),
+        );
     }
     reports.sort_by_key(|report| text(report, "published"));
     reports
@@ -130,8 +134,12 @@ fn report_of(path: &Path) -> Option<Value> {
     let (_, front, body) = (parts.next()?, parts.next()?, parts.next()?);
     let front: toml::Table = front.parse().expect("front matter");
     let body = body.split("+++ revision +++").next()?;
-    let blocks = body.split("\n\n").filter(|block| !block.starts_with("![") && !block.starts_with("## "));
-    let text: Vec<&str> = blocks.map(|block| block.trim().trim_start_matches("> ")).collect();
+    let blocks = body
+        .split("\n\n")
+        .filter(|block| !block.starts_with("![") && !block.starts_with("## "));
+    let text: Vec<&str> = blocks
+        .map(|block| block.trim().trim_start_matches("> "))
+        .collect();
     Some(serde_json::json!({
         "id": path.file_stem()?.to_str()?,
         "incident": front.get("event")?.as_str()?,
@@ -155,6 +163,14 @@ fn sample_outlets_show_two_attacks_in_one_town_kept_apart() {
     let van = ["quetta-van-shooting", "quetta-van-third-officer"];
     assert_eq!(found[station[0]], found[station[1]]);
     assert_eq!(found[van[0]], found[van[1]]);
-    let first_days = ["moscow-toll-115", "moscow-attack-115-dead", "moscow-toll-137"];
-    assert!(first_days.iter().all(|id| found[*id] == found["moscow-concert-hall-shooting"]));
+    let first_days = [
+        "moscow-toll-115",
+        "moscow-attack-115-dead",
+        "moscow-toll-137",
+    ];
+    assert!(
+        first_days
+            .iter()
+            .all(|id| found[*id] == found["moscow-concert-hall-shooting"])
+    );
 }
