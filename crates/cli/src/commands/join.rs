@@ -106,7 +106,9 @@ async fn incidents_of(
     id: Value,
     article: &ArticleId,
 ) -> anyhow::Result<Value> {
-    let attacks = store.attacks_of_articles(std::slice::from_ref(article)).await?;
+    let attacks = store
+        .attacks_of_articles(std::slice::from_ref(article))
+        .await?;
     let main = attacks
         .iter()
         .find(|(_, member)| !member.facts.background)
