@@ -81,7 +81,7 @@ export async function known(origin) {
     story: (await json("/api/v1/search?collapse=story&limit=50")).hits.find((hit) => hit.story?.articles > 1)?.id ?? first(rich).id,
     changed: await changedArticle(json) ?? first(rich).id,
     group: first((await json("/api/v1/groups")).groups).id,
-    incident: first((await json("/api/v1/incidents?limit=1")).incidents).id,
+    incident: first((await json("/api/v1/incidents?limit=50")).incidents.sort((a, b) => b.articles - a.articles)).id,
     speaker: first((await json("/api/v1/speakers?limit=1")).speakers).id,
     feed: first(await feedList(json)).id,
   };

@@ -116,7 +116,7 @@ test("open an incident and follow a toll to its sentence", async (t) => {
 });
 
 async function followToll(page) {
-  const { incidents } = await (await fetch(`${server.origin}/api/v1/incidents?killed=1&limit=5`)).json();
+  const { incidents } = await (await fetch(`${server.origin}/api/v1/incidents?min_killed=1&limit=5`)).json();
   const [incident] = incidents;
   await page.goto(`${server.origin}/incidents?killed=1`);
   await tabTo(page, `main a[href="/incidents/${incident.id}"]`);

@@ -14,10 +14,9 @@ mod svg;
 mod timeline;
 mod tolls;
 
-#[allow(unused_imports, reason = "the pages that show them come one by one")]
 pub(crate) use self::{
     histogram::{Bar, Histogram},
-    map::{MapPlace, Precision, map_of},
+    map::{MapPlace, Precision, country_name, map_of},
     sparkline::sparkline,
     svg::Svg,
     timeline::{Lane, Moment, lanes},

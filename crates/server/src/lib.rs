@@ -3,7 +3,6 @@
 
 mod access;
 mod answers;
-#[allow(dead_code, reason = "the pages that show them come one by one")]
 mod charts;
 mod conditional;
 mod config;

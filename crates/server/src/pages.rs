@@ -8,19 +8,27 @@
 
 mod article;
 mod assets;
+mod counts;
 mod failure;
 pub(crate) mod forms;
+mod group;
+mod groups;
 mod help;
+mod incident;
+mod incidents;
 mod links;
 mod marked;
 mod moment;
 mod paging;
+mod said;
 mod saved;
 mod script;
 mod search;
 mod settings;
 mod shell;
 pub(crate) mod sign_in;
+mod speaker;
+mod speakers;
 mod watchlist;
 mod words;
 
@@ -51,4 +59,10 @@ pub(crate) fn routes() -> Router<Serving> {
         )
         .merge(saved::routes())
         .merge(watchlist::routes())
+        .route("/incidents", get(incidents::incidents_page))
+        .route("/incidents/{id}", get(incident::incident_page))
+        .route("/groups", get(groups::groups_page))
+        .route("/groups/{id}", get(group::group_page))
+        .route("/speakers", get(speakers::speakers_page))
+        .route("/speakers/{id}", get(speaker::speaker_page))
 }

@@ -66,6 +66,11 @@ impl Precision {
     }
 }
 
+/// The English name of a country by its ISO 3166-1 alpha-2 code; small ones that no map of the world shows keep their code.
+pub(crate) fn country_name(code: &str) -> String {
+    country(code).map_or_else(|| code.to_owned(), |country| country.name.to_owned())
+}
+
 /// Draws the region around a place: a circle as wide as the place is uncertain, or the country when no more is stated. `None`
 /// when nothing is stated that a map could show.
 pub(crate) fn map_of(id: &str, place: &MapPlace) -> Option<Svg> {

@@ -52,6 +52,21 @@ pub(crate) fn article_link(id: &str) -> String {
     Link::to("/articles").part(id).done()
 }
 
+/// The sentence of an article that begins at a code point of its text.
+pub(crate) fn sentence_link(id: &str, start: usize) -> String {
+    format!("{}#at-{start}", article_link(id))
+}
+
+/// The page of a group, by its id.
+pub(crate) fn group_link(id: &str) -> String {
+    Link::to("/groups").part(id).done()
+}
+
+/// The page of a speaker, by its id.
+pub(crate) fn speaker_link(id: &str) -> String {
+    Link::to("/speakers").part(id).done()
+}
+
 /// `text` as it may stand in a path or a query (RFC 3986, 2.3).
 pub(crate) fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());

@@ -22,6 +22,15 @@ impl Moment {
         }
     }
 
+    /// The day of a moment, in UTC.
+    pub(crate) fn day(at: Timestamp) -> Self {
+        let utc = Offset::UTC.to_datetime(at);
+        Self {
+            machine: utc.strftime("%Y-%m-%d").to_string(),
+            words: utc.strftime("%-d %b %Y").to_string(),
+        }
+    }
+
     /// A moment as views give it (RFC 3339); anything else stands for itself.
     pub(crate) fn of(stamp: &str) -> Self {
         match stamp.parse::<Timestamp>() {
