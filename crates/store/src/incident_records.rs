@@ -60,6 +60,19 @@ pub struct IncidentEntry {
     pub origins: u32,
 }
 
+/// The incident that an attack of an article belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleIncident {
+    /// The article.
+    pub article: ArticleId,
+    /// Which of its attacks, from 0.
+    pub attack: u32,
+    /// The incident.
+    pub incident: IncidentId,
+    /// The last day it may have happened on; `None` until it is summed up.
+    pub last_day: Option<Date>,
+}
+
 /// Which incidents to list; empty fields ask for nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IncidentFilter {

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use wirewatch_model::{ArticleId, Incident, IncidentId, IncidentMember, IncidentSummary, Origin};
 
 use crate::{
-    Decision, DecisionArea, IncidentChanges, IncidentEntry, IncidentFilter, Pin, StoreError,
-    StoryMember, Undecided,
+    ArticleIncident, Decision, DecisionArea, IncidentChanges, IncidentEntry, IncidentFilter, Pin,
+    StoreError, StoryMember, Undecided,
 };
 
 /// What is kept of incidents, of origins, and of what people decided about either.
@@ -33,6 +33,15 @@ pub trait IncidentStore: Send + Sync {
         &self,
         ids: &[ArticleId],
     ) -> Result<Vec<(IncidentId, IncidentMember)>, StoreError>;
+
+    /// The incidents of all attacks of some articles.
+    async fn article_incidents(
+        &self,
+        articles: &[ArticleId],
+    ) -> Result<Vec<ArticleIncident>, StoreError>;
+
+    /// Incidents by their ids, in that order; those without a summary, and merged ones, are left out.
+    async fn incident_entries(&self, ids: &[IncidentId]) -> Result<Vec<IncidentEntry>, StoreError>;
 
     /// Whether an id was ever given to an incident.
     async fn knows_incident(&self, id: &IncidentId) -> Result<bool, StoreError>;

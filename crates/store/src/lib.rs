@@ -31,8 +31,8 @@ pub use group_store::{
     AliasCount, GroupCount, GroupCoverage, GroupStore, Retag, SpeakerCount, TaggedVersion,
 };
 pub use incident_records::{
-    Decision, DecisionArea, DecisionKind, IncidentChanges, IncidentEntry, IncidentFilter,
-    MovedAttack, Pin, PlacedAttack, StoryMember, Undecided,
+    ArticleIncident, Decision, DecisionArea, DecisionKind, IncidentChanges, IncidentEntry,
+    IncidentFilter, MovedAttack, Pin, PlacedAttack, StoryMember, Undecided,
 };
 pub use incident_store::IncidentStore;
 pub use keys::{ApiKey, KeyScope, KeyStore};

@@ -204,11 +204,14 @@ impl Store for SqliteStore {
         recorded.explain(&self.path, "remember a failed page")
     }
 
-    async fn import_page(&self, page: &Page) -> Result<bool, StoreError> {
-        let (page, level) = (page.clone(), self.compression_level);
-        let packed = off_thread(move || codec::pack_page(page, level)).await;
-        let imported = pages::import(&self.writer, packed).await;
-        imported.explain(&self.path, "keep an imported page")
+    async fn import_pages(&self, pages: &[Page]) -> Result<u64, StoreError> {
+        let (pages, level) = (pages.to_vec(), self.compression_level);
+        let packed = off_thread(move || {
+            let pages = pages.into_iter();
+            pages.map(|page| codec::pack_page(page, level)).collect()
+        });
+        let imported = pages::import(&self.writer, packed.await).await;
+        imported.explain(&self.path, "keep imported pages")
     }
 
     async fn waiting_pages_after(

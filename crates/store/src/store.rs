@@ -80,7 +80,13 @@ pub trait Store:
     ) -> Result<(), StoreError>;
 
     /// Keeps a page that came from a file and queues it for reading; `false` when the same bytes are held for its address.
-    async fn import_page(&self, page: &Page) -> Result<bool, StoreError>;
+    async fn import_page(&self, page: &Page) -> Result<bool, StoreError> {
+        Ok(self.import_pages(std::slice::from_ref(page)).await? == 1)
+    }
+
+    /// Keeps pages that came from files, as [`Store::import_page`] does, in one transaction, which is much faster for many.
+    /// Gives how many were new.
+    async fn import_pages(&self, pages: &[Page]) -> Result<u64, StoreError>;
 
     /// Pages never read yet, the oldest first.
     async fn waiting_pages(&self, limit: u32) -> Result<Vec<WaitingPage>, StoreError> {

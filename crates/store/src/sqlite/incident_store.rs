@@ -7,8 +7,8 @@ use super::decisions::Wish;
 use super::fault::Explain;
 use super::{SqliteStore, decisions, incidents, stories};
 use crate::{
-    Decision, DecisionArea, IncidentChanges, IncidentEntry, IncidentFilter, IncidentStore, Pin,
-    StoreError, StoryMember, Undecided,
+    ArticleIncident, Decision, DecisionArea, IncidentChanges, IncidentEntry, IncidentFilter,
+    IncidentStore, Pin, StoreError, StoryMember, Undecided,
 };
 
 #[async_trait]
@@ -42,6 +42,19 @@ impl IncidentStore for SqliteStore {
     ) -> Result<Vec<(IncidentId, IncidentMember)>, StoreError> {
         let attacks = incidents::of_articles(&self.readers, ids).await;
         attacks.explain(&self.path, "read the attacks of articles")
+    }
+
+    async fn article_incidents(
+        &self,
+        articles: &[ArticleId],
+    ) -> Result<Vec<ArticleIncident>, StoreError> {
+        let found = incidents::joined_with(&self.readers, articles).await;
+        found.explain(&self.path, "read the incidents of articles")
+    }
+
+    async fn incident_entries(&self, ids: &[IncidentId]) -> Result<Vec<IncidentEntry>, StoreError> {
+        let found = incidents::entries(&self.readers, ids).await;
+        found.explain(&self.path, "read incidents")
     }
 
     async fn knows_incident(&self, id: &IncidentId) -> Result<bool, StoreError> {

@@ -9,7 +9,9 @@ use wirewatch_model::{ArticleId, Incident, IncidentId, IncidentMember, IncidentS
 use super::codec::{from_json, small, to_json};
 use super::fault::Fault;
 use super::{BEGIN_WRITE, outbox};
-use crate::{IncidentChanges, IncidentEntry, IncidentFilter, MovedAttack, PlacedAttack};
+use crate::{
+    ArticleIncident, IncidentChanges, IncidentEntry, IncidentFilter, MovedAttack, PlacedAttack,
+};
 
 /// No attack's days reach over more than this, so that keys are looked for in a part of their days only; a year and some.
 const LONGEST_DAYS: i64 = 400;
@@ -95,6 +97,48 @@ pub(super) async fn of_articles(
         .fetch_all(pool)
         .await?;
     rows.iter().map(member).collect()
+}
+
+/// The incidents of all attacks of some articles.
+pub(super) async fn joined_with(
+    pool: &SqlitePool,
+    articles: &[ArticleId],
+) -> Result<Vec<ArticleIncident>, Fault> {
+    let sql = "SELECT m.article_id, m.attack, m.incident_id, i.day_to
+        FROM json_each(?) AS wanted CROSS JOIN incident_members AS m ON m.article_id = wanted.value
+        LEFT JOIN incidents AS i ON i.id = m.incident_id
+        ORDER BY wanted.key, m.attack";
+    let rows: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(sql)
+        .bind(to_json(&articles, "ids", "a request")?)
+        .fetch_all(pool)
+        .await?;
+    let rows = rows.into_iter();
+    let found = rows.map(|(article, attack, incident, last_day)| ArticleIncident {
+        article: ArticleId(article),
+        attack: small(attack),
+        incident: IncidentId(incident),
+        last_day: last_day.and_then(|day| day.parse().ok()),
+    });
+    Ok(found.collect())
+}
+
+/// Incidents by their ids, in that order.
+pub(super) async fn entries(
+    pool: &SqlitePool,
+    ids: &[IncidentId],
+) -> Result<Vec<IncidentEntry>, Fault> {
+    let sql = "SELECT i.id, i.summary, count(DISTINCT m.article_id) AS articles,
+            count(DISTINCT coalesce(s.origin, m.article_id)) AS origins
+        FROM json_each(?) AS wanted CROSS JOIN incidents AS i ON i.id = wanted.value
+        JOIN incident_members AS m ON m.incident_id = i.id
+        LEFT JOIN stories AS s ON s.article_id = m.article_id
+        WHERE i.name IS NOT NULL
+        GROUP BY i.id ORDER BY min(wanted.key)";
+    let rows = sqlx::query(sql)
+        .bind(to_json(&ids, "ids", "a request")?)
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(entry).collect()
 }
 
 pub(super) async fn knows(pool: &SqlitePool, id: &IncidentId) -> Result<bool, Fault> {

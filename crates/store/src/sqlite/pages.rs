@@ -36,16 +36,19 @@ pub(super) async fn of_entry(
 
 pub(super) async fn import(
     pool: &SqlitePool,
-    page: Result<PackedPage, Fault>,
-) -> Result<bool, Fault> {
-    let page = page?;
+    pages: Result<Vec<PackedPage>, Fault>,
+) -> Result<u64, Fault> {
+    let mut imported = 0;
+    let pages = pages?;
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    if is_held(&mut transaction, &page).await? {
-        return Ok(false);
+    for page in &pages {
+        if !is_held(&mut transaction, page).await? {
+            insert(&mut transaction, None, page).await?;
+            imported += 1;
+        }
     }
-    insert(&mut transaction, None, &page).await?;
     transaction.commit().await?;
-    Ok(true)
+    Ok(imported)
 }
 
 /// Whether the same bytes are kept for the page's address, or nothing of that address may be kept.

@@ -172,6 +172,20 @@ async fn attack_is_found_by_key_and_day_and_its_article_waits_no_more() {
     assert!(store.incidents(&elsewhere).await.expect("none").is_empty());
     let stored = store.articles(&ids[..1]).await.expect("article");
     assert_eq!(stored[0].incidents, [IncidentId::from("i1")]);
+
+    let wanted = ["i2", "nothing", "i1"].map(IncidentId::from);
+    let entries = store.incident_entries(&wanted).await.expect("entries");
+    let counts: Vec<(&str, u32)> = entries
+        .iter()
+        .map(|e| (e.id.as_str(), e.articles))
+        .collect();
+    assert_eq!(counts, [("i2", 1), ("i1", 2)]);
+    let joined = store.article_incidents(&ids[..1]).await.expect("incidents");
+    let joined: Vec<_> = joined
+        .iter()
+        .map(|joined| (joined.attack, joined.incident.as_str(), joined.last_day))
+        .collect();
+    assert_eq!(joined, [(0, "i1", Some(date(2025, 2, 28)))]);
 }
 
 #[tokio::test]

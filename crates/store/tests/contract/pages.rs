@@ -57,6 +57,22 @@ async fn same_bytes_of_an_address_are_imported_once() {
 }
 
 #[tokio::test]
+async fn many_pages_are_imported_at_once_and_those_held_are_left_out() {
+    let fresh = fresh().await;
+    fresh.import("https://x.example/1", 0, "one").await;
+    let pages = [
+        page("https://x.example/1", 9, "one"),
+        page("https://x.example/2", 9, "two"),
+        page("https://x.example/3", 9, "three"),
+        page("https://x.example/3", 9, "three"),
+    ];
+    let imported = fresh.store.import_pages(&pages).await;
+    assert_eq!(imported.expect("an import"), 2);
+    let waiting = fresh.store.waiting_pages(10).await.expect("pages");
+    assert_eq!(waiting.len(), 3);
+}
+
+#[tokio::test]
 async fn same_bytes_of_an_entry_are_not_read_again() {
     let fresh = fresh().await;
     fresh
