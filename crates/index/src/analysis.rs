@@ -4,15 +4,19 @@ mod changed;
 mod fold;
 mod words;
 
-use tantivy::tokenizer::{AsciiFoldingFilter, Language, LowerCaser, Stemmer, TextAnalyzer};
+use std::cell::RefCell;
+
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, Stemmer, TextAnalyzer, TokenStream, Tokenizer,
+};
 use wirewatch_model::Span;
 
-use changed::{Changed, Note};
+use changed::ChangedStems;
 use fold::Fold;
 use words::Words;
 
-/// Rises when any analyzer changes, so that an index made by another one is left aside.
-pub(crate) const VERSION: u32 = 2;
+/// Rises when any analyzer changes, or how an article is cut into documents, so that an index made by another one is left aside.
+pub(crate) const VERSION: u32 = 3;
 
 /// Languages whose words are stemmed, by primary tag.
 pub(crate) const STEMMED: &[(&str, Language)] = &[
@@ -68,9 +72,7 @@ pub(crate) fn stemmed(language: Language) -> TextAnalyzer {
 pub(crate) fn changed_stems(language: Language) -> TextAnalyzer {
     TextAnalyzer::builder(Words::default())
         .filter(LowerCaser)
-        .filter(Note)
-        .filter(Stemmer::new(language))
-        .filter(Changed)
+        .filter(ChangedStems::new(language))
         .filter(AsciiFoldingFilter)
         .filter(Fold)
         .build()
@@ -107,12 +109,41 @@ pub(crate) fn words(text: &str, analyzer: &mut TextAnalyzer) -> Vec<Word> {
     found
 }
 
+/// Where the words of `text` stand, in order: the same as [`words`] gives with any analyzer, without the terms.
+pub(crate) fn word_spans(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut words = Words::default();
+    let mut stream = words.token_stream(text);
+    while stream.advance() {
+        let token = stream.token();
+        found.push(Span::new(token.offset_from, token.offset_to));
+    }
+    found
+}
+
+thread_local! {
+    /// Queries are short and many, so that making an analyzer for each would take longer than its work.
+    static FOLDED: RefCell<TextAnalyzer> = RefCell::new(folded());
+    static STEMMERS: RefCell<Vec<TextAnalyzer>> =
+        RefCell::new(STEMMED.iter().map(|(_, language)| stemmed(*language)).collect());
+}
+
 /// The folded terms of `text`.
 pub(crate) fn terms(text: &str) -> Vec<String> {
-    words(text, &mut folded())
-        .into_iter()
-        .map(|word| word.term)
-        .collect()
+    FOLDED.with_borrow_mut(|analyzer| terms_by(text, analyzer))
+}
+
+/// The stems of `text` in the language with this number in [`STEMMED`].
+pub(crate) fn stems(text: &str, number: usize) -> Vec<String> {
+    STEMMERS.with_borrow_mut(|analyzers| match analyzers.get_mut(number) {
+        Some(analyzer) => terms_by(text, analyzer),
+        None => Vec::new(),
+    })
+}
+
+fn terms_by(text: &str, analyzer: &mut TextAnalyzer) -> Vec<String> {
+    let words = words(text, analyzer).into_iter();
+    words.map(|word| word.term).collect()
 }
 
 /// `text` as an id would spell it: folded words with hyphens between.
@@ -174,6 +205,16 @@ mod tests {
         let found = words("Attacks: an attack attacked the bridges", &mut analyzer);
         let found: Vec<&str> = found.iter().map(|word| word.term.as_str()).collect();
         assert_eq!(found, ["attack", "attack", "bridg"]);
+    }
+
+    #[test]
+    fn words_stand_where_every_analyzer_finds_them() {
+        let text = "Al-Qaïda: 恐怖袭击 in e\u{301}tat, أَحْمَد!";
+        let spans: Vec<Span> = words(text, &mut folded())
+            .iter()
+            .map(|word| word.span)
+            .collect();
+        assert_eq!(word_spans(text), spans);
     }
 
     #[test]

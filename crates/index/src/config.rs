@@ -6,6 +6,8 @@ use serde::Deserialize;
 pub struct IndexConfig {
     /// Memory a writer may use before it writes a segment, in megabytes (at least 15).
     pub writer_memory_mb: usize,
+    /// Threads that write when an index is built anew, each with its own memory; later changes are few, and one writes them.
+    pub writer_threads: usize,
     /// How long to wait for another process that writes the index, in seconds.
     pub lock_wait_secs: u64,
     /// The longest query accepted, in characters.
@@ -22,6 +24,7 @@ impl Default for IndexConfig {
     fn default() -> Self {
         Self {
             writer_memory_mb: 64,
+            writer_threads: 2,
             lock_wait_secs: 30,
             max_query_chars: 2_000,
             max_query_clauses: 256,

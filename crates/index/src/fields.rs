@@ -21,6 +21,8 @@ pub(crate) struct FieldSpec {
     pub(crate) marked: bool,
     /// Whether its values can be counted.
     pub(crate) facet: bool,
+    /// Whether only quotes have it, and articles are found by theirs.
+    pub(crate) of_quotes: bool,
 }
 
 /// What a field holds, with the function that reads it from a document.
@@ -59,6 +61,7 @@ const FIELD: FieldSpec = FieldSpec {
     plain: None,
     marked: false,
     facet: false,
+    of_quotes: false,
 };
 
 /// All fields but the id and the date of publication, which every article has once.
@@ -87,6 +90,7 @@ pub(crate) const FIELDS: &[FieldSpec] = &[
             quotes.map(|quote| quote.text.as_str()).collect()
         }),
         marked: true,
+        of_quotes: true,
         ..FIELD
     },
     FieldSpec {
@@ -263,7 +267,7 @@ pub(crate) fn plain(kind: SearchKind) -> impl Iterator<Item = (usize, &'static F
     let fields = FIELDS.iter().enumerate();
     fields.filter_map(move |(number, field)| {
         let weight = match kind {
-            SearchKind::Article => field.plain?,
+            SearchKind::Article | SearchKind::Incident => field.plain?,
             SearchKind::Quote => (field.name == "quote").then_some(1.0)?,
         };
         Some((number, field, weight))

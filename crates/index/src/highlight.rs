@@ -19,21 +19,64 @@ pub(crate) fn highlight(clause: &Clause, text: &str, language: Option<&str>) -> 
         .map(|number| analysis::stemmed(STEMMED[number].1));
     let mut marks = Marks::default();
     marks.collect(clause, &mut stems);
-    let words = analysis::words(text, &mut analysis::folded());
-    let stemmed = stems
-        .map(|mut stems| analysis::words(text, &mut stems))
-        .unwrap_or_default();
+    let first_letters = FirstLetters::of(&marks);
+    let mut folded = analysis::folded();
+    let mut words = Vec::new();
     let mut spans = Vec::new();
-    for (number, word) in words.iter().enumerate() {
-        let stem = stemmed.get(number).map(|word| word.term.as_str());
-        if marks.word_matches(&word.term, stem) {
-            spans.push(word.span);
+    for span in analysis::word_spans(text) {
+        let written = span.of(text);
+        if !first_letters.may_begin(written) {
+            let term = String::new();
+            words.push(Word { term, span });
+            continue;
         }
+        let term = term_of(written, &mut folded);
+        let stem = stems.as_mut().map(|stems| term_of(written, stems));
+        if marks.word_matches(&term, stem.as_deref()) {
+            spans.push(span);
+        }
+        words.push(Word { term, span });
     }
     for phrase in &marks.phrases {
         phrase.mark(&words, &mut spans);
     }
     merged(spans)
+}
+
+/// The term of one word.
+fn term_of(written: &str, analyzer: &mut TextAnalyzer) -> String {
+    let mut found = analysis::words(written, analyzer);
+    found.pop().map(|word| word.term).unwrap_or_default()
+}
+
+/// The letters that words begin with which may be marked, so that most words of a text need not be folded and stemmed. No
+/// stemmer changes the first letter of a word in Latin letters without accents; other words are always looked at.
+struct FirstLetters {
+    /// For each ASCII character whether a word may begin with it.
+    ascii: [bool; 128],
+}
+
+impl FirstLetters {
+    fn of(marks: &Marks) -> Self {
+        // The first letter of a fuzzy word may be the wrong one.
+        let mut letters = Self {
+            ascii: [!marks.fuzzy.is_empty(); 128],
+        };
+        let words = marks.words.iter().chain(&marks.stems);
+        let words = words.chain(&marks.prefixes);
+        let phrases = marks.phrases.iter().flat_map(|phrase| &phrase.terms);
+        for first in words.chain(phrases).filter_map(|term| term.bytes().next()) {
+            if let Some(letter) = letters.ascii.get_mut(usize::from(first)) {
+                *letter = true;
+            }
+        }
+        letters
+    }
+
+    fn may_begin(&self, written: &str) -> bool {
+        let first = written.bytes().next().unwrap_or(0).to_ascii_lowercase();
+        self.ascii.get(usize::from(first)).copied().unwrap_or(true)
+    }
 }
 
 /// What is marked.

@@ -8,6 +8,7 @@ mod config;
 mod cursor;
 mod document;
 mod edits;
+pub mod engine;
 mod error;
 mod fields;
 mod highlight;
@@ -17,11 +18,11 @@ mod tantivy;
 
 pub use article_index::{ArticleIndex, IndexMark, open_index, set_index_aside};
 pub use config::IndexConfig;
-pub use document::{IndexDocument, IndexQuote};
+pub use document::{IndexAttack, IndexDocument, IndexQuote};
 pub use error::{IndexError, QueryError};
 pub use fields::{QueryField, Takes, query_fields};
 pub use query::{QueryPart, group_names, query_parts};
 pub use request::{
-    DayCount, FacetCount, Hit, LikeRequest, Matching, Reason, SearchKind, SearchPage,
+    Card, DayCount, FacetCount, Hit, LikeRequest, Matching, Reason, SearchKind, SearchPage,
     SearchRequest, SearchSort,
 };

@@ -15,6 +15,8 @@ pub use parts::{QueryPart, query_parts};
 
 use jiff::Timestamp;
 
+use crate::IndexConfig;
+
 /// What a query asks for. Written out (`to_string`), it is a query that asks for the same.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Clause {
@@ -86,6 +88,16 @@ pub(crate) struct Limits {
     pub(crate) chars: usize,
     pub(crate) clauses: usize,
     pub(crate) wildcards: usize,
+}
+
+impl Limits {
+    pub(crate) fn of(config: &IndexConfig) -> Self {
+        Self {
+            chars: config.max_query_chars,
+            clauses: config.max_query_clauses,
+            wildcards: config.max_query_wildcards,
+        }
+    }
 }
 
 /// Parentheses and NOTs inside one another.

@@ -1,10 +1,12 @@
 mod folders;
+mod incidents;
 mod matching;
 mod open;
+mod parts;
 mod ranking;
 mod reader;
-mod schema;
-mod search;
+pub(crate) mod schema;
+pub(crate) mod search;
 mod similar;
 mod snapshots;
 mod timed;
@@ -35,7 +37,8 @@ use schema::{ARTICLE, Fields};
 use search::Search;
 use snapshots::Snapshots;
 use timed::Clock;
-use writer::Writer;
+use timeline::AllDays;
+use writer::{Changes, Then, Writer};
 
 /// The index in one folder, `index/v…` in the data folder; the name says which schema it has, and folders of other schemas
 /// are left alone.
@@ -45,11 +48,14 @@ use writer::Writer;
 pub(crate) struct TantivyIndex {
     folders: Folders,
     config: IndexConfig,
+    /// Threads that write.
+    threads: usize,
     schema: Schema,
     fields: Fields,
     limits: Limits,
     opened: Mutex<Arc<Opened>>,
     snapshots: Snapshots,
+    all_days: AllDays,
 }
 
 /// One folder, open.
@@ -66,21 +72,24 @@ impl TantivyIndex {
     pub(crate) fn open(data_dir: &Path, config: &IndexConfig) -> Result<Self, IndexError> {
         let (schema, _) = schema::build();
         let home = data_dir.join("index");
-        Self::open_folders(Folders::new(home, schema::folder_name(&schema)), config)
+        // Changes come a few at a time, which one thread writes with the fewest segments.
+        Self::open_folders(Folders::new(home, schema::folder_name(&schema)), config, 1)
     }
 
-    fn open_folders(folders: Folders, config: &IndexConfig) -> Result<Self, IndexError> {
+    fn open_folders(
+        folders: Folders,
+        config: &IndexConfig,
+        threads: usize,
+    ) -> Result<Self, IndexError> {
         let (schema, fields) = schema::build();
-        let opened = Opened::open(&folders, &schema, config)?;
+        let opened = Opened::open(&folders, &schema, config, threads)?;
         Ok(Self {
-            limits: Limits {
-                chars: config.max_query_chars,
-                clauses: config.max_query_clauses,
-                wildcards: config.max_query_wildcards,
-            },
+            limits: Limits::of(config),
             config: config.clone(),
+            threads,
             opened: Mutex::new(Arc::new(opened)),
             snapshots: Snapshots::new(),
+            all_days: AllDays::default(),
             folders,
             schema,
             fields,
@@ -92,7 +101,12 @@ impl TantivyIndex {
         let named_by = self.folders.named_by();
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         if opened.named_by != named_by {
-            *opened = Arc::new(Opened::open(&self.folders, &self.schema, &self.config)?);
+            *opened = Arc::new(Opened::open(
+                &self.folders,
+                &self.schema,
+                &self.config,
+                self.threads,
+            )?);
         }
         Ok(Arc::clone(&opened))
     }
@@ -122,6 +136,25 @@ impl TantivyIndex {
         })
     }
 
+    fn write(
+        &self,
+        documents: &[IndexDocument],
+        deleted: &[ArticleId],
+        mark: &IndexMark,
+        then: Then,
+    ) -> Result<(), IndexError> {
+        let changes = Changes {
+            documents,
+            deleted,
+            mark,
+            then,
+        };
+        let opened = self.opened()?;
+        opened
+            .writer
+            .write(&opened.index, &opened.path, &self.fields, &changes)
+    }
+
     fn snapshot(
         &self,
         opened: &Opened,
@@ -138,14 +171,19 @@ impl TantivyIndex {
 }
 
 impl Opened {
-    fn open(folders: &Folders, schema: &Schema, config: &IndexConfig) -> Result<Self, IndexError> {
+    fn open(
+        folders: &Folders,
+        schema: &Schema,
+        config: &IndexConfig,
+        threads: usize,
+    ) -> Result<Self, IndexError> {
         let named_by = folders.named_by();
         let path = folders.current();
         let index = open::open_or_create(&path, schema)?;
         let reader = Reader::new(&index, &path)
             .map_err(|error| fault(&path, "be opened for searching", error))?;
         Ok(Self {
-            writer: Writer::new(config),
+            writer: Writer::new(config, threads),
             reader,
             named_by,
             index,
@@ -178,18 +216,16 @@ impl ArticleIndex for TantivyIndex {
         deleted: &[ArticleId],
         mark: &IndexMark,
     ) -> Result<(), IndexError> {
-        let documents: Vec<_> = documents
-            .iter()
-            .map(|document| {
-                let id = self.fields.id_term(&document.id);
-                (id, self.fields.documents(document))
-            })
-            .collect();
-        let deleted: Vec<_> = deleted.iter().map(|id| self.fields.id_term(id)).collect();
-        let opened = self.opened()?;
-        opened
-            .writer
-            .apply(&opened.index, &opened.path, documents, deleted, mark)
+        self.write(documents, deleted, mark, Then::Commit)
+    }
+
+    fn put(
+        &self,
+        documents: &[IndexDocument],
+        deleted: &[ArticleId],
+        mark: &IndexMark,
+    ) -> Result<(), IndexError> {
+        self.write(documents, deleted, mark, Then::Wait)
     }
 
     fn clear(&self) -> Result<(), IndexError> {
@@ -213,11 +249,11 @@ impl ArticleIndex for TantivyIndex {
     }
 
     fn days(&self, request: &SearchRequest) -> Result<Vec<DayCount>, IndexError> {
-        let (matching, all) = self.searching(request, |search| search.days())?;
-        let days = all.into_iter().map(|(day, all)| DayCount {
-            day,
-            matching: matching.get(&day).copied().unwrap_or(0),
-            all,
+        let (matching, all) = self.searching(request, |search| search.days(&self.all_days))?;
+        let days = all.iter().map(|(day, all)| DayCount {
+            day: *day,
+            matching: matching.get(day).copied().unwrap_or(0),
+            all: *all,
         });
         Ok(days.collect())
     }
@@ -277,18 +313,24 @@ impl ArticleIndex for TantivyIndex {
 
     fn beside(&self) -> Result<Arc<dyn ArticleIndex>, IndexError> {
         let folders = self.folders.beside();
-        let opened = match Self::open_folders(folders.clone(), &self.config) {
+        let threads = self.config.writer_threads.max(1);
+        let opened = match Self::open_folders(folders.clone(), &self.config, threads) {
             // The rest of an index whose removal was cut short must not be in the way of a new one.
             Err(IndexError::Damaged { path, .. }) => {
                 std::fs::remove_dir_all(&path).map_err(|source| IndexError::Open {
                     path,
                     source: Box::new(source),
                 })?;
-                Self::open_folders(folders, &self.config)
+                Self::open_folders(folders, &self.config, threads)
             }
             opened => opened,
         };
         Ok(Arc::new(opened?))
+    }
+
+    fn compact(&self) -> Result<(), IndexError> {
+        let opened = self.opened()?;
+        opened.writer.compact(&opened.index, &opened.path)
     }
 
     fn adopt(&self) -> Result<(), IndexError> {

@@ -5,6 +5,7 @@ mod contract {
     mod answers;
     mod filters;
     mod hostile;
+    mod incidents;
     mod keeping;
     mod matching;
     mod query_errors;

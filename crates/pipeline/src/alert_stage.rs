@@ -6,13 +6,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tracing::warn;
-use wirewatch_index::{ArticleIndex, IndexDocument, IndexError, SearchRequest};
+use wirewatch_index::{ArticleIndex, IndexError, SearchRequest};
 use wirewatch_model::{Attack, Span};
 use wirewatch_store::{AlertEvidence, AlertMode, NewAlert, SavedSearch, Store, StoredArticle};
 use wirewatch_tag::Watchlist;
 
-use crate::index_stage::KnownSpeakers;
-use crate::{IndexStageError, Progress, index_document};
+use crate::documents::outlet_of;
+use crate::index_stage::KnownFacts;
+use crate::{IndexStageError, Progress};
 
 /// How many changes are matched between two writes to the store.
 const BATCH: u32 = 200;
@@ -68,8 +69,8 @@ pub async fn alert_stage(
         });
         report.articles += articles.len() as u64;
         let ids: Vec<_> = articles.iter().map(|article| article.id.clone()).collect();
-        let speakers = KnownSpeakers::of(store.as_ref(), &ids).await?;
-        let alerts = match_articles(index, &searches, articles, speakers).await?;
+        let known = KnownFacts::of(store.as_ref(), &ids).await?;
+        let alerts = match_articles(index, &searches, articles, known).await?;
         report.alerts += store.record_alerts(&alerts, seq).await?;
     }
     report.duration = started.elapsed();
@@ -130,14 +131,14 @@ async fn match_articles(
     index: &Arc<dyn ArticleIndex>,
     searches: &Arc<Vec<Asked>>,
     articles: Vec<StoredArticle>,
-    speakers: KnownSpeakers,
+    known: KnownFacts,
 ) -> Result<Vec<NewAlert>, IndexStageError> {
     if articles.is_empty() {
         return Ok(Vec::new());
     }
     let (index, searches) = (Arc::clone(index), Arc::clone(searches));
     let matching = tokio::task::spawn_blocking(move || {
-        find_alerts(index.as_ref(), &searches, &articles, &speakers)
+        find_alerts(index.as_ref(), &searches, &articles, &known)
     });
     match matching.await {
         Ok(alerts) => Ok(alerts?),
@@ -153,13 +154,10 @@ fn find_alerts(
     index: &dyn ArticleIndex,
     searches: &[Asked],
     articles: &[StoredArticle],
-    speakers: &KnownSpeakers,
+    known: &KnownFacts,
 ) -> Result<Vec<NewAlert>, IndexError> {
     let now = Timestamp::now();
-    let documents: Vec<IndexDocument> = articles
-        .iter()
-        .map(|article| index_document(article, speakers.in_article(&article.id)))
-        .collect();
+    let documents = known.documents(articles);
     let requests: Vec<SearchRequest> = searches.iter().map(|asked| asked.request.clone()).collect();
     let matched = index.matches(&documents, &requests)?;
     let mut alerts = Vec::new();
@@ -247,7 +245,7 @@ fn evidence(
             .canonical_url
             .clone()
             .unwrap_or_else(|| article.url.clone()),
-        outlet: index_document(stored, &[]).outlet,
+        outlet: outlet_of(stored),
         published: article
             .published
             .as_ref()

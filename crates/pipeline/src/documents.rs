@@ -1,9 +1,15 @@
-use wirewatch_index::{IndexDocument, IndexQuote};
+use jiff::civil::Date;
+use wirewatch_index::{IndexAttack, IndexDocument, IndexQuote};
 use wirewatch_model::{Analysis, Attack, Count, Place, Quote, Span};
-use wirewatch_store::{ArticleSpeaker, StoredArticle};
+use wirewatch_store::{ArticleIncident, ArticleSpeaker, StoredArticle};
 
-/// What the index is told of an article; `known` are those of its speakers that have a profile.
-pub fn index_document(stored: &StoredArticle, known: &[ArticleSpeaker]) -> IndexDocument {
+/// What the index is told of an article; `known` are those of its speakers that have a profile, `incidents` those its
+/// attacks belong to.
+pub fn index_document(
+    stored: &StoredArticle,
+    known: &[ArticleSpeaker],
+    incidents: &[ArticleIncident],
+) -> IndexDocument {
     let analysis = &stored.analysis;
     let article = &analysis.article;
     let mut groups: Vec<String> = analysis
@@ -26,19 +32,19 @@ pub fn index_document(stored: &StoredArticle, known: &[ArticleSpeaker]) -> Index
     countries.dedup();
     IndexDocument {
         id: stored.id.clone(),
+        url: article
+            .canonical_url
+            .clone()
+            .unwrap_or_else(|| article.url.clone()),
         title: article.title.clone().unwrap_or_default(),
         body: article.text.clone(),
-        quotes: quotes(analysis),
+        quotes: quotes(analysis, known),
         speakers: speakers(stored, known),
         speaker_names: speaker_names(stored, known),
+        attacks: attacks(stored, incidents),
         groups,
         feed: stored.feed.as_ref().map(|feed| feed.id.to_string()),
-        outlet: stored
-            .feed
-            .as_ref()
-            .map(|feed| feed.outlet.clone())
-            .or_else(|| article.outlet.clone())
-            .unwrap_or_default(),
+        outlet: outlet_of(stored),
         authors: article.authors.clone(),
         language: article.language.clone(),
         countries,
@@ -51,6 +57,7 @@ pub fn index_document(stored: &StoredArticle, known: &[ArticleSpeaker]) -> Index
             .published
             .as_ref()
             .map_or(stored.first_seen_at, |p| p.value.at),
+        dated: article.published.as_ref().map(|p| p.value.to_rfc3339()),
     }
 }
 
@@ -68,8 +75,74 @@ fn place_names<'a>(places: impl Iterator<Item = &'a Place>) -> Vec<String> {
     names
 }
 
+/// The outlet's name: that of its feed, or else as the page has it.
+pub(crate) fn outlet_of(stored: &StoredArticle) -> String {
+    let feed = stored.feed.as_ref().map(|feed| feed.outlet.clone());
+    let named = feed.or_else(|| stored.analysis.article.outlet.clone());
+    named.unwrap_or_default()
+}
+
+/// Each attack with its incident and the sentences that tell of it.
+fn attacks(stored: &StoredArticle, incidents: &[ArticleIncident]) -> Vec<IndexAttack> {
+    let analysis = &stored.analysis;
+    let attacks = analysis.attacks.iter().enumerate();
+    let told = attacks.map(|(number, attack)| {
+        let mut joined = incidents.iter();
+        let joined = joined.find(|joined| usize::try_from(joined.attack) == Ok(number));
+        let last_day = joined
+            .and_then(|joined| joined.last_day)
+            .or_else(|| attack.date.as_ref().map(|date| date.to));
+        let mut sentences: Vec<Span> = attack.evidence.iter().map(|e| e.sentence).collect();
+        sentences.sort_unstable();
+        sentences.dedup();
+        let text: Vec<&str> = sentences
+            .iter()
+            .map(|sentence| sentence.of(&analysis.article.text))
+            .collect();
+        let place = attack.place.as_ref();
+        IndexAttack {
+            incident: joined.map(|joined| joined.incident.to_string()),
+            day: last_day.map_or_else(|| seen_on(stored), days),
+            background: attack.background,
+            text: text.join(" "),
+            groups: groups_of(attack, groups_in(analysis, &sentences)),
+            places: place_names(place.into_iter()),
+            country: place.and_then(|place| place.country_code.clone()),
+            killed: lower_bound(attack.killed),
+            injured: lower_bound(attack.injured),
+        }
+    });
+    told.collect()
+}
+
+/// Days since 1970.
+fn days(date: Date) -> i64 {
+    let start = jiff::tz::Offset::UTC.to_timestamp(date.at(0, 0, 0, 0));
+    start.map_or(0, |start| start.as_second().div_euclid(86_400))
+}
+
+/// The day of publication, or when the article was first seen, in days since 1970.
+fn seen_on(stored: &StoredArticle) -> i64 {
+    let published = stored.analysis.article.published.as_ref();
+    let at = published.map_or(stored.first_seen_at, |p| p.value.at);
+    at.as_second().div_euclid(86_400)
+}
+
+/// The groups that are said to have done it, and those named where it is told.
+fn groups_of(attack: &Attack, mut groups: Vec<String>) -> Vec<String> {
+    let doers = attack.perpetrators.iter();
+    groups.extend(doers.filter_map(|doer| Some(doer.group_id.as_ref()?.to_string())));
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+fn lower_bound(count: Option<Count>) -> Option<u64> {
+    count?.min.map(u64::from)
+}
+
 /// Each quote with its speaker, and the groups named in it or in the sentences it stands in.
-fn quotes(analysis: &Analysis) -> Vec<IndexQuote> {
+fn quotes(analysis: &Analysis, known: &[ArticleSpeaker]) -> Vec<IndexQuote> {
     let text = &analysis.article.text;
     let sentences = wirewatch_text::sentences(text);
     let around = |quote: &Quote| {
@@ -83,10 +156,22 @@ fn quotes(analysis: &Analysis) -> Vec<IndexQuote> {
     };
     let quotes = analysis.quotes.iter().map(|quote| {
         let words: Vec<&str> = quote.content.iter().map(|span| span.of(text)).collect();
-        let speaker = quote.speaker.as_ref().and_then(|who| who.id.as_ref());
+        let who = quote.speaker.as_ref().and_then(|who| who.id.as_ref());
+        let speaker = who.and_then(|id| analysis.speakers.iter().position(|s| s.id == *id));
+        let mut names: Vec<String> = known
+            .iter()
+            .filter(|known| Some(&known.local_id) == who)
+            .flat_map(|known| known.names.iter().take(MOST_NAMES).cloned())
+            .collect();
+        names.extend(
+            speaker
+                .and_then(|number| analysis.speakers.get(number))
+                .map(|speaker| speaker.name.clone()),
+        );
         IndexQuote {
             text: words.join(" "),
-            speaker: speaker.and_then(|id| analysis.speakers.iter().position(|s| s.id == *id)),
+            speaker,
+            speaker_names: names,
             groups: groups_in(analysis, &around(quote)),
         }
     });

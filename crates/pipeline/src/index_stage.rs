@@ -5,12 +5,15 @@ use std::time::Instant;
 use thiserror::Error;
 use wirewatch_index::{ArticleIndex, IndexDocument, IndexError, IndexMark};
 use wirewatch_model::ArticleId;
-use wirewatch_store::{ArticleSpeaker, Store, StoreError, StoredArticle};
+use wirewatch_store::{ArticleIncident, ArticleSpeaker, Store, StoreError, StoredArticle};
 
 use crate::{IndexReport, Progress, index_document};
 
-/// How many changes go into one commit of the index; as many again are read meanwhile.
-const CHANGES_PER_COMMIT: u32 = 500;
+/// How many changes are read from the store at once.
+const CHANGES_PER_BATCH: u32 = 500;
+
+/// How many changes go into one commit of the index, at least: a run that is killed does so many again at most.
+const CHANGES_PER_COMMIT: usize = 10_000;
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, Error)]
@@ -36,24 +39,36 @@ pub async fn index_stage(
     let started = Instant::now();
     let mut report = IndexReport::default();
     let last_seq = store.last_seq().await?;
-    let seq = match blocking(index, |index| index.mark()).await? {
+    let mut seq = match blocking(index, |index| index.mark()).await? {
         Some(mark) if is_followed(&mark, store.as_ref(), last_seq) => mark.seq,
         Some(_) => return rebuild_index(store, index, progress).await,
         None => 0,
     };
     progress.begin("index", u64::try_from(last_seq - seq).unwrap_or(0));
-    let mut changes = Changes::after(store.as_ref(), seq).await?;
-    while !progress.stopping()
-        && let Some(read) = changes
-    {
-        let (last, done) = (read.last_seq, read.last_seq - read.after);
+    let mut waiting = 0;
+    let mut next = match progress.stopping() {
+        true => None,
+        false => Changes::after(store, seq).await?,
+    };
+    while let Some(changes) = next {
+        report.documents += changes.documents.len() as u64;
+        report.deleted += changes.deleted.len() as u64;
+        waiting += changes.documents.len() + changes.deleted.len();
+        let mark = changes.mark.clone();
         // The store is read while the index writes.
-        let next = Changes::after(store.as_ref(), last);
-        let applied = apply_changes(store, index, read, &mut report);
-        let (next, applied) = tokio::join!(next, applied);
-        applied?;
-        changes = next?;
-        progress.advance(u64::try_from(done).unwrap_or(0));
+        let written = blocking(index, move |index| {
+            index.put(&changes.documents, &changes.deleted, &changes.mark)
+        });
+        let (written, following) = tokio::join!(written, Changes::after(store, mark.seq));
+        written?;
+        progress.advance(u64::try_from(mark.seq - seq).unwrap_or(0));
+        seq = mark.seq;
+        let stopping = progress.stopping();
+        next = following?.filter(|_| !stopping);
+        if next.is_none() || waiting >= CHANGES_PER_COMMIT {
+            waiting = 0;
+            blocking(index, move |index| index.apply(&[], &[], &mark)).await?;
+        }
     }
     progress.end();
     report.duration = started.elapsed();
@@ -86,6 +101,8 @@ pub async fn rebuild_index(
     report.rebuilt = true;
     blocking(&beside, |index| index.finish()).await?;
     if !progress.stopping() {
+        blocking(&beside, |index| index.compact()).await?;
+        blocking(&beside, |index| index.finish()).await?;
         blocking(index, |index| index.adopt()).await?;
     }
     Ok(report)
@@ -96,85 +113,79 @@ fn is_followed(mark: &IndexMark, store: &dyn Store, last_seq: i64) -> bool {
     mark.store_id == store.store_id() && mark.seq <= last_seq
 }
 
-/// Changes that go into one commit, with what the store has of their articles.
+/// Changes of the store, as the index is told them.
 struct Changes {
-    after: i64,
-    last_seq: i64,
-    articles: Vec<StoredArticle>,
-    speakers: KnownSpeakers,
-    /// Articles that are no more.
+    documents: Vec<IndexDocument>,
     deleted: Vec<ArticleId>,
+    mark: IndexMark,
 }
 
 impl Changes {
-    /// The next changes; `None` when there are no more.
-    async fn after(store: &dyn Store, after: i64) -> Result<Option<Self>, StoreError> {
-        let rows = store.outbox_after(after, CHANGES_PER_COMMIT).await?;
-        let Some(last_seq) = rows.last().map(|row| row.seq) else {
+    /// The first changes behind `seq`; `None` when there are no more.
+    async fn after(store: &Arc<dyn Store>, seq: i64) -> Result<Option<Self>, IndexStageError> {
+        let rows = store.outbox_after(seq, CHANGES_PER_BATCH).await?;
+        let Some(last) = rows.last() else {
             return Ok(None);
+        };
+        let mark = IndexMark {
+            store_id: store.store_id().to_owned(),
+            seq: last.seq,
         };
         let ids = distinct(rows.into_iter().map(|row| row.article_id));
         let articles = store.articles(&ids).await?;
-        let speakers = KnownSpeakers::of(store, &ids).await?;
+        let known = KnownFacts::of(store.as_ref(), &ids).await?;
         let found: HashSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
         let gone = ids.iter().filter(|id| !found.contains(id));
         Ok(Some(Self {
-            after,
-            last_seq,
             deleted: gone.cloned().collect(),
-            articles,
-            speakers,
+            documents: off_thread(move || known.documents(&articles)).await?,
+            mark,
         }))
     }
 }
 
-async fn apply_changes(
-    store: &Arc<dyn Store>,
-    index: &Arc<dyn ArticleIndex>,
-    changes: Changes,
-    report: &mut IndexReport,
-) -> Result<(), IndexStageError> {
-    let Changes {
-        last_seq,
-        articles,
-        speakers,
-        deleted,
-        ..
-    } = changes;
-    let mark = IndexMark {
-        store_id: store.store_id().to_owned(),
-        seq: last_seq,
-    };
-    report.documents += articles.len() as u64;
-    report.deleted += deleted.len() as u64;
-    blocking(index, move |index| {
-        let documents: Vec<IndexDocument> = articles
-            .iter()
-            .map(|article| index_document(article, speakers.in_article(&article.id)))
-            .collect();
-        index.apply(&documents, &deleted, &mark)
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, IndexError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|join| IndexError::Engine {
+        action: "finish its work",
+        source: Box::new(join),
     })
-    .await?;
-    Ok(())
 }
 
-/// The speakers with a profile in some articles.
-pub(crate) struct KnownSpeakers {
-    by_article: HashMap<ArticleId, Vec<ArticleSpeaker>>,
+/// What is joined from many articles and known of some: speakers with a profile, and incidents.
+#[derive(Default)]
+pub(crate) struct KnownFacts {
+    speakers: HashMap<ArticleId, Vec<ArticleSpeaker>>,
+    incidents: HashMap<ArticleId, Vec<ArticleIncident>>,
 }
 
-impl KnownSpeakers {
+impl KnownFacts {
     pub(crate) async fn of(store: &dyn Store, ids: &[ArticleId]) -> Result<Self, StoreError> {
-        let mut by_article: HashMap<ArticleId, Vec<ArticleSpeaker>> = HashMap::new();
+        let mut known = Self::default();
         for speaker in store.article_speakers(ids).await? {
-            let known = by_article.entry(speaker.article_id.clone()).or_default();
-            known.push(speaker);
+            let of_article = known.speakers.entry(speaker.article_id.clone());
+            of_article.or_default().push(speaker);
         }
-        Ok(Self { by_article })
+        for incident in store.article_incidents(ids).await? {
+            let of_article = known.incidents.entry(incident.article.clone());
+            of_article.or_default().push(incident);
+        }
+        Ok(known)
     }
 
-    pub(crate) fn in_article(&self, id: &ArticleId) -> &[ArticleSpeaker] {
-        self.by_article.get(id).map_or(&[], Vec::as_slice)
+    pub(crate) fn documents(&self, articles: &[StoredArticle]) -> Vec<IndexDocument> {
+        let documents = articles.iter().map(|article| {
+            let speakers = self.speakers.get(&article.id);
+            let incidents = self.incidents.get(&article.id);
+            index_document(
+                article,
+                speakers.map_or(&[], Vec::as_slice),
+                incidents.map_or(&[], Vec::as_slice),
+            )
+        });
+        documents.collect()
     }
 }
 
@@ -188,13 +199,5 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce(&dyn ArticleIndex) -> Result<T, IndexError> + Send + 'static,
 ) -> Result<T, IndexStageError> {
     let index = Arc::clone(index);
-    let done = tokio::task::spawn_blocking(move || work(index.as_ref())).await;
-    match done {
-        Ok(result) => Ok(result?),
-        Err(join) => Err(IndexError::Engine {
-            action: "finish its work",
-            source: Box::new(join),
-        }
-        .into()),
-    }
+    Ok(off_thread(move || work(index.as_ref())).await??)
 }

@@ -1,89 +1,97 @@
-//! Leaving out stems that are the word itself: the field of words as written has them already.
+//! Stems that are not the word itself: the field of words as written has those already.
 
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::collections::HashMap;
 
-use tantivy::tokenizer::{Token, TokenFilter, TokenStream, Tokenizer};
+use tantivy::tokenizer::{
+    Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
+};
 
-/// Notes each word before it is stemmed.
-///
-/// The note stands where the engine keeps how many positions a word takes, which no field of stems has.
+/// So many words are remembered with their stems; most texts are made of fewer.
+const MOST_KNOWN: usize = 50_000;
+
+/// Replaces words by their stems, and drops those that are their own stem.
 #[derive(Clone)]
-pub(crate) struct Note;
-
-/// Drops the words that are as they were noted.
-#[derive(Clone)]
-pub(crate) struct Changed;
-
-/// A filter of words.
-#[derive(Clone)]
-pub(crate) struct Filtering<T, F> {
-    inner: T,
-    filter: F,
+pub(crate) struct ChangedStems {
+    language: Language,
 }
 
-pub(crate) struct FilterStream<T, F> {
-    inner: T,
-    filter: F,
-}
-
-/// What is done to one word; `false` drops it.
-pub(crate) trait Keeps: Clone + Send + Sync + 'static {
-    fn keeps(&self, token: &mut Token) -> bool;
-}
-
-impl Keeps for Note {
-    fn keeps(&self, token: &mut Token) -> bool {
-        token.position_length = note(&token.text);
-        true
+impl ChangedStems {
+    pub(crate) fn new(language: Language) -> Self {
+        Self { language }
     }
 }
 
-impl Keeps for Changed {
-    fn keeps(&self, token: &mut Token) -> bool {
-        let noted = std::mem::replace(&mut token.position_length, 1);
-        noted != note(&token.text)
-    }
-}
+impl TokenFilter for ChangedStems {
+    type Tokenizer<T: Tokenizer> = Stemming<T>;
 
-fn note(text: &str) -> usize {
-    // A few bits less on small machines make a rare word too many or too few, which costs nothing.
-    usize::try_from(BuildHasherDefault::<DefaultHasher>::default().hash_one(text) >> 1)
-        .unwrap_or(usize::MAX)
-}
-
-macro_rules! filter {
-    ($filter:ty) => {
-        impl TokenFilter for $filter {
-            type Tokenizer<T: Tokenizer> = Filtering<T, Self>;
-
-            fn transform<T: Tokenizer>(self, inner: T) -> Filtering<T, Self> {
-                Filtering {
-                    inner,
-                    filter: self,
-                }
-            }
+    fn transform<T: Tokenizer>(self, inner: T) -> Stemming<T> {
+        Stemming {
+            inner,
+            known: Known::new(self.language),
         }
-    };
+    }
 }
 
-filter!(Note);
-filter!(Changed);
+/// Words with their stems: the same words come again and again, and stemming is the dearest part of indexing.
+#[derive(Clone)]
+struct Known {
+    stemmer: TextAnalyzer,
+    /// `None` for words that are their own stem.
+    stems: HashMap<String, Option<String>>,
+}
 
-impl<T: Tokenizer, F: Keeps> Tokenizer for Filtering<T, F> {
-    type TokenStream<'a> = FilterStream<T::TokenStream<'a>, F>;
+impl Known {
+    fn new(language: Language) -> Self {
+        let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language));
+        Self {
+            stemmer: stemmer.build(),
+            stems: HashMap::new(),
+        }
+    }
+
+    fn stem(&mut self, word: &str) -> Option<&str> {
+        if !self.stems.contains_key(word) {
+            if self.stems.len() >= MOST_KNOWN {
+                self.stems.clear();
+            }
+            let mut stream = self.stemmer.token_stream(word);
+            let stem = stream.advance().then(|| stream.token().text.clone());
+            let changed = stem.filter(|stem| stem != word);
+            self.stems.insert(word.to_owned(), changed);
+        }
+        self.stems.get(word)?.as_deref()
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Stemming<T> {
+    inner: T,
+    known: Known,
+}
+
+impl<T: Tokenizer> Tokenizer for Stemming<T> {
+    type TokenStream<'a> = StemStream<'a, T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        FilterStream {
+        StemStream {
             inner: self.inner.token_stream(text),
-            filter: self.filter.clone(),
+            known: &mut self.known,
         }
     }
 }
 
-impl<T: TokenStream, F: Keeps> TokenStream for FilterStream<T, F> {
+pub(crate) struct StemStream<'a, T> {
+    inner: T,
+    known: &'a mut Known,
+}
+
+impl<T: TokenStream> TokenStream for StemStream<'_, T> {
     fn advance(&mut self) -> bool {
         while self.inner.advance() {
-            if self.filter.keeps(self.inner.token_mut()) {
+            let token = self.inner.token_mut();
+            if let Some(stem) = self.known.stem(&token.text) {
+                token.text.clear();
+                token.text.push_str(stem);
                 return true;
             }
         }

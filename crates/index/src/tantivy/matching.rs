@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use tantivy::collector::DocSetCollector;
-use tantivy::indexer::NoMergePolicy;
+use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Index, IndexWriter, Searcher, TantivyDocument};
 use wirewatch_model::ArticleId;
@@ -40,9 +40,13 @@ fn find(
     let mut writer: IndexWriter = index.writer_with_num_threads(1, MEMORY_BYTES)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     for document in documents {
-        for document in fields.documents(document) {
-            writer.add_document(document)?;
-        }
+        // What is given at once stands in one segment, one behind the other.
+        writer.run(
+            fields
+                .documents(document)
+                .into_iter()
+                .map(UserOperation::Add),
+        )?;
     }
     writer.commit()?;
     let searcher = index.reader()?.searcher();

@@ -42,7 +42,8 @@ fn is_absent(path: &Path) -> Result<bool, IndexError> {
 fn create(path: &Path, schema: &Schema) -> Result<(), IndexError> {
     let draft = draft_path(path);
     fs::create_dir_all(&draft).map_err(|error| cannot_open(path, error))?;
-    let made = Index::create_in_dir(&draft, schema.clone());
+    let index = schema::settings(Index::builder().schema(schema.clone()));
+    let made = index.create_in_dir(&draft);
     made.map_err(|error| not_opened(path, error))?;
     let renamed = fs::rename(&draft, path);
     if let Err(error) = renamed {

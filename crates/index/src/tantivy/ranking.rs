@@ -1,13 +1,15 @@
-//! Collecting the hits of a page: in order, from behind the last one shown, and one for each story if so asked.
+//! Collecting the hits of a page: in order, from behind the last one shown, and one for each story or incident if so asked.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::schema::incident_of;
 use crate::SearchSort;
 use crate::cursor::Place;
 
@@ -18,6 +20,13 @@ const RECENCY_GAIN: f32 = 0.3;
 /// The gain halves with each so many days.
 const RECENCY_HALVES_DAYS: f32 = 30.0;
 
+/// What is older gains nothing that a score could show.
+const GAIN_HOURS: i64 = 800 * 24;
+
+const HOUR_SECS: i64 = 3_600;
+
+const DAY_SECS: i64 = 86_400;
+
 /// Which hits are kept, and in what order.
 pub(super) struct Ranking {
     pub(super) sort: SearchSort,
@@ -27,8 +36,15 @@ pub(super) struct Ranking {
     pub(super) after: Option<Place>,
     /// What recency counts from.
     pub(super) now: Timestamp,
-    /// Whether of each story only the first is kept.
-    pub(super) by_story: bool,
+    /// Of what each only the first is kept.
+    pub(super) one_of_each: Option<Each>,
+}
+
+/// Of what each only the first hit is kept, with how many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Each {
+    Story,
+    Incident,
 }
 
 /// The hits kept, and how many there are.
@@ -36,8 +52,8 @@ pub(super) struct Ranking {
 pub(super) struct Ranked {
     /// How many match.
     pub(super) total: u64,
-    /// How many stories they are; 0 when not asked for.
-    pub(super) stories: u64,
+    /// How many stories or incidents they are; 0 when not asked for.
+    pub(super) groups: u64,
     /// In order.
     pub(super) hits: Vec<RankedHit>,
 }
@@ -45,16 +61,16 @@ pub(super) struct Ranked {
 #[derive(Clone, Copy)]
 pub(super) struct RankedHit {
     pub(super) place: Place,
-    /// How many hits are of its story; 1 when not asked for.
-    pub(super) same_story: u64,
+    /// How many hits are of its story or incident; 1 when not asked for.
+    pub(super) alike: u64,
 }
 
-/// What one segment gives: each story's first hit, or the first hits.
+/// What one segment gives: the first hit of each story or incident, or the first hits.
 #[derive(Default)]
 pub(super) struct Found {
     total: u64,
     hits: Vec<RankedHit>,
-    stories: HashMap<u64, RankedHit>,
+    groups: HashMap<u64, RankedHit>,
 }
 
 pub(super) struct SegmentRanking {
@@ -62,9 +78,12 @@ pub(super) struct SegmentRanking {
     keep: usize,
     after: Option<Place>,
     now: i64,
+    gains: Gains,
     segment: u32,
     published: Column<DateTime>,
-    stories: Option<Column<u64>>,
+    /// The numbers of stories, or the keys of incidents.
+    groups: Option<Column<u64>>,
+    one_of_each: Option<Each>,
     /// The worst hit that is still kept, once there are enough.
     worst: Option<Place>,
     found: Found,
@@ -85,9 +104,15 @@ impl Collector for Ranking {
             keep: self.keep,
             after: self.after,
             now: self.now.as_second(),
+            gains: Gains::new(),
             segment,
             published: columns.date("published")?,
-            stories: self.by_story.then(|| columns.u64("story")).transpose()?,
+            groups: match self.one_of_each {
+                Some(Each::Story) => Some(columns.u64("story")?),
+                Some(Each::Incident) => Some(columns.u64("incident_key")?),
+                None => None,
+            },
+            one_of_each: self.one_of_each,
             worst: None,
             found: Found::default(),
         })
@@ -99,21 +124,21 @@ impl Collector for Ranking {
 
     fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Ranked> {
         let mut ranked = Ranked::default();
-        let mut stories: HashMap<u64, RankedHit> = HashMap::new();
+        let mut groups: HashMap<u64, RankedHit> = HashMap::new();
         for found in segments {
             ranked.total += found.total;
             ranked.hits.extend(found.hits);
-            for (story, hit) in found.stories {
-                put(&mut stories, story, hit);
+            for (group, hit) in found.groups {
+                put(&mut groups, group, hit);
             }
         }
-        ranked.stories = stories.len() as u64;
+        ranked.groups = groups.len() as u64;
         let behind = |hit: &RankedHit| {
             self.after
                 .as_ref()
                 .is_none_or(|after| after.is_before(&hit.place))
         };
-        ranked.hits.extend(stories.into_values().filter(behind));
+        ranked.hits.extend(groups.into_values().filter(behind));
         keep_first(&mut ranked.hits, self.keep);
         ranked.hits.sort_unstable_by_key(|hit| hit.place.order());
         Ok(ranked)
@@ -130,15 +155,9 @@ impl SegmentCollector for SegmentRanking {
             segment: self.segment,
             document,
         };
-        let hit = RankedHit {
-            place,
-            same_story: 1,
-        };
-        if let Some(stories) = &self.stories {
-            // An article that was not compared with others is a story of its own.
-            let alone = 1 << 63 | u64::from(self.segment) << 32 | u64::from(document);
-            let story = stories.first(document).unwrap_or(alone);
-            put(&mut self.found.stories, story, hit);
+        let hit = RankedHit { place, alike: 1 };
+        if let Some(group) = self.group(document) {
+            put(&mut self.found.groups, group, hit);
             return;
         }
         let shown = self.after.is_some_and(|after| !after.is_before(&place));
@@ -164,37 +183,61 @@ impl SegmentCollector for SegmentRanking {
 }
 
 impl SegmentRanking {
+    /// The number of the story or incident, if there is to be one hit of each.
+    fn group(&self, document: DocId) -> Option<u64> {
+        let number = self.groups.as_ref()?.first(document);
+        match self.one_of_each? {
+            // An article that was not compared with others is a story of its own.
+            Each::Story => Some(number.unwrap_or_else(|| alone(self.segment, document))),
+            Each::Incident => Some(incident_of(number.unwrap_or(0)).1),
+        }
+    }
+
+    /// When the article was published, or the last day of the incident.
+    fn moment(&self, document: DocId) -> i64 {
+        if let (Some(Each::Incident), Some(keys)) = (self.one_of_each, &self.groups) {
+            let (day, _) = incident_of(keys.first(document).unwrap_or(0));
+            return day.cast_signed() * DAY_SECS;
+        }
+        let published = self.published.first(document);
+        published.map_or(i64::MIN, DateTime::into_timestamp_secs)
+    }
+
     /// The greater it is, the earlier the hit is shown.
     fn key(&self, document: DocId, score: Score) -> u64 {
-        let published = || {
-            let published = self.published.first(document);
-            published.map_or(i64::MIN, DateTime::into_timestamp_secs)
-        };
         match self.sort {
-            SearchSort::Relevance => score_key(score * gain(self.now.saturating_sub(published()))),
-            SearchSort::Newest => rising(published()),
-            SearchSort::Oldest => !rising(published()),
+            SearchSort::Relevance => {
+                let age = self.now.saturating_sub(self.moment(document));
+                score_key(score * self.gains.of(age))
+            }
+            SearchSort::Newest | SearchSort::Incident => rising(self.moment(document)),
+            SearchSort::Oldest => !rising(self.moment(document)),
         }
     }
 }
 
+/// A story of its own.
+pub(super) fn alone(segment: SegmentOrdinal, document: DocId) -> u64 {
+    1 << 63 | u64::from(segment) << 32 | u64::from(document)
+}
+
 /// Keeps the `count` hits that are shown first, in no order.
-fn keep_first(hits: &mut Vec<RankedHit>, count: usize) {
+pub(super) fn keep_first(hits: &mut Vec<RankedHit>, count: usize) {
     if count < hits.len() {
         hits.select_nth_unstable_by_key(count, |hit| hit.place.order());
         hits.truncate(count);
     }
 }
 
-/// Counts a hit of a story, of which the first is kept.
-fn put(stories: &mut HashMap<u64, RankedHit>, story: u64, hit: RankedHit) {
-    match stories.entry(story) {
+/// Counts a hit of a group, of which the first is kept.
+pub(super) fn put(groups: &mut HashMap<u64, RankedHit>, group: u64, hit: RankedHit) {
+    match groups.entry(group) {
         Entry::Vacant(free) => {
             free.insert(hit);
         }
         Entry::Occupied(mut held) => {
             let held = held.get_mut();
-            held.same_story += hit.same_story;
+            held.alike += hit.alike;
             if hit.place.is_before(&held.place) {
                 held.place = hit.place;
             }
@@ -203,8 +246,26 @@ fn put(stories: &mut HashMap<u64, RankedHit>, story: u64, hit: RankedHit) {
 }
 
 fn gain(age_secs: i64) -> f32 {
-    let days = age_secs.max(0) as f32 / 86_400.0;
+    let days = age_secs.max(0) as f32 / DAY_SECS as f32;
     1.0 + RECENCY_GAIN * (-days / RECENCY_HALVES_DAYS).exp2()
+}
+
+/// The gains of each hour of the last years, since hits are many and hours few.
+struct Gains {
+    by_hour: &'static [f32],
+}
+
+impl Gains {
+    fn new() -> Self {
+        static BY_HOUR: LazyLock<Vec<f32>> =
+            LazyLock::new(|| (0..GAIN_HOURS).map(|hour| gain(hour * HOUR_SECS)).collect());
+        Self { by_hour: &BY_HOUR }
+    }
+
+    fn of(&self, age_secs: i64) -> f32 {
+        let hour = usize::try_from(age_secs.max(0) / HOUR_SECS).unwrap_or(usize::MAX);
+        self.by_hour.get(hour).copied().unwrap_or(1.0)
+    }
 }
 
 /// Scores are never negative, and the bits of such numbers are in their order.

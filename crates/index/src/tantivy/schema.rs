@@ -8,12 +8,12 @@ use tantivy::schema::{
     DateOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
     SchemaBuilder, TextFieldIndexing, TextOptions,
 };
-use tantivy::{DateTime, Index, TantivyDocument, Term};
+use tantivy::{DateTime, Index, IndexBuilder, IndexSettings, TantivyDocument, Term};
 use wirewatch_model::ArticleId;
 
-use crate::IndexDocument;
 use crate::analysis::{self, STEMMED, stemmer_of};
 use crate::fields::{FIELDS, FieldSpec, Form, Holds};
+use crate::{Card, IndexAttack, IndexDocument};
 
 const FOLDED: &str = "folded";
 
@@ -23,6 +23,15 @@ pub(super) const ARTICLE: &str = "article";
 /// The kind of documents that are quotes.
 pub(super) const QUOTE: &str = "quote";
 
+/// The kind of documents that are attacks, each as one article reports it and as a part of its incident.
+pub(super) const ATTACK: &str = "attack";
+
+/// The size of the blocks that stored values are packed in. Hits stand far apart, and each costs the unpacking of a block.
+const BLOCK_BYTES: usize = 8_192;
+
+/// A day of an incident takes the bits above.
+const INCIDENT_BITS: u32 = 48;
+
 /// A text, by its words as written and by the stems of those that are not their own stem.
 pub(super) struct Words {
     pub(super) folded: Field,
@@ -31,15 +40,19 @@ pub(super) struct Words {
 }
 
 /// The engine's fields.
-pub(super) struct Fields {
+pub(crate) struct Fields {
     pub(super) id: Field,
+    /// An article's [`Card`], as JSON; kept only.
+    pub(super) card: Field,
     pub(super) published: Field,
-    /// [`ARTICLE`] or [`QUOTE`].
+    /// [`ARTICLE`], [`QUOTE`] or [`ATTACK`].
     kind: Field,
     /// A quote's number in its article.
     quote_number: Field,
     /// A number for the story.
     story: Field,
+    /// A number for each incident, see [`incident_key`].
+    incident_key: Field,
     /// Those of [`FIELDS`], in that order.
     rows: Vec<Row>,
 }
@@ -52,14 +65,16 @@ pub(super) enum Row {
     Numbers(Field),
 }
 
-pub(super) fn build() -> (Schema, Fields) {
+pub(crate) fn build() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let fields = Fields {
         id: schema.add_text_field("id", STRING | STORED),
+        card: schema.add_text_field("card", STORED),
         published: schema.add_date_field("published", DateOptions::from(FAST) | INDEXED),
         kind: schema.add_text_field("kind", STRING),
         quote_number: schema.add_u64_field("quote_number", FAST),
         story: schema.add_u64_field("story", FAST),
+        incident_key: schema.add_u64_field("incident_key", FAST),
         rows: FIELDS.iter().map(|spec| row(&mut schema, spec)).collect(),
     };
     (schema.build(), fields)
@@ -68,7 +83,7 @@ pub(super) fn build() -> (Schema, Fields) {
 fn row(schema: &mut SchemaBuilder, spec: &FieldSpec) -> Row {
     match spec.holds {
         Holds::Text(_) => Row::Text(words(schema, spec.name)),
-        Holds::Names(_) => Row::Names(schema.add_text_field(spec.name, folded())),
+        Holds::Names(_) => Row::Names(schema.add_text_field(spec.name, names())),
         Holds::Values(form, _) => {
             Row::Values(schema.add_text_field(spec.name, STRING | FAST), form)
         }
@@ -81,8 +96,10 @@ fn row(schema: &mut SchemaBuilder, spec: &FieldSpec) -> Row {
 
 fn words(schema: &mut SchemaBuilder, name: &str) -> Words {
     let stemmed = STEMMED.iter().map(|(tag, _)| {
+        // The length of a text is known from the words as written.
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(&stems_name(tag))
+            .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::WithFreqs);
         let options = TextOptions::default().set_indexing_options(indexing);
         schema.add_text_field(&format!("{name}_{tag}"), options)
@@ -101,11 +118,28 @@ fn folded() -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
+/// As [`folded`], but however long: a name among many is as good as one alone.
+fn names() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(FOLDED)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
 fn stems_name(tag: &str) -> String {
     format!("stems_{tag}")
 }
 
-pub(super) fn register_analyzers(index: &Index) {
+/// How the engine keeps what it stores.
+pub(crate) fn settings(index: IndexBuilder) -> IndexBuilder {
+    index.settings(IndexSettings {
+        docstore_blocksize: BLOCK_BYTES,
+        ..IndexSettings::default()
+    })
+}
+
+pub(crate) fn register_analyzers(index: &Index) {
     index.tokenizers().register(FOLDED, analysis::folded());
     for (tag, language) in STEMMED {
         index
@@ -151,19 +185,27 @@ impl Fields {
         }
     }
 
-    /// What tells documents of a kind, [`ARTICLE`] or [`QUOTE`].
+    /// What tells documents of a kind: [`ARTICLE`], [`QUOTE`] or [`ATTACK`].
     pub(super) fn kind_term(&self, kind: &str) -> Term {
         Term::from_field_text(self.kind, kind)
     }
 
-    /// The engine's documents: the article and its quotes, all with the id by which they are replaced together.
-    pub(super) fn documents(&self, article: &IndexDocument) -> Vec<TantivyDocument> {
+    /// The engine's documents: the article, its quotes and its attacks, all with the id by which they are replaced together.
+    pub(crate) fn documents(&self, article: &IndexDocument) -> Vec<TantivyDocument> {
         let mut documents = vec![self.document(article, ARTICLE)];
+        if let Some(first) = documents.first_mut() {
+            first.add_text(self.card, card(article).to_line());
+        }
         for (number, quote) in article.of_quotes().enumerate() {
             let mut document = self.document(&quote, QUOTE);
             document.add_u64(self.quote_number, number as u64);
             documents.push(document);
         }
+        documents.extend(
+            article
+                .of_attacks()
+                .map(|attack| self.document(&attack, ATTACK)),
+        );
         documents
     }
 
@@ -176,18 +218,57 @@ impl Fields {
         if let Some(story) = &article.story {
             document.add_u64(self.story, story_number(story));
         }
-        for (spec, row) in FIELDS.iter().zip(&self.rows) {
+        let keys = article.attacks.iter().filter_map(incident_key);
+        for key in keys.collect::<BTreeSet<_>>() {
+            document.add_u64(self.incident_key, key);
+        }
+        let rows = FIELDS.iter().zip(&self.rows);
+        for (spec, row) in rows.filter(|(spec, _)| kind == QUOTE || !spec.of_quotes) {
             fill(&mut document, article, spec, row, stemmer);
         }
         document
     }
 }
 
+fn card(article: &IndexDocument) -> Card {
+    Card {
+        url: article.url.clone(),
+        title: article.title.clone(),
+        outlet: article.outlet.clone(),
+        dated: article.dated.clone(),
+        language: article.language.clone(),
+        groups: article.groups.clone(),
+        speakers: article
+            .speakers
+            .iter()
+            .map(|(_, name)| name.clone())
+            .collect(),
+        quotes: article.quotes.len(),
+    }
+}
+
+/// A number for an incident, with its last day above all else, so that greater numbers are of later incidents.
+fn incident_key(attack: &IndexAttack) -> Option<u64> {
+    let id = attack.incident.as_ref()?;
+    let day = attack.day.clamp(0, i64::from(u16::MAX)).cast_unsigned();
+    let number = number_of(id) & ((1 << INCIDENT_BITS) - 1);
+    Some(day << INCIDENT_BITS | number)
+}
+
+/// The day and the number of the incident that a key was made from.
+pub(super) fn incident_of(key: u64) -> (u64, u64) {
+    (key >> INCIDENT_BITS, key & ((1 << INCIDENT_BITS) - 1))
+}
+
 /// A number that no two stories share; numbers from 2⁶³ on are left for articles without one.
 fn story_number(story: &ArticleId) -> u64 {
-    let digest = Sha256::digest(story.as_str().as_bytes());
+    number_of(story.as_str()) >> 1
+}
+
+fn number_of(id: &str) -> u64 {
+    let digest = Sha256::digest(id.as_bytes());
     let bytes: [u8; 8] = std::array::from_fn(|place| digest[place]);
-    u64::from_be_bytes(bytes) >> 1
+    u64::from_be_bytes(bytes)
 }
 
 /// Fills one field; each name, value and number once.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::aggregation::agg_result::{AggregationResult, AggregationResults, BucketResult};
@@ -12,16 +14,18 @@ use tantivy::{DocAddress, DocSet, Searcher, TantivyDocument};
 use wirewatch_model::ArticleId;
 
 use super::fault;
-use super::ranking::{Ranked, RankedHit, Ranking, score_of};
+use super::incidents::ByIncident;
+use super::ranking::{Each, Ranked, RankedHit, Ranking, score_of};
 use super::schema::Fields;
 use super::timed::{Clock, Timed};
-use super::timeline::{ByDay, Days};
+use super::timeline::{AllDays, ByDay, Days};
 use super::translate::Translator;
 use crate::cursor::{Cursor, Place, fingerprint};
 use crate::fields;
-use crate::query::Clause;
+use crate::query::{Clause, Limits, parse};
 use crate::{
-    FacetCount, Hit, IndexError, QueryError, Reason, SearchPage, SearchRequest, SearchSort,
+    Card, FacetCount, Hit, IndexConfig, IndexError, QueryError, Reason, SearchKind, SearchPage,
+    SearchRequest, SearchSort,
 };
 
 /// The most values a facet lists.
@@ -46,14 +50,17 @@ impl Search<'_> {
             .map(|facets| AggregationCollector::from_aggs(facets, AggContextParams::default()));
         let translator = self.translator()?;
         let query = self.query(&translator);
-        let ranking = self.ranking(self.request.offset.saturating_add(self.request.limit));
-        let (mut ranked, counts) = self.run(&query, &(ranking, facets))?;
+        let keep = self.request.offset.saturating_add(self.request.limit);
+        let (mut ranked, counts) = self.ranked(&query, keep, facets)?;
         ranked
             .hits
             .drain(..self.request.offset.min(ranked.hits.len()));
         let mut page = SearchPage {
-            total: ranked.total,
-            stories: self.request.collapse.then_some(ranked.stories),
+            total: match self.request.kind {
+                SearchKind::Incident => ranked.groups,
+                SearchKind::Article | SearchKind::Quote => ranked.total,
+            },
+            stories: (self.one_of_each() == Some(Each::Story)).then_some(ranked.groups),
             hits: self.hits(&ranked.hits)?,
             facets: Vec::new(),
             snapshot: String::new(),
@@ -81,16 +88,19 @@ impl Search<'_> {
     pub(super) fn all(&self) -> Result<Vec<Hit>, IndexError> {
         let query = self.query(&self.translator()?);
         let most = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
-        let ranked: Ranked = self.run(&query, &self.ranking(most))?;
+        let (ranked, _) = self.ranked(&query, most, None)?;
         self.hits(&ranked.hits)
     }
 
     /// Hits by day, and everything of their kind by day.
-    pub(super) fn days(&self) -> Result<(Days, Days), IndexError> {
+    pub(super) fn days(&self, known: &AllDays) -> Result<(Days, Arc<Days>), IndexError> {
         let translator = self.translator()?;
         let hits = self.run(&self.query(&translator), &ByDay)?;
-        let all = translator.everything(self.request.kind);
-        Ok((hits, self.run(&all, &ByDay)?))
+        let kind = self.request.kind;
+        let all = known.of(self.searcher, kind, || {
+            self.run(&translator.everything(kind), &ByDay)
+        })?;
+        Ok((hits, all))
     }
 
     fn translator(&self) -> Result<Translator<'_>, IndexError> {
@@ -109,13 +119,36 @@ impl Search<'_> {
         Timed::new(query, self.clock.clone())
     }
 
-    fn ranking(&self, keep: usize) -> Ranking {
-        Ranking {
+    /// The first `keep` hits, and the counts of `facets`.
+    fn ranked(
+        &self,
+        query: &dyn Query,
+        keep: usize,
+        facets: Option<AggregationCollector>,
+    ) -> Result<(Ranked, Option<AggregationResults>), IndexError> {
+        if self.request.sort == SearchSort::Incident && self.request.kind == SearchKind::Article {
+            let ranking = ByIncident {
+                keep,
+                after: self.after,
+                by_story: self.request.collapse,
+            };
+            return self.run(query, &(ranking, facets));
+        }
+        let ranking = Ranking {
             sort: self.request.sort,
             keep,
             after: self.after,
             now: self.request.now,
-            by_story: self.request.collapse,
+            one_of_each: self.one_of_each(),
+        };
+        self.run(query, &(ranking, facets))
+    }
+
+    /// Of what each only the first hit is shown.
+    fn one_of_each(&self) -> Option<Each> {
+        match self.request.kind {
+            SearchKind::Incident => Some(Each::Incident),
+            _ => self.request.collapse.then_some(Each::Story),
         }
     }
 
@@ -158,21 +191,57 @@ impl Search<'_> {
         let address = address(ranked.place);
         let document: TantivyDocument = self.searcher.doc(address).map_err(failed)?;
         let id = document.get_first(self.fields.id);
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let quotes = segment.fast_fields().u64("quote_number").map_err(failed)?;
+        let card = document.get_first(self.fields.card);
+        let card = card.and_then(|card| Card::of_line(card.as_str()?));
+        let quote = match self.request.kind {
+            SearchKind::Quote => self.quote_number(address).map_err(failed)?,
+            SearchKind::Article | SearchKind::Incident => None,
+        };
         let score = match self.request.sort {
             SearchSort::Relevance => score_of(ranked.place.key),
-            SearchSort::Newest | SearchSort::Oldest => 0.0,
+            SearchSort::Newest | SearchSort::Oldest | SearchSort::Incident => 0.0,
+        };
+        let incident = match self.request.kind {
+            SearchKind::Incident => self.value_of("incident", address).map_err(failed)?,
+            SearchKind::Article | SearchKind::Quote => None,
+        };
+        let alike = |each| match self.one_of_each() == Some(each) {
+            true => ranked.alike,
+            false => 1,
         };
         Ok(id.and_then(|id| id.as_str()).map(|id| Hit {
             id: ArticleId::from(id),
-            quote: quotes
-                .first(address.doc_id)
-                .and_then(|number| u32::try_from(number).ok()),
+            card,
+            incident,
+            quote,
             score,
-            same_story: ranked.same_story,
+            same_story: alike(Each::Story),
+            reports: alike(Each::Incident),
             why: Vec::new(),
         }))
+    }
+
+    fn quote_number(&self, address: DocAddress) -> tantivy::Result<Option<u32>> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let number = segment
+            .fast_fields()
+            .u64("quote_number")?
+            .first(address.doc_id);
+        Ok(number.and_then(|number| u32::try_from(number).ok()))
+    }
+
+    /// The first value that a document has in a field of values.
+    fn value_of(&self, field: &str, address: DocAddress) -> tantivy::Result<Option<String>> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let Some(values) = segment.fast_fields().str(field)? else {
+            return Ok(None);
+        };
+        let Some(number) = values.term_ords(address.doc_id).next() else {
+            return Ok(None);
+        };
+        let mut value = String::new();
+        let known = values.ord_to_str(number, &mut value)?;
+        Ok(known.then_some(value))
     }
 
     /// Which words of the query each hit has, and where.
@@ -217,6 +286,21 @@ impl Search<'_> {
 
 fn address(place: Place) -> DocAddress {
     DocAddress::new(place.segment, place.document)
+}
+
+/// The engine's query for a request.
+pub(crate) fn engine_query(
+    searcher: &Searcher,
+    fields: &Fields,
+    request: &SearchRequest,
+    config: &IndexConfig,
+) -> Result<Box<dyn Query>, IndexError> {
+    let clause = parse(&request.query, request.now, Limits::of(config))?;
+    let time = Duration::from_millis(config.max_query_ms);
+    let languages = languages(searcher, fields)
+        .map_err(|error| fault(Path::new(""), "answer a search", error))?;
+    let clock = Clock::until(Instant::now() + time);
+    Ok(Translator::new(fields, &languages, request, clock).request(&clause, request))
 }
 
 /// The languages of articles in the index, by primary tag.

@@ -59,9 +59,12 @@ pub(super) fn similar(
         let id = document.get_first(fields.id);
         hits.extend(id.and_then(|id| id.as_str()).map(|id| Hit {
             id: ArticleId::from(id),
+            card: None,
+            incident: None,
             quote: None,
             score,
             same_story: 1,
+            reports: 1,
             why: Vec::new(),
         }));
     }

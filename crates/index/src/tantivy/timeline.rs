@@ -1,13 +1,52 @@
 //! Counting hits by the day of their publication.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{
+    DateTime, DocId, Score, Searcher, SearcherGeneration, SegmentOrdinal, SegmentReader,
+};
+
+use crate::SearchKind;
 
 /// Hits by days since 1970 in UTC.
 pub(super) type Days = BTreeMap<i64, u64>;
+
+/// Everything of a kind by day, as it was counted last: only a commit changes it.
+#[derive(Default)]
+pub(super) struct AllDays {
+    counted: Mutex<Vec<(SearcherGeneration, SearchKind, Arc<Days>)>>,
+}
+
+impl AllDays {
+    /// What was counted for this snapshot and kind, or else what `count` gives.
+    pub(super) fn of<E>(
+        &self,
+        searcher: &Searcher,
+        kind: SearchKind,
+        count: impl FnOnce() -> Result<Days, E>,
+    ) -> Result<Arc<Days>, E> {
+        let snapshot = searcher.generation();
+        let held = self.lock().iter().find_map(|(counted, of, days)| {
+            let same = *of == kind && counted == snapshot;
+            same.then(|| Arc::clone(days))
+        });
+        if let Some(days) = held {
+            return Ok(days);
+        }
+        let days = Arc::new(count()?);
+        let mut counted = self.lock();
+        counted.retain(|(_, of, _)| *of != kind);
+        counted.push((snapshot.clone(), kind, Arc::clone(&days)));
+        Ok(days)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(SearcherGeneration, SearchKind, Arc<Days>)>> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 pub(super) struct ByDay;
 

@@ -11,15 +11,16 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::schema::{ARTICLE, Fields, QUOTE, Row, Words, moment};
+use super::parts::OfQuotes;
+use super::schema::{ARTICLE, ATTACK, Fields, QUOTE, Row, Words, moment};
 use super::timed::{Clock, Timed};
-use crate::analysis::{self, STEMMED, stemmer_of};
+use crate::analysis::{self, stemmer_of};
 use crate::fields::{self, Form};
 use crate::query::{Clause, Leaf, Matcher, What};
 use crate::{SearchKind, SearchRequest};
 
 /// How much less a word says in another form than as it was typed.
-const STEM_BOOST: f32 = 0.7;
+const STEM_BOOST: f32 = 0.5;
 
 /// The most words the open end of a phrase stands for.
 const MAX_EXPANSIONS: u32 = 200;
@@ -59,6 +60,7 @@ impl<'a> Translator<'a> {
         let kind = match kind {
             SearchKind::Article => ARTICLE,
             SearchKind::Quote => QUOTE,
+            SearchKind::Incident => ATTACK,
         };
         let term = self.fields.kind_term(kind);
         unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
@@ -135,7 +137,13 @@ impl<'a> Translator<'a> {
             return fields.collect();
         };
         let fields = fields::asked(name).filter_map(|(number, spec)| {
-            Some((spec.name, self.row(self.fields.row(number)?, &leaf.what)?))
+            let query = self.row(self.fields.row(number)?, &leaf.what)?;
+            let of_articles = spec.of_quotes && self.kind == SearchKind::Article;
+            let query = match of_articles {
+                true => Box::new(OfQuotes::new(query)),
+                false => query,
+            };
+            Some((spec.name, query))
         });
         fields.collect()
     }
@@ -186,15 +194,12 @@ impl<'a> Translator<'a> {
         };
         let mut forms = vec![as_written];
         let mut plain = Vec::new();
+        let written = analysis::terms(text);
         for number in &self.stemmers {
-            let (Some((_, language)), Some(field)) =
-                (STEMMED.get(*number), words.stemmed.get(*number))
-            else {
+            let Some(field) = words.stemmed.get(*number) else {
                 continue;
             };
-            let written = analysis::terms(text);
-            let stems = analysis::words(text, &mut analysis::stemmed(*language)).into_iter();
-            for stem in stems.map(|stem| stem.term) {
+            for stem in analysis::stems(text, *number) {
                 forms.push(boosted(term(*field, &stem), STEM_BOOST));
                 // A word that is its own stem stands only among the words as written.
                 if !written.contains(&stem) && !plain.contains(&stem) {

@@ -1,17 +1,20 @@
 //! Writing: one writer among all processes, opened when it is needed and kept until the run ends.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::query::AllQuery;
-use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexWriter, TantivyError};
+use wirewatch_model::ArticleId;
 
 use super::fault;
-use crate::{IndexConfig, IndexError, IndexMark};
+use super::schema::Fields;
+use crate::{IndexConfig, IndexDocument, IndexError, IndexMark};
 
 /// The least memory the engine gives a writing thread.
 const MIN_MEMORY_BYTES: usize = 15_000_000;
@@ -20,7 +23,9 @@ const MIN_MEMORY_BYTES: usize = 15_000_000;
 const MAX_REPLACED: f32 = 0.25;
 
 pub(super) struct Writer {
+    /// For all threads together.
     memory_bytes: usize,
+    threads: usize,
     lock_wait: Duration,
     open: Mutex<Option<OpenWriter>>,
 }
@@ -29,6 +34,36 @@ struct OpenWriter {
     engine: IndexWriter,
     /// Whether everything is to go with the next commit.
     cleared: bool,
+    /// The articles written so far, if there were none before: only these can be replaced, and what need not be looked for
+    /// in every segment is written faster.
+    all_known: Option<HashSet<ArticleId>>,
+}
+
+impl OpenWriter {
+    /// Whether the index may hold the article already.
+    fn may_hold(&mut self, id: &ArticleId) -> bool {
+        match &mut self.all_known {
+            Some(known) => !known.insert(id.clone()),
+            None => true,
+        }
+    }
+}
+
+/// What is to be written.
+pub(super) struct Changes<'a> {
+    pub(super) documents: &'a [IndexDocument],
+    pub(super) deleted: &'a [ArticleId],
+    pub(super) mark: &'a IndexMark,
+    pub(super) then: Then,
+}
+
+/// What is done when changes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// They are committed.
+    Commit,
+    /// They wait for the next commit.
+    Wait,
 }
 
 /// What a commit carries.
@@ -54,32 +89,30 @@ pub(super) fn mark(index: &Index, path: &Path) -> Result<Option<IndexMark>, Inde
 }
 
 impl Writer {
-    pub(super) fn new(config: &IndexConfig) -> Self {
+    pub(super) fn new(config: &IndexConfig, threads: usize) -> Self {
+        let memory_bytes = config.writer_memory_mb.saturating_mul(1_000_000);
         Self {
-            memory_bytes: config
-                .writer_memory_mb
-                .saturating_mul(1_000_000)
-                .max(MIN_MEMORY_BYTES),
+            memory_bytes: memory_bytes.max(MIN_MEMORY_BYTES).saturating_mul(threads),
+            threads,
             lock_wait: Duration::from_secs(config.lock_wait_secs),
             open: Mutex::new(None),
         }
     }
 
-    pub(super) fn apply(
+    pub(super) fn write(
         &self,
         index: &Index,
         path: &Path,
-        documents: Vec<(Term, Vec<TantivyDocument>)>,
-        deleted: Vec<Term>,
-        mark: &IndexMark,
+        fields: &Fields,
+        changes: &Changes<'_>,
     ) -> Result<(), IndexError> {
         let mut open = self.lock();
         let writer = self.opened(&mut open, index, path)?;
-        if !writer.cleared && is_ahead(self::mark(index, path)?.as_ref(), mark) {
+        if !writer.cleared && is_ahead(self::mark(index, path)?.as_ref(), changes.mark) {
             // Another process wrote these changes, and later ones, while this one waited for its turn.
             return Ok(());
         }
-        let written = write(writer, documents, deleted, mark);
+        let written = write(writer, fields, changes);
         if written.is_err() {
             // A writer that failed is of no more use; dropped, it leaves the last commit as it is.
             *open = None;
@@ -94,6 +127,18 @@ impl Writer {
         cleared.map_err(|error| fault(path, "be emptied", error))?;
         writer.cleared = true;
         Ok(())
+    }
+
+    pub(super) fn compact(&self, index: &Index, path: &Path) -> Result<(), IndexError> {
+        let mut open = self.lock();
+        let writer = self.opened(&mut open, index, path)?;
+        let merged = index.searchable_segment_ids().and_then(|segments| {
+            if segments.len() > 1 {
+                writer.engine.merge(&segments).wait()?;
+            }
+            Ok(())
+        });
+        merged.map_err(|error| fault(path, "join its pieces", error))
     }
 
     pub(super) fn finish(&self, path: &Path) -> Result<(), IndexError> {
@@ -118,9 +163,12 @@ impl Writer {
     ) -> Result<&'a mut OpenWriter, IndexError> {
         if open.is_none() {
             let engine = self.wait_for_writer(index, path)?;
+            let metas = index.load_metas();
+            let metas = metas.map_err(|error| fault(path, "read its last commit", error))?;
             *open = Some(OpenWriter {
                 engine,
                 cleared: false,
+                all_known: metas.segments.is_empty().then(HashSet::new),
             });
         }
         Ok(open.as_mut().expect("it was opened just now"))
@@ -129,7 +177,7 @@ impl Writer {
     fn wait_for_writer(&self, index: &Index, path: &Path) -> Result<IndexWriter, IndexError> {
         let start = Instant::now();
         loop {
-            match index.writer_with_num_threads(1, self.memory_bytes) {
+            match index.writer_with_num_threads(self.threads, self.memory_bytes) {
                 Ok(writer) => {
                     return prepare(writer)
                         .map_err(|error| fault(path, "be opened for writing", error));
@@ -161,22 +209,26 @@ fn is_ahead(held: Option<&IndexMark>, mark: &IndexMark) -> bool {
     held.is_some_and(|held| held.store_id == mark.store_id && held.seq > mark.seq)
 }
 
-fn write(
-    writer: &mut OpenWriter,
-    documents: Vec<(Term, Vec<TantivyDocument>)>,
-    deleted: Vec<Term>,
-    mark: &IndexMark,
-) -> tantivy::Result<()> {
-    for term in deleted {
-        writer.engine.delete_term(term);
+fn write(writer: &mut OpenWriter, fields: &Fields, changes: &Changes<'_>) -> tantivy::Result<()> {
+    for id in changes.deleted {
+        writer.engine.delete_term(fields.id_term(id));
     }
-    for (id, parts) in documents {
-        writer.engine.delete_term(id);
-        for document in parts {
-            writer.engine.add_document(document)?;
+    for document in changes.documents {
+        let mut parts = Vec::new();
+        if writer.may_hold(&document.id) {
+            parts.push(UserOperation::Delete(fields.id_term(&document.id)));
         }
+        let documents = fields.documents(document).into_iter();
+        parts.extend(documents.map(UserOperation::Add));
+        // What is given at once stands in one segment, one behind the other.
+        writer.engine.run(parts)?;
     }
-    let payload = Payload { mark: mark.clone() };
+    if changes.then == Then::Wait {
+        return Ok(());
+    }
+    let payload = Payload {
+        mark: changes.mark.clone(),
+    };
     let payload = serde_json::to_string(&payload)
         .map_err(|error| TantivyError::InternalError(error.to_string()))?;
     let mut commit = writer.engine.prepare_commit()?;

@@ -137,6 +137,11 @@ fn interview() -> Fresh {
     let said = |text: &str, speaker: Option<usize>, groups: &[&str]| IndexQuote {
         text: text.to_owned(),
         speaker,
+        speaker_names: speaker
+            .filter(|number| *number == 0)
+            .map(|_| "Aminata Jallow".to_owned())
+            .into_iter()
+            .collect(),
         groups: groups.iter().map(|group| (*group).to_owned()).collect(),
     };
     let mut talk = document("talk", "Officials on the raids", "They spoke of the raids.");
@@ -170,6 +175,8 @@ fn quotes_are_searched_by_their_words_speakers_and_groups() {
     check_quotes("raid", &[0, 1]);
     check_quotes("speaker:diallo", &[0]);
     check_quotes("raid -speaker:diallo", &[1]);
+    check_quotes("speaker:amina-diallo", &[0]);
+    check_quotes("speaker:\"Aminata Jallow\"", &[0]);
     check_quotes("group:beta", &[2]);
     check_quotes("spoke", &[]);
     check_quotes("lang:en \"holds the road\"", &[2]);
@@ -340,4 +347,41 @@ fn query_is_told_as_it_was_understood() {
         .expect("a query");
     assert_eq!(told, "(a OR b) title:c -d");
     assert!(index.understood("(a").is_err());
+}
+
+#[test]
+fn articles_are_found_by_words_of_one_quote_after_merges_and_changes() {
+    let quoting = |number: usize, texts: &[&str]| {
+        let mut article = document(&format!("a{number:02}"), "Talk", "They spoke.");
+        article.quotes = texts
+            .iter()
+            .map(|text| super::support::quote(text))
+            .collect();
+        article
+    };
+    let all: Vec<IndexDocument> = (0..30)
+        .map(|number| match number % 3 {
+            0 => quoting(
+                number,
+                &["The raid failed", "Nobody slept", "The raid was long"],
+            ),
+            1 => quoting(number, &["Nobody slept"]),
+            _ => quoting(number, &[]),
+        })
+        .collect();
+    let fresh = holding(&all[..10]);
+    for (number, article) in all.iter().enumerate().skip(10) {
+        let seq = i64::try_from(number).expect("a small number");
+        let changed = quoting(number - 10, &["The raid succeeded"]);
+        fresh
+            .index
+            .apply(&[article.clone(), changed], &[], &mark(seq))
+            .expect("applied");
+    }
+    fresh.index.finish().expect("merged");
+    assert_eq!(fresh.ids("quote:succeeded").len(), 20);
+    fresh.check("quote:slept", &["a21", "a22", "a24", "a25", "a27", "a28"]);
+    fresh.check("quote:\"raid was\"", &["a21", "a24", "a27"]);
+    fresh.check("-quote:*", &["a20", "a23", "a26", "a29"]);
+    fresh.check("quote:failed quote:slept", &["a21", "a24", "a27"]);
 }
