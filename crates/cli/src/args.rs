@@ -203,7 +203,7 @@ pub struct SearchArgs {
     /// Only attacks reported from these countries, ISO 3166-1 alpha-2
     #[arg(long, value_name = "CODE,…", default_value = "")]
     pub country: String,
-    /// What is searched: article or quote
+    /// What is searched: article, quote or incident
     #[arg(long, default_value = "article")]
     pub kind: String,
     /// Show of each story only the first hit

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
-use wirewatch_index::{ArticleIndex, Hit};
+use wirewatch_index::{ArticleIndex, Hit, SearchKind};
 use wirewatch_model::ArticleId;
 use wirewatch_pipeline::Watchlist;
 use wirewatch_store::{Store, StoreError, StoredArticle};
@@ -159,6 +159,11 @@ impl Export {
         let params = with_speaker_ids(store.as_ref(), &params).await?;
         let mut request = resolved_request(&params, watchlist)?;
         request.cursor = None;
+        if request.kind == SearchKind::Incident {
+            return Err(Failure::Invalid(
+                "an export holds articles or quotes; `sort=incident` puts the reports of each incident together".to_owned(),
+            ));
+        }
         let query = params.q.clone();
         let searching = tokio::task::spawn_blocking(move || {
             let understood = index.understood(&query)?;

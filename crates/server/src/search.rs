@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wirewatch_index::{ArticleIndex, SearchRequest, SearchSort};
+use wirewatch_index::{ArticleIndex, SearchKind, SearchRequest, SearchSort};
 use wirewatch_pipeline::Watchlist;
 use wirewatch_store::Store;
 
@@ -15,10 +15,13 @@ use crate::groups::{RollUp, resolve_groups, search_families};
 use crate::speakers::speakers_meant;
 use crate::views::SearchView;
 
+mod found;
 mod hits;
 mod snippets;
 
+pub(crate) use found::Found;
 pub(crate) use hits::{Shown, ids_of, kind};
+use hits::{cards, page_view};
 
 /// The parameters of a search.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -43,12 +46,14 @@ pub struct SearchParams {
     pub from: String,
     /// Published before this day or RFC 3339 time.
     pub to: String,
-    /// What is searched: `article` or `quote`.
+    /// What is searched: `article`, `quote` or `incident`.
     pub kind: String,
-    /// `relevance`, `newest` or `oldest`.
+    /// `relevance`, `newest`, `oldest`, or `incident`: the reports of an incident beside one another, the newest incident first.
     pub sort: String,
-    /// `story` shows of each story only the first hit, with how many there are.
+    /// `story` shows of each story only the first hit, with how many there are and from which origins.
     pub collapse: String,
+    /// `false` leaves the sentences that match, and the story, out of hits that are articles, which is faster.
+    pub highlight: String,
     /// Whether to say of each hit which words of the query it has, and in which fields.
     pub why: bool,
     /// `next_cursor` of the page before: its hits go on, from the same snapshot.
@@ -87,13 +92,32 @@ pub async fn search_articles(
         search_families(index.as_ref(), &asked, &watchlist)
     })
     .await??;
-    let articles = store.articles(&ids_of(&page.hits)).await?;
-    let shown = Shown {
-        request: &request,
-        index: index.as_ref(),
-        snippets,
-    };
-    Ok(shown.page(&page, &articles))
+    if !highlighted(&params.highlight)? && page.hits.iter().all(|hit| hit.card.is_some()) {
+        return Ok(page_view(&page, &request, cards(&page.hits, &request)));
+    }
+    let found = Found::of(store.as_ref(), &page.hits, request.collapse).await?;
+    let (index, asked) = (Arc::clone(index), request.clone());
+    // Looking for the words in the texts takes longer than the search.
+    let shown = tokio::task::spawn_blocking(move || {
+        let shown = Shown {
+            request: &asked,
+            index: index.as_ref(),
+            snippets,
+        };
+        page_view(&page, &asked, shown.hits(&page.hits, &found))
+    });
+    Ok(shown.await?)
+}
+
+/// Whether hits are shown with the sentences that match.
+fn highlighted(asked: &str) -> Result<bool, Failure> {
+    match asked {
+        "" | "true" => Ok(true),
+        "false" => Ok(false),
+        other => Err(Failure::Invalid(format!(
+            "highlight `{other}` is unknown: true or false"
+        ))),
+    }
 }
 
 /// The request that `params` make, with groups by their ids.
@@ -114,28 +138,36 @@ fn search_request(params: &SearchParams) -> Result<SearchRequest, Failure> {
         "" | "relevance" => SearchSort::Relevance,
         "newest" => SearchSort::Newest,
         "oldest" => SearchSort::Oldest,
+        "incident" => SearchSort::Incident,
         other => {
             return Err(Failure::Invalid(format!(
-                "sort `{other}` is unknown: relevance, newest or oldest"
+                "sort `{other}` is unknown: relevance, newest, oldest or incident"
             )));
         }
     };
+    let kind = kind(&params.kind).ok_or_else(|| {
+        Failure::Invalid(format!(
+            "kind `{}` is unknown: article, quote or incident",
+            params.kind
+        ))
+    })?;
+    if sort == SearchSort::Incident && kind == SearchKind::Quote {
+        return Err(Failure::Invalid(
+            "sort `incident` orders articles and incidents, not quotes".to_owned(),
+        ));
+    }
     Ok(SearchRequest {
         query: params.q.clone(),
         filters: filters(params),
         group_names: BTreeMap::new(),
         from: moment("from", &params.from)?,
         to: moment("to", &params.to)?,
-        kind: kind(&params.kind).ok_or_else(|| {
-            Failure::Invalid(format!(
-                "kind `{}` is unknown: article or quote",
-                params.kind
-            ))
-        })?,
+        kind,
         sort,
         collapse: match params.collapse.as_str() {
             "" => false,
-            "story" => true,
+            // An incident is one hit however many stories report it.
+            "story" => kind != SearchKind::Incident,
             other => {
                 return Err(Failure::Invalid(format!(
                     "collapse `{other}` is unknown: story"

@@ -32,7 +32,10 @@ pub use incident::{
     StatedView, TollRowView,
 };
 pub use quotes::{SaidPlaceView, SaidSpeakerView, SaidView, SaidsView};
-pub use search::{FacetView, HitView, QuoteHitView, ReasonView, SearchView, SnippetView};
+pub use search::{
+    FacetView, HitView, IncidentHitView, OriginCountView, QuoteHitView, ReasonView, SearchView,
+    SnippetView,
+};
 pub use searches::{AlertView, ChannelView, ForecastDayView, ForecastView, SavedSearchView};
 pub use speakers::{
     DecisionView, PostPlaceView, PostView, SpeakerNameView, SpeakerProfileView, SpeakerSummaryView,

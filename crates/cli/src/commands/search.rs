@@ -97,7 +97,12 @@ fn describe(failure: &SearchFailure, query: &str) -> String {
 /// Prints hits as lines: day, outlet, headline, id, then the sentences that match.
 pub fn print_hits(view: &SearchView) {
     let quotes = view.hits.iter().any(|hit| hit.quote.is_some());
-    let found = if quotes { "quotes" } else { "articles" };
+    let incidents = view.hits.iter().any(|hit| hit.incident.is_some());
+    let found = match (quotes, incidents) {
+        (true, _) => "quotes",
+        (_, true) => "incidents",
+        _ => "articles",
+    };
     match view.stories {
         Some(stories) => outln!("{} {found} in {stories} stories", view.total),
         None => outln!("{} {found}", view.total),
@@ -122,6 +127,13 @@ fn print_hit(hit: &HitView) {
     if let Some(story) = hit.story.as_ref().filter(|story| story.articles > 1) {
         let count = sources(story.articles as usize, story.origins as usize);
         outln!("    story {}: {count}", story.id);
+    }
+    if let Some(found) = &hit.incident {
+        let incident = &found.incident;
+        outln!("    incident {}: {}; {} reports match", incident.id, incident.name, found.reports);
+    }
+    for origin in hit.origins.iter().flatten() {
+        outln!("    origin {}: {} articles ({})", origin.id, origin.articles, origin.reason);
     }
     if hit.same_story > 1 {
         outln!("    {} hits with the same text", hit.same_story);

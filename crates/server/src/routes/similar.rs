@@ -8,7 +8,7 @@ use super::api::find_article;
 use crate::ServerState;
 use crate::answers::{Failure, Problem};
 use crate::extract::ApiQuery;
-use crate::search::{Shown, ids_of};
+use crate::search::{Found, Shown};
 use crate::views::HitView;
 
 /// Similar articles when the request does not say how many.
@@ -46,11 +46,11 @@ pub(super) async fn similar(
     };
     let index = std::sync::Arc::clone(&state.index);
     let hits = tokio::task::spawn_blocking(move || index.similar(&like)).await??;
-    let articles = state.store.articles(&ids_of(&hits)).await?;
+    let found = Found::of(state.store.as_ref(), &hits, false).await?;
     let shown = Shown {
         request: &SearchRequest::default(),
         index: state.index.as_ref(),
         snippets: 1,
     };
-    Ok(Json(shown.hits(&hits, &articles)))
+    Ok(Json(shown.hits(&hits, &found)))
 }

@@ -3,6 +3,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::IntoParams;
+use wirewatch_index::SearchKind;
 
 use crate::answers::{Failure, Problem};
 use crate::extract::ApiQuery;
@@ -57,6 +58,11 @@ pub(super) async fn timeline(
     })?;
     let search = with_speaker_ids(state.store.as_ref(), &params.search()).await?;
     let request = resolved_request(&search, &state.watchlist)?;
+    if request.kind == SearchKind::Incident {
+        return Err(Failure::Invalid(
+            "a timeline counts articles or quotes; `kind=incident` lists incidents".to_owned(),
+        ));
+    }
     let period = (request.from, request.to);
     let index = state.index;
     let days = tokio::task::spawn_blocking(move || index.days(&request)).await??;

@@ -26,7 +26,7 @@ pub(super) fn snippets_of(
     }
     let sentences = match within {
         Some(quote) => sentences_of(text, quote),
-        None => wirewatch_text::sentences(text),
+        None => sentences_with(text, &marks),
     };
     let mut scored: Vec<(usize, Span)> = Vec::new();
     let mut next = 0;
@@ -63,8 +63,31 @@ pub(super) fn snippets_of(
 
 /// The sentences that `spans` stand in.
 fn sentences_of(text: &str, spans: &[Span]) -> Vec<Span> {
-    let mut sentences = wirewatch_text::sentences(text);
+    let mut sentences = sentences_with(text, spans);
     sentences.retain(|sentence| spans.iter().any(|span| span.overlaps(*sentence)));
+    sentences
+}
+
+/// The sentences of the paragraphs that `spans`, which are in order, stand in; those of the first paragraph when there are
+/// none. No sentence goes on behind its paragraph, so that the others need not be looked at.
+fn sentences_with(text: &str, spans: &[Span]) -> Vec<Span> {
+    let mut sentences = Vec::new();
+    let mut rest = spans;
+    for paragraph in wirewatch_text::paragraphs(text) {
+        let past = rest.partition_point(|span| span.end <= paragraph.start);
+        rest = rest.get(past..).unwrap_or_default();
+        let stands = rest.first().is_some_and(|span| span.start < paragraph.end);
+        if stands || spans.is_empty() {
+            let inside = wirewatch_text::sentences(paragraph.of(text)).into_iter();
+            let place = |inside: Span| {
+                Span::new(paragraph.start + inside.start, paragraph.start + inside.end)
+            };
+            sentences.extend(inside.map(place));
+        }
+        if spans.is_empty() && !sentences.is_empty() {
+            break;
+        }
+    }
     sentences
 }
 

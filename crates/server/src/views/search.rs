@@ -1,12 +1,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{QuoteView, StoryView};
+use super::{IncidentEntryView, QuoteView, StoryView};
 
 /// An answer to a search.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SearchView {
-    /// How many articles or quotes match.
+    /// How many articles, quotes or incidents match.
     pub total: u64,
     /// How many stories they are, with `collapse=story`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,10 +49,16 @@ pub struct HitView {
     /// The quote that matches, when quotes are searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<QuoteHitView>,
-    /// The story it belongs to: all articles that carry the same text.
+    /// The incident, when incidents are searched; the article is then the report of it that matches best.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentHitView>,
+    /// The story it belongs to: all articles that carry the same text; `null` also with `highlight=false`.
     pub story: Option<StoryView>,
     /// How many hits are of its story, with `collapse=story`; else 1.
     pub same_story: u64,
+    /// The origins of its story, with `collapse=story`: those of most articles first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origins: Option<Vec<OriginCountView>>,
     /// Which words of the query it has, with `why=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Vec<ReasonView>>,
@@ -70,6 +76,27 @@ pub struct QuoteHitView {
     /// Where it stands, and who says it.
     #[serde(flatten)]
     pub quote: QuoteView,
+}
+
+/// An incident that matches.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IncidentHitView {
+    /// How many of its reports match.
+    pub reports: u64,
+    /// What it is called and found by.
+    #[serde(flatten)]
+    pub incident: IncidentEntryView,
+}
+
+/// An origin of a story.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OriginCountView {
+    /// The folded name of the agency, publisher or outlet.
+    pub id: String,
+    /// How many articles of the story have their text from there.
+    pub articles: u32,
+    /// Why it is taken for the origin of the first of them.
+    pub reason: String,
 }
 
 /// A word, phrase or value of the query that a hit has.
