@@ -1,0 +1,99 @@
+//! The outlets of a word's articles and its weeks: over HTTP, and by SQLite and PostgreSQL from the same articles.
+
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+
+use crate::clock::Times;
+use crate::http::{Client, Sentences, Server, paths};
+use crate::postgres::Postgres;
+use crate::queries::Asked;
+use crate::searching::Totals;
+use crate::sqlite::Fts;
+use crate::{Bench, say};
+
+/// How often each query is asked after one pass that warms up.
+const PASSES: usize = 3;
+
+pub async fn measure(
+    bench: &mut Bench,
+    server: &Server,
+    totals: &Totals,
+    with_postgres: bool,
+) -> Result<()> {
+    say("filling SQLite");
+    let mut fts = Fts::build(&bench.folder, &bench.articles).await?;
+    same_totals(bench, &mut fts, totals).await?;
+    let asked = bench.asked.iter().filter(|asked| asked.class == "facets");
+    let asked: Vec<Asked> = asked.cloned().collect();
+    let mut client = Client::connect(server.address)?;
+    let (mut http, mut sqlite) = (Times::default(), Times::default());
+    for pass in 0..=PASSES {
+        for asked in &asked {
+            let started = Instant::now();
+            for path in paths(asked, Sentences::Left) {
+                client.get(&path)?;
+            }
+            let ours = started.elapsed();
+            let started = Instant::now();
+            fts.facets(asked).await?;
+            if pass > 0 {
+                http.add(ours);
+                sqlite.add(started.elapsed());
+            }
+        }
+    }
+    let (ours, theirs) = (http.at(0.5), sqlite.at(0.5));
+    let how = format!("{theirs:.2} ms and {ours:.3} ms in two requests");
+    bench.table.at_least(
+        "facets: SQLite's FTS5 / over HTTP, p50",
+        15.0,
+        theirs / ours,
+        &how,
+    );
+    drop(fts);
+    if !with_postgres {
+        bench.table.absent(
+            "facets: PostgreSQL / over HTTP, p50",
+            "left out, or `initdb` is not on the path",
+        );
+        return Ok(());
+    }
+    say("filling PostgreSQL");
+    let mut postgres = Postgres::build(&bench.folder, &bench.articles)?;
+    let mut theirs = Times::default();
+    for pass in 0..=1 {
+        for asked in &asked {
+            let took = postgres.facets(asked)?;
+            if pass > 0 {
+                theirs.add(took);
+            }
+        }
+    }
+    let theirs = theirs.at(0.5);
+    let how = format!("{theirs:.2} ms and {ours:.3} ms in two requests");
+    bench.table.at_least(
+        "facets: PostgreSQL / over HTTP, p50",
+        30.0,
+        theirs / ours,
+        &how,
+    );
+    Ok(())
+}
+
+/// Phrases must have the same articles in both: a fast answer that is wrong is worth nothing.
+async fn same_totals(bench: &Bench, fts: &mut Fts, totals: &Totals) -> Result<()> {
+    let phrases = bench
+        .asked
+        .iter()
+        .filter(|asked| matches!(asked.class, "name" | "long phrase"));
+    for asked in phrases {
+        let (theirs, ours) = (fts.total(asked).await?, totals.get(&asked.query).copied());
+        ensure!(
+            ours == Some(theirs),
+            "{}: {ours:?} and {theirs}",
+            asked.query
+        );
+    }
+    Ok(())
+}
