@@ -223,6 +223,7 @@ mod tests {
                 span: Span::new(0, 4),
                 sentence: Span::new(0, 17),
             }],
+            claims: Vec::new(),
             evidence: vec![Evidence {
                 field: "claimed_by".to_owned(),
                 span: Span::new(22, 32),

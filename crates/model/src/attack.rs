@@ -45,8 +45,40 @@ pub struct Attack {
     /// Every statement of a number, in reading order; rival numbers stand side by side.
     #[serde(default)]
     pub tolls: Vec<TollStatement>,
+    /// Every statement of who did it, in reading order: claims, accusations and denials side by side.
+    #[serde(default)]
+    pub claims: Vec<ClaimStatement>,
     /// Where each field was read.
     pub evidence: Vec<Evidence>,
+}
+
+impl Attack {
+    /// An attack of which nothing is known but its kind, and that it happened.
+    pub fn new(kind: impl Into<String>) -> Self {
+        let kind = kind.into();
+        Self {
+            kinds: vec![kind.clone()],
+            kind,
+            status: AttackStatus::Accomplished,
+            background: false,
+            date: None,
+            place: None,
+            perpetrators: Vec::new(),
+            claimed_by: Vec::new(),
+            blamed_on: Vec::new(),
+            denied_by: Vec::new(),
+            targets: Vec::new(),
+            victims: Vec::new(),
+            weapons: Vec::new(),
+            killed: None,
+            injured: None,
+            kidnapped: None,
+            missing: None,
+            tolls: Vec::new(),
+            claims: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
 }
 
 /// How far an attack got.
@@ -155,6 +187,23 @@ pub struct TollStatement {
     /// Whether it is a part of another number ("including nine children") or one given up since ("up from 40").
     pub part: bool,
     /// The words.
+    pub span: Span,
+    /// The sentence around them.
+    pub sentence: Span,
+}
+
+/// One statement of who did it, and who makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimStatement {
+    /// `claimed_by`, `blamed_on` or `denied_by`: the field of the attack that the name is in.
+    pub field: String,
+    /// Who is said to have done it or not, in the text's words.
+    pub name: String,
+    /// The group of the watchlist, if it is one.
+    pub group_id: Option<GroupId>,
+    /// Who accuses, or who passes a claim or denial on, in the text's words; `None` when the text does not say.
+    pub source: Option<String>,
+    /// The words of the name.
     pub span: Span,
     /// The sentence around them.
     pub sentence: Span,

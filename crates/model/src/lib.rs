@@ -23,8 +23,8 @@ mod stamp;
 pub use analysis::Analysis;
 pub use article::{Article, Block, BlockKind, LeadImage, Sourced};
 pub use attack::{
-    Attack, AttackStatus, Count, DayPrecision, EventDate, Evidence, Perpetrator, PerpetratorKind,
-    Place, TollStatement,
+    Attack, AttackStatus, ClaimStatement, Count, DayPrecision, EventDate, Evidence, Perpetrator,
+    PerpetratorKind, Place, TollStatement,
 };
 pub use code_points::CodePoints;
 pub use credentials::without_credentials;

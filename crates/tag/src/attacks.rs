@@ -4,6 +4,7 @@
 //! merging of what belongs to one attack. Letter case is a hint, never a condition.
 
 mod binding;
+pub(crate) mod bodies;
 pub(crate) mod events;
 mod filters;
 mod finish;

@@ -10,6 +10,7 @@ mod groups;
 mod hashing;
 mod numbers;
 mod places;
+mod sources;
 mod tolls;
 mod watchlist;
 

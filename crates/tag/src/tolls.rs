@@ -1,5 +1,7 @@
 //! Statements of how many people were killed, injured, taken or are missing.
 
+mod totals;
+
 use std::ops::Range;
 
 use wirewatch_model::Count;
@@ -9,7 +11,9 @@ use crate::attacks::phrases::Phrase;
 use crate::attacks::roles::Roles;
 use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::{Document, Sentence};
-use crate::numbers::{Number, number_at, ordinal};
+use crate::numbers::{Number, number_at};
+pub(crate) use totals::ONE_MORE_VICTIM;
+use totals::{one_more_victim, total_before, total_count};
 
 /// What a toll counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,34 +157,6 @@ pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usi
     found
 }
 
-/// The rule that reads a toll from an ordinal.
-pub(crate) const ONE_MORE_VICTIM: &str = "one-more-victim";
-
-/// "a ninth victim has died": nine are dead.
-fn one_more_victim(doc: &Document<'_>, at: usize, sentence: &Sentence) -> Option<Toll> {
-    let opened = at > sentence.words.start && matches!(doc.low(at - 1), "a" | "an" | "the");
-    if !opened || !matches!(doc.low(at + 1), "victim" | "person") {
-        return None;
-    }
-    let value = ordinal(doc.low(at))?;
-    let mut behind = at + 2..sentence.words.end;
-    let died = behind.any(|word| matches!(doc.low(word), "died" | "dead" | "found" | "succumbed"));
-    died.then(|| Toll {
-        field: TollField::Killed,
-        count: Count {
-            min: Some(value),
-            max: Some(value),
-            vague: false,
-        },
-        words: at..at + 2,
-        is_total: true,
-        is_attackers: false,
-        is_part: false,
-        is_more: false,
-        rule: ONE_MORE_VICTIM,
-    })
-}
-
 fn stated_at(
     doc: &Document<'_>,
     number: &Number,
@@ -212,27 +188,6 @@ fn stated_at(
         rule,
     })
 }
-
-/// "had gone up to 50" is 50, "has passed 70" more than that.
-fn total_count(doc: &Document<'_>, number: &Number) -> Count {
-    let before = number.start.checked_sub(1).map_or("", |at| doc.low(at));
-    if doc.low(number.start) == "up" {
-        return Count {
-            min: number.count.max,
-            ..number.count
-        };
-    }
-    if PASSED.contains(&before) {
-        return Count {
-            max: None,
-            ..number.count
-        };
-    }
-    number.count
-}
-
-/// Verbs of a toll that is higher than the number behind them.
-const PASSED: &[&str] = &["passed", "exceeded", "exceeds", "topped", "surpassed"];
 
 /// What the words behind a number say of the people: "12 wounded", "147 people had died", "59 others were hurt".
 fn effect_behind(
@@ -311,64 +266,6 @@ fn effect_word(low: &str) -> Option<TollField> {
 /// Whether a number begins at `at`, with or without its bound.
 fn begins_number(doc: &Document<'_>, at: usize) -> bool {
     doc.low(at) != "one" && number_at(doc, at).is_some()
-}
-
-/// "The toll rose to 137", "put the number of dead at 97", "the number of people killed had gone up to 50".
-fn total_before(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Option<TollField> {
-    let before = number.start.checked_sub(1)?;
-    let from = number.start.saturating_sub(22).max(sentence.words.start);
-    // "had gone up to 50", "revised the toll up to 50": the words of a bound belong to the verb here.
-    let gone_up = doc.low(number.start) == "up"
-        && (from..number.start).any(|at| {
-            matches!(
-                doc.low(at),
-                "gone"
-                    | "went"
-                    | "goes"
-                    | "risen"
-                    | "rose"
-                    | "climbed"
-                    | "jumped"
-                    | "revised"
-                    | "raised"
-            )
-        });
-    let led_up = matches!(
-        doc.low(before),
-        "to" | "at"
-            | "of"
-            | "reached"
-            | "hit"
-            | "is"
-            | "was"
-            | "stands"
-            | "number"
-            | "numbers"
-            | "numbered"
-    );
-    if !gone_up && !led_up && !PASSED.contains(&doc.low(before)) {
-        return None;
-    }
-    let mut field = None;
-    let mut counts = false;
-    for at in from..before {
-        match doc.low(at) {
-            "toll" | "dead" | "deaths" | "killed" | "fatalities" => {
-                field = Some(TollField::Killed);
-                counts |= matches!(doc.low(at), "toll" | "dead" | "deaths" | "fatalities");
-            }
-            "injured" | "wounded" => field = Some(TollField::Injured),
-            "number" | "total" | "count" | "tally" => counts = true,
-            ";" => field = None,
-            _ => {}
-        }
-    }
-    let other = doc.low(number.end) == "people"
-        || !doc.words.get(number.end).is_some_and(|word| word.is_word)
-        || doc
-            .class(number.end)
-            .is(Class::CONJUNCTION | Class::PREPOSITION | Class::ADVERB | Class::PERSON);
-    field.filter(|_| counts && other)
 }
 
 /// "Eight were killed in the blast and 12 when gunmen opened fire": the second number means the same.

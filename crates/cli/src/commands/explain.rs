@@ -171,6 +171,12 @@ fn push_attack(out: &mut String, text: &str, attack: &Attack) {
             evidence.sentence.of(text).replace('\n', " ")
         ));
     }
+    for claim in &attack.claims {
+        if let Some(source) = &claim.source {
+            let field = format!("{} by", claim.field);
+            out.push_str(&format!("    {field:14} {source:30} [of {}]\n", claim.name));
+        }
+    }
 }
 
 /// What the fields of an attack came to; the lines below it say from which words.

@@ -209,6 +209,7 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                 !is_speaker_place(doc, place)
                     && !compared(doc, &event.hit, &place.words)
                     && !is_object(doc, &event.hit, place)
+                    && !is_left_out(doc, place)
             })
             .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
             .min_by_key(|(_, place)| {
@@ -220,6 +221,9 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                             && LOCATIVE.contains(&doc.low(before - 1)))
                 });
                 let behind = place.words.start >= event.hit.words.end;
+                if behind && tells_on(doc, place) {
+                    return 0;
+                }
                 gap(&place.words, &event.hit.words)
                     + if locative { 0 } else { 8 }
                     + if behind { 0 } else { 4 }
@@ -228,6 +232,22 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
             .map(|(number, _)| number);
         event.place = event.place.map(|number| finer_beside(places, number));
     }
+}
+
+/// "attacks outside of Iraq": a country that the words leave out.
+fn is_left_out(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let before = |back: usize| {
+        let at = place.words.start.checked_sub(back);
+        at.map_or("", |at| doc.low(at))
+    };
+    let outside = before(1) == "outside" || (before(1) == "of" && before(2) == "outside");
+    outside && place.fineness() == 0
+}
+
+/// "in countries like Chad, Niger and Mali, where they struck": the place that the sentence goes on with.
+fn tells_on(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let end = place.words.end;
+    doc.low(end) == "," && doc.low(end + 1) == "where" && matches!(doc.low(end + 2), "they" | "it")
 }
 
 /// "a convoy fleeing the X hotel", "the blast flattened the X hotel": a venue that another verb has for its object.

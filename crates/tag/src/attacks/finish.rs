@@ -1,3 +1,4 @@
+mod claims;
 mod fillers;
 mod place;
 mod toll;
@@ -8,10 +9,10 @@ use jiff::ToSpan;
 use wirewatch_model::{Attack, AttackStatus, DayPrecision, EventDate, Evidence};
 
 use super::binding::dateline_end;
+use super::inflect::Form;
 use super::merge::Cluster;
 use super::reading::{Event, Reading};
 use super::rules::{AttackRules, Class};
-use crate::claims::ClaimKind;
 
 /// Makes the attacks of the outward contract from what belongs together.
 pub(crate) fn finish(
@@ -21,16 +22,11 @@ pub(crate) fn finish(
 ) -> Vec<Attack> {
     clusters
         .iter()
-        .map(|cluster| attack(reading, cluster, clusters, rules))
+        .map(|cluster| attack(reading, cluster, rules))
         .collect()
 }
 
-fn attack(
-    reading: &Reading<'_>,
-    cluster: &Cluster,
-    all: &[Cluster],
-    rules: &AttackRules,
-) -> Attack {
+fn attack(reading: &Reading<'_>, cluster: &Cluster, rules: &AttackRules) -> Attack {
     let mut evidence = Proof {
         reading,
         found: Vec::new(),
@@ -45,27 +41,11 @@ fn attack(
         .first()
         .cloned()
         .unwrap_or_else(|| "armed-assault".to_owned());
-    let mut made = Attack {
-        kind,
-        kinds,
-        status: cluster.status.unwrap_or(AttackStatus::Accomplished),
-        background: cluster.is_background,
-        date: None,
-        place: place::of(reading, cluster, all, rules, &mut evidence),
-        perpetrators: Vec::new(),
-        claimed_by: Vec::new(),
-        blamed_on: Vec::new(),
-        denied_by: Vec::new(),
-        targets: Vec::new(),
-        victims: Vec::new(),
-        weapons: Vec::new(),
-        killed: None,
-        injured: None,
-        kidnapped: None,
-        missing: None,
-        tolls: Vec::new(),
-        evidence: Vec::new(),
-    };
+    let mut made = Attack::new(kind);
+    made.kinds = kinds;
+    made.status = cluster.status.unwrap_or(AttackStatus::Accomplished);
+    made.background = cluster.is_background;
+    made.place = place::of(reading, cluster, rules, &mut evidence);
     if let Some(words) = events.iter().find_map(|event| {
         event
             .status_words
@@ -90,7 +70,7 @@ fn attack(
         });
         evidence.add("background", words, rule, 0.8);
     }
-    claims(reading, cluster, &mut made, &mut evidence);
+    claims::fill(reading, cluster, &mut made, &mut evidence);
     fillers::fill(reading, cluster, &mut made, &mut evidence);
     toll::fill(reading, cluster, &mut made, &mut evidence);
     made.evidence = evidence.found;
@@ -140,7 +120,10 @@ impl Proof<'_> {
 /// The kinds by the weight of the words that speak for them; a bombing by a bomber who died is a suicide bombing.
 fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
     let mut weights: Vec<(String, u32, Range<usize>)> = Vec::new();
-    for event in events.iter().filter(|event| !event.kind.is_empty()) {
+    for event in events
+        .iter()
+        .filter(|event| !event.kind.is_empty() && !is_general(event))
+    {
         match weights.iter_mut().find(|(kind, _, _)| *kind == event.kind) {
             Some((_, weight, _)) => *weight += event.weight,
             None => weights.push((event.kind.clone(), event.weight, event.hit.words.clone())),
@@ -162,6 +145,17 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
                 if suicide { 4 } else { 2 },
                 weapon.words.clone(),
             ));
+        }
+    }
+    // "The attack" tells how only where nothing else does.
+    let told = weights.iter().any(|(kind, weight, _)| {
+        *weight >= 2 && !matches!(kind.as_str(), "murder" | "massacre" | "assassination")
+    });
+    for event in events.iter().filter(|event| is_general(event)) {
+        let weight = if told { 0 } else { event.weight };
+        match weights.iter_mut().find(|(kind, _, _)| *kind == event.kind) {
+            Some((_, sum, _)) => *sum += weight,
+            None => weights.push((event.kind.clone(), weight, event.hit.words.clone())),
         }
     }
     // Killing by gunmen or militants is an armed assault, where nothing more telling is said.
@@ -214,20 +208,7 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
     weights.into_iter().map(|(kind, _, _)| kind).collect()
 }
 
-fn claims(reading: &Reading<'_>, cluster: &Cluster, made: &mut Attack, evidence: &mut Proof<'_>) {
-    for (_, claim) in cluster
-        .claims
-        .iter()
-        .filter_map(|&number| reading.claims.get(number))
-    {
-        let (list, field) = match claim.kind {
-            ClaimKind::Claimed => (&mut made.claimed_by, "claimed_by"),
-            ClaimKind::Blamed => (&mut made.blamed_on, "blamed_on"),
-            ClaimKind::Denied => (&mut made.denied_by, "denied_by"),
-        };
-        if !list.contains(&claim.name) {
-            list.push(claim.name.clone());
-            evidence.add(field, &claim.words, claim.rule, 0.85);
-        }
-    }
+/// "the attack", "an assault": a noun that may stand for any kind.
+fn is_general(event: &Event) -> bool {
+    event.hit.form == Form::Noun && event.kind == "armed-assault" && event.weight <= 2
 }

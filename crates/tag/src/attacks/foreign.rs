@@ -4,9 +4,7 @@ mod rules;
 
 use std::ops::Range;
 
-use wirewatch_model::{
-    Attack, AttackStatus, Evidence, GroupMention, Perpetrator, PerpetratorKind, Span,
-};
+use wirewatch_model::{Attack, Evidence, GroupMention, Perpetrator, PerpetratorKind, Span};
 
 use super::AttackContext;
 use super::rules::AttackRules;
@@ -67,7 +65,7 @@ fn told(
     if place.is_none() && date.is_none() {
         return None;
     }
-    let mut attack = empty(kind);
+    let mut attack = Attack::new(kind);
     prove(
         &mut attack,
         doc,
@@ -156,30 +154,6 @@ fn evidence(field: &str, span: Span, sentence: Span, rule: &str, confidence: f64
         sentence,
         rule: rule.to_owned(),
         confidence,
-    }
-}
-
-fn empty(kind: &str) -> Attack {
-    Attack {
-        kind: kind.to_owned(),
-        kinds: vec![kind.to_owned()],
-        status: AttackStatus::Accomplished,
-        background: false,
-        date: None,
-        place: None,
-        perpetrators: Vec::new(),
-        claimed_by: Vec::new(),
-        blamed_on: Vec::new(),
-        denied_by: Vec::new(),
-        targets: Vec::new(),
-        victims: Vec::new(),
-        weapons: Vec::new(),
-        killed: None,
-        injured: None,
-        kidnapped: None,
-        missing: None,
-        tolls: Vec::new(),
-        evidence: Vec::new(),
     }
 }
 

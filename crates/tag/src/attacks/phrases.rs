@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use wirewatch_model::{Count, GroupMention};
 
+use super::bodies::is_rebel_body;
 use super::rules::Class;
 use super::words::{Document, Sentence};
 use crate::numbers::number_at;
@@ -71,6 +72,22 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
+    /// The words of a group's name, which may stand in another sentence.
+    pub fn of_group(doc: &Document<'_>, words: Range<usize>, group: usize) -> Self {
+        let head = words.end.saturating_sub(1);
+        Self {
+            head,
+            class: doc.class(head),
+            preposition: None,
+            count: None,
+            group: Some(group),
+            is_place: false,
+            is_name: true,
+            is_owner: false,
+            words,
+        }
+    }
+
     /// Its words without article and possessive, as they stand in the text.
     pub fn shown<'a>(&self, doc: &Document<'a>) -> &'a str {
         doc.span(&self.bare(doc)).of(doc.text)
@@ -202,6 +219,10 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) 
                 class |= doc.class(word);
             }
         }
+    }
+    // "the Popular Liberation Army", "the Army of National Liberation": no force of a state.
+    if class.is(Class::FORCE) && is_rebel_body(doc, first, at) {
+        class = Class::ORGANIZATION;
     }
     let is_place = names
         .places

@@ -11,7 +11,7 @@ use super::filters::{
 };
 use super::inflect::Form;
 use super::phrases::{Names, Phrase, phrases};
-use super::roles::{Roles, has_needed, roles};
+use super::roles::{RefersBack, Roles, has_needed, roles};
 use super::rules::{AttackRules, Class, Cue, Effect, Needs};
 use super::words::{Document, Sentence};
 use crate::claims::{self, Claim, LastNamed};
@@ -174,9 +174,11 @@ fn read_sentence(
         match event(doc, at, sentence, hit, &phrases, rules) {
             Told::Attack(mut event) => {
                 not_twice(
+                    doc,
                     &mut event,
                     reading.events.get(first_event..).unwrap_or_default(),
                 );
+                name_doer(doc, &mut event, reading.groups, last);
                 reading.events.push(*event);
             }
             Told::StateAct => state_acts = true,
@@ -233,6 +235,19 @@ fn read_sentence(
         }
     }
     split_list(reading, first_event, told_before);
+}
+
+/// "They carried out attacks", "the group has staged": the group meant is one that was named before.
+fn name_doer(doc: &Document<'_>, event: &mut Event, groups: &[GroupMention], last: &LastNamed) {
+    let meant = match event.roles.refers_back {
+        Some(RefersBack::Pronoun) => last.subject,
+        Some(RefersBack::Noun) => last.subject.or(last.group),
+        None => None,
+    };
+    if let Some((at, mention)) = meant.and_then(|at| Some((at, groups.get(at)?))) {
+        let words = doc.word_at(mention.span.start)..doc.word_at(mention.span.end);
+        event.roles.agents = vec![Phrase::of_group(doc, words, at)];
+    }
 }
 
 /// "attacks, including hitting the ministry, two embassies and a hotel": each is an attack of its own, named in passing.
@@ -356,7 +371,7 @@ fn event(
 }
 
 /// Who was done to by one verb does not do what the next one tells: "killed 13 soldiers and wounded scores".
-fn not_twice(event: &mut Event, before: &[Event]) {
+fn not_twice(doc: &Document<'_>, event: &mut Event, before: &[Event]) {
     let suffered = |phrase: &Phrase| {
         before.iter().any(|other| {
             other
@@ -372,7 +387,14 @@ fn not_twice(event: &mut Event, before: &[Event]) {
         .unwrap_or_default();
     let count = event.roles.agents.len();
     event.roles.agents.retain(|agent| !suffered(agent));
-    if event.roles.agents.is_empty() && count > 0 {
+    let listed = event.hit.form == Form::Ing
+        && event
+            .hit
+            .words
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| doc.low(at) == "including");
+    if event.roles.agents.is_empty() && (count > 0 || listed) {
         event.roles.agents = shared;
     }
 }

@@ -1,5 +1,6 @@
 mod nouns;
 mod subject;
+mod support;
 
 use super::events::Hit;
 use super::inflect::Form;
@@ -22,6 +23,17 @@ pub(crate) struct Roles {
     pub is_passive: bool,
     /// The first word of the place it was done to: "the attack on Israel".
     pub place: Option<usize>,
+    /// How the text refers back to who does it, where it does not name them.
+    pub refers_back: Option<RefersBack>,
+}
+
+/// A word for somebody named before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RefersBack {
+    /// "they": who the sentence before spoke of.
+    Pronoun,
+    /// "the group": the group named last.
+    Noun,
 }
 
 /// Reads the phrases around `hit`.

@@ -3,6 +3,7 @@ use std::ops::Range;
 use wirewatch_model::Span;
 use wirewatch_text::{TokenKind, fold, sentence_ranges, tokens};
 
+use super::bodies;
 use super::inflect::Form;
 use super::rules::{AttackRules, Class, Cue, Pattern};
 
@@ -96,6 +97,7 @@ impl<'a> Document<'a> {
             all_capitals,
         };
         doc.cues = doc.find_cues(rules);
+        bodies::mark(&mut doc);
         doc
     }
 

@@ -3,13 +3,14 @@ mod perpetrators;
 use wirewatch_model::{Attack, GroupId, Perpetrator, PerpetratorKind};
 
 use super::Proof;
+use crate::attacks::bodies::{is_proper, name_in};
 use crate::attacks::merge::{Cluster, is_mass};
 use crate::attacks::phrases::{NOUNS, Phrase};
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::Document;
 use crate::places::PlaceKind;
-use perpetrators::{claimed, groups_beside, named_as, only_group};
+use perpetrators::{claimed, groups_beside, holders, named_as, only_group};
 
 /// Fills perpetrators, targets, victims and weapons from the roles of the attack's events.
 pub(crate) fn fill(
@@ -37,6 +38,7 @@ pub(crate) fn fill(
     named_as(reading, cluster, made, evidence);
     groups_beside(reading, cluster, made, evidence);
     claimed(reading, cluster, made, evidence);
+    holders(reading, cluster, made, evidence);
     only_group(reading, cluster, made, evidence);
 }
 
@@ -85,25 +87,30 @@ fn add_agent(reading: &Reading<'_>, agent: &Phrase, made: &mut Attack, evidence:
         .class
         .is(Class::ATTACKER | Class::PERSON | Class::FORCE)
         || agent.is_name;
-    let state = matches!(
-        doc.low(agent.head),
-        "army"
-            | "forces"
-            | "military"
-            | "force"
-            | "battalion"
-            | "brigade"
-            | "government"
-            | "police"
-    );
+    let rebel = agent.class.is(Class::ORGANIZATION) && !agent.class.is(Class::FORCE);
+    let state = !rebel
+        && matches!(
+            doc.low(agent.head),
+            "army"
+                | "forces"
+                | "military"
+                | "force"
+                | "battalion"
+                | "brigade"
+                | "government"
+                | "police"
+        );
     let body = (agent.class.is(Class::ORGANIZATION) || state)
         && !agent.class.is(Class::ATTACKER | Class::PERSON);
-    if body && (state || agent.bare(doc).len() > 1) {
+    let named = agent.bare(doc).len() > 1 || doc.class(agent.head).is(Class::BODY_NAME);
+    let whole = doc.low(agent.head) != "force" && agent.head + 1 == agent.words.end;
+    if body && ((state && whole) || (named && !state && is_proper(doc, agent.bare(doc)))) {
         let mut words = agent.bare(doc);
         // "the Army of National Renewal": the name goes on.
         if !state && doc.low(words.end) == "of" {
             words = with_of(doc, words);
         }
+        words = name_in(doc, words);
         if add_org(made, doc.span(&words).of(doc.text), None) {
             evidence.add("perpetrators", &words, "body-as-agent", 0.6);
         }

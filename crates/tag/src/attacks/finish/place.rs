@@ -11,7 +11,6 @@ use crate::places::{PlaceKind, PlaceMention, to_place};
 pub(crate) fn of(
     reading: &Reading<'_>,
     cluster: &Cluster,
-    all: &[Cluster],
     rules: &AttackRules,
     evidence: &mut Proof<'_>,
 ) -> Option<Place> {
@@ -40,9 +39,7 @@ pub(crate) fn of(
             } else {
                 fine
             }
-        })
-        .or_else(|| near_before(reading, cluster))
-        .or_else(|| told_elsewhere(reading, cluster, all));
+        });
     match fine {
         Some(fine) => {
             let around = if fine.row.is_none() {
@@ -87,43 +84,6 @@ fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r P
             })
         });
     told.then_some(dateline)
-}
-
-/// The last place named in the sentence before the attack's first.
-fn near_before<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r PlaceMention> {
-    if cluster.is_background {
-        return None;
-    }
-    let first = cluster
-        .events
-        .iter()
-        .filter_map(|&event| reading.events.get(event))
-        .map(|event| event.sentence)
-        .min()?;
-    reading.places.iter().rev().find(|place| {
-        let sentence = reading.doc.sentence_of(place.words.start);
-        place.is_location()
-            && place.fineness() >= 1
-            && place.kind != PlaceKind::Venue
-            && sentence <= first
-            && sentence + 2 > first
-            && !is_dateline(reading.doc, place)
-    })
-}
-
-/// The place of the text's first attack with one.
-fn told_elsewhere<'r>(
-    reading: &'r Reading<'_>,
-    cluster: &Cluster,
-    all: &[Cluster],
-) -> Option<&'r PlaceMention> {
-    if cluster.is_background {
-        return None;
-    }
-    all.iter()
-        .filter(|other| !other.is_background)
-        .find_map(|other| other.place)
-        .and_then(|at| reading.places.get(at))
 }
 
 /// The town a venue or village lies in: the nearest listed place in its sentence, then in the text before and behind.

@@ -3,7 +3,7 @@ use wirewatch_model::{Attack, Count, TollStatement};
 use super::Proof;
 use crate::attacks::merge::Cluster;
 use crate::attacks::reading::Reading;
-use crate::attacks::rules::Class;
+use crate::sources;
 use crate::tolls::{Toll, TollField, add};
 
 /// Every statement of a number, and for each field the one that counts: the last total, else the greatest.
@@ -116,27 +116,10 @@ fn statement(reading: &Reading<'_>, sentence: usize, toll: &Toll) -> TollStateme
     }
 }
 
-/// Who says it: the words before a verb of saying in the same sentence, back to the last sign or joining word.
 fn source(reading: &Reading<'_>, sentence: usize, toll: &Toll) -> Option<String> {
     let doc = reading.doc;
-    let words = doc.sentences.get(sentence)?.words.clone();
-    let verb = words
-        .clone()
-        .filter(|&at| doc.class(at).is(Class::REPORTING) && !toll.words.contains(&at))
-        .min_by_key(|&at| at.abs_diff(toll.words.start))?;
-    let mut start = verb;
-    while start > words.start {
-        let before = start - 1;
-        let ends = !doc.words.get(before).is_some_and(|word| word.is_word)
-            && !matches!(doc.low(before), "'" | "’")
-            || doc.class(before).is(Class::CONJUNCTION)
-            || toll.words.contains(&before);
-        if ends {
-            break;
-        }
-        start = before;
-    }
-    let span = doc.span(&(start..verb));
-    let source = span.of(doc.text).trim();
-    (!source.is_empty() && verb - start <= 10).then(|| source.to_owned())
+    let around = &doc.sentences.get(sentence)?.words;
+    let words = sources::of_words(doc, around, &toll.words)?;
+    let said = doc.span(&words).of(doc.text).trim();
+    (!said.is_empty()).then(|| said.to_owned())
 }

@@ -1,4 +1,4 @@
-use wirewatch_model::DayPrecision;
+use wirewatch_model::{AttackStatus, DayPrecision};
 
 use super::Cluster;
 use crate::attacks::inflect::Form;
@@ -102,7 +102,7 @@ fn is_talk(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> bool 
         !event.roles.weapons.is_empty()
             || event.form_is_cue()
             || event.stands_alone
-            || (by_group && event.roles.place.is_some())
+            || (by_group && (event.roles.place.is_some() || event.place.is_some()))
             || (done && event.effect != Effect::Unsaid)
             || ((done || !event.roles.agents.is_empty())
                 && event.weight >= 3
@@ -211,8 +211,13 @@ fn has_substance(reading: &Reading<'_>, event: &Event) -> bool {
         || !event.roles.agents.is_empty()
         || event.place.is_some()
         || toll;
+    // "the group has tried to carry out attacks".
+    let tried = event.status == AttackStatus::Attempted
+        && event.roles.agents.iter().any(|agent| agent.group.is_some());
     if plural {
-        day || (counted && told) || (definite && (toll || !event.roles.patients.is_empty()))
+        day || tried
+            || (counted && told)
+            || (definite && (toll || !event.roles.patients.is_empty()))
     } else {
         day || (definite && told)
     }

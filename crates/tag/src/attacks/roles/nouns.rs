@@ -1,3 +1,4 @@
+use super::support::supported;
 use super::{BEHIND, Roles, belongs_to_person, clause_break, semicolon_between};
 use crate::attacks::events::Hit;
 use crate::attacks::phrases::Phrase;
@@ -13,6 +14,7 @@ pub(crate) fn noun_roles(
     roles: &mut Roles,
 ) {
     weapon_inside(doc, hit, phrases, roles);
+    supported(doc, hit, trigger, phrases, roles);
     for phrase in phrases {
         // "the Hamas attack": the group's name stands right before the noun.
         if phrase.words.end == hit.words.start && phrase.group.is_some() {
@@ -78,6 +80,7 @@ pub(crate) fn noun_roles(
                     && !phrase.class.is(Class::ATTACKER);
                 let last = phrase.words.end.saturating_sub(1);
                 if doc.class(last).is(Class::ATTACKER)
+                    && direct
                     && doc.low(preposition) == "of"
                     && trigger.effect == Effect::Unsaid
                 {

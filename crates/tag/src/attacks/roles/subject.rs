@@ -13,7 +13,6 @@ pub(crate) fn subject<'p>(
     phrases: &'p [Phrase],
 ) -> Option<&'p Phrase> {
     let before = phrases.partition_point(|phrase| phrase.words.end <= hit.words.start);
-    // "a plan to blow up": the infinitive has no subject of its own.
     let infinitive = hit.form == Form::Present
         && hit
             .words
@@ -21,8 +20,10 @@ pub(crate) fn subject<'p>(
             .checked_sub(1)
             .is_some_and(|at| doc.low(at) == "to");
     if infinitive {
-        return None;
+        return subject_of_infinitive(doc, hit, trigger, phrases);
     }
+    // "gunmen of the X stormed a school": a verb with an object is no participle.
+    let object_behind = doc.class(hit.words.end).is(Class::DETERMINER);
     let mut fallback = None;
     for phrase in phrases.get(..before)?.iter().rev().take(8) {
         if hit.words.start - phrase.words.end > 30
@@ -43,7 +44,8 @@ pub(crate) fn subject<'p>(
         let touches = phrase.words.end == hit.words.start
             && hit.form.is_participle()
             && trigger.takes == Takes::Agent
-            && !phrase.class.is(Class::WEAPON);
+            && !phrase.class.is(Class::WEAPON)
+            && !object_behind;
         if pronoun_between(doc, phrase.words.end, hit.words.start) {
             return None;
         }
@@ -91,6 +93,35 @@ pub(crate) fn subject<'p>(
         return Some(phrase);
     }
     fallback
+}
+
+/// "an attempt by X to seize", "X tried to seize"; "a plan to blow up" has no subject of its own.
+fn subject_of_infinitive<'p>(
+    doc: &Document<'_>,
+    hit: &Hit,
+    trigger: &Trigger,
+    phrases: &'p [Phrase],
+) -> Option<&'p Phrase> {
+    let to = hit.words.start.checked_sub(1)?;
+    let by = phrases.iter().find(|phrase| {
+        phrase.words.end == to && phrase.preposition.is_some_and(|at| doc.low(at) == "by")
+    });
+    if by.is_some() {
+        return by;
+    }
+    let verb = to.checked_sub(1)?;
+    let tries = [
+        "attempt", "tried", "trying", "manage", "intend", "plann", "vow",
+    ];
+    if !tries.iter().any(|stem| doc.low(verb).starts_with(stem)) || verb == 0 {
+        return None;
+    }
+    let governing = Hit {
+        words: verb..to,
+        of: hit.of,
+        form: Form::Past,
+    };
+    subject(doc, &governing, trigger, phrases)
 }
 
 /// Whether a "he" or "they" stands nearer to the verb: then the text does not say who.
@@ -146,6 +177,7 @@ fn is_actor(phrase: &Phrase) -> bool {
         | Class::OFFICE
         | Class::VEHICLE
         | Class::THING
-        | Class::COLLECTIVE;
+        | Class::COLLECTIVE
+        | Class::BODY_NAME;
     phrase.class.is(all) || phrase.group.is_some() || phrase.is_name || phrase.count.is_some()
 }

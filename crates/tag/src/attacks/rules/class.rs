@@ -52,6 +52,9 @@ classes! {
     COURT = 35, "court";
     BYSTANDER = 36, "bystander";
     SEQUEL = 37, "sequel";
+    SUPPORT = 38, "support";
+    REBEL = 39, "rebel";
+    BODY_NAME = 40, "body name";
 }
 
 impl Class {

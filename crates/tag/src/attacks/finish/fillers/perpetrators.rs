@@ -1,10 +1,13 @@
-use wirewatch_model::{Attack, AttackStatus, Perpetrator, PerpetratorKind};
+use wirewatch_model::{Attack, AttackStatus, GroupMention, Perpetrator, PerpetratorKind};
 
 use super::super::Proof;
 use super::{add_org, same_name};
+use crate::attacks::bodies::{is_proper, name_in};
+use crate::attacks::events::find_cue;
 use crate::attacks::merge::Cluster;
+use crate::attacks::phrases::{Phrase, VERBS};
 use crate::attacks::reading::Reading;
-use crate::attacks::rules::Class;
+use crate::attacks::rules::{Class, Cue};
 use crate::claims::{Claim, ClaimKind};
 use crate::places::PlaceKind;
 
@@ -113,24 +116,82 @@ pub(super) fn groups_beside(
         .filter_map(|&number| reading.events.get(number))
     {
         for agent in &event.roles.agents {
-            let from = agent.words.end;
-            let Some(preposition) =
-                (from..from + 2).find(|&at| matches!(doc.low(at), "of" | "from"))
-            else {
+            let Some(group) = group_beside(reading, agent) else {
                 continue;
             };
-            let near = doc.span(&(preposition + 1..preposition + 6));
-            let group = reading
-                .groups
-                .iter()
-                .find(|group| near.contains(group.span) && !group.part_of_name);
-            if let Some(group) = group
-                && add_org(made, group.span.of(doc.text), Some(group.group_id.clone()))
-            {
+            if add_org(made, group.span.of(doc.text), Some(group.group_id.clone())) {
                 let words = doc.word_at(group.span.start)..doc.word_at(group.span.end);
                 evidence.add("perpetrators", &words, "group-of-agent", 0.85);
             }
         }
+    }
+}
+
+/// The group that an agent's words are tied to: "gunmen of the X", "rebels belonging to the X", "X [its long name] cells".
+fn group_beside<'r>(reading: &'r Reading<'_>, agent: &Phrase) -> Option<&'r GroupMention> {
+    let doc = reading.doc;
+    let from = agent.words.end;
+    let belongs = doc.low(from) == "belonging" && doc.low(from + 1) == "to";
+    let tie = (from..from + 2)
+        .find(|&at| matches!(doc.low(at), "of" | "from"))
+        .or(belongs.then_some(from + 1));
+    let named = reading.groups.iter().filter(|group| !group.part_of_name);
+    if let Some(tie) = tie {
+        let near = tie + 1..tie + 6;
+        let behind = named.clone().find(|group| {
+            let at = doc.word_at(group.span.start);
+            near.contains(&at) && !(tie + 1..at).any(|word| doc.class(word).is(VERBS))
+        });
+        if behind.is_some() {
+            return behind;
+        }
+    }
+    let close = agent.words.start.checked_sub(1)?;
+    if !matches!(doc.low(close), "]" | ")") {
+        return None;
+    }
+    named
+        .filter(|group| group.span.start < doc.span(&(close..close + 1)).start)
+        .last()
+        .filter(|group| close - doc.word_at(group.span.end).min(close) <= 2)
+}
+
+/// "released by the X", "the X is still holding": who had the abducted took them, where no other group is named for it.
+pub(super) fn holders(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+    made: &mut Attack,
+    evidence: &mut Proof<'_>,
+) {
+    let has_org = made
+        .perpetrators
+        .iter()
+        .any(|known| known.kind == PerpetratorKind::Org);
+    if has_org || cluster.is_background || made.kind != "kidnapping" || !made.denied_by.is_empty() {
+        return;
+    }
+    let doc = reading.doc;
+    let held = reading.groups.iter().find(|group| {
+        let start = doc.word_at(group.span.start);
+        let end = doc.word_at(group.span.end);
+        let by = (start.saturating_sub(3)..start).any(|at| {
+            doc.low(at) == "by"
+                && at > 0
+                && matches!(doc.low(at - 1), "released" | "freed" | "held" | "executed")
+        });
+        let holds = (end..end + 5).any(|at| {
+            matches!(
+                doc.low(at),
+                "holding" | "held" | "released" | "freed" | "releases"
+            )
+        }) && !(end..end + 5).any(|at| doc.class(at).is(Class::PREPOSITION));
+        !group.part_of_name && (by || holds)
+    });
+    if let Some(group) = held
+        && add_org(made, group.span.of(doc.text), Some(group.group_id.clone()))
+    {
+        let words = doc.word_at(group.span.start)..doc.word_at(group.span.end);
+        evidence.add("perpetrators", &words, "holds-the-abducted", 0.65);
     }
 }
 
@@ -160,7 +221,7 @@ pub(super) fn claimed(
         }
         let added = match claim.group.and_then(|at| reading.groups.get(at)) {
             Some(group) => add_org(made, &claim.name, Some(group.group_id.clone())),
-            None => add_person(reading, claim, made),
+            None => add_body(reading, claim, made) || add_person(reading, claim, made),
         };
         if added {
             evidence.add("perpetrators", &claim.words, claim.rule, 0.75);
@@ -168,7 +229,27 @@ pub(super) fn claimed(
     }
 }
 
-/// A man who says that he did it, by name. A body that no list knows may be anybody's invention: its claim stays a claim.
+/// A body that no list knows, by its name ("the Ember Brigade").
+fn add_body(reading: &Reading<'_>, claim: &Claim, made: &mut Attack) -> bool {
+    let doc = reading.doc;
+    let is_body = claim.words.clone().any(|at| {
+        doc.class(at).is(Class::ORGANIZATION) && !doc.class(at).is(Class::FORCE | Class::OFFICE)
+            || doc.class(at).is(Class::REBEL)
+    });
+    let words = name_in(doc, claim.words.clone());
+    let proper = (words.len() > 1 || doc.class(words.start).is(Class::BODY_NAME))
+        && is_proper(doc, claim.words.clone());
+    // A letter may be signed by anybody, and a claim be taken back.
+    let sentence = doc.sentences.get(doc.sentence_of(claim.words.start));
+    let doubtful = claim.rule == "signed-by"
+        || sentence.is_some_and(|sentence| {
+            find_cue(doc, sentence.words.clone(), Cue::Withdrawn).is_some()
+        });
+    let named = doc.all_capitals || claim.words.clone().any(|at| doc.is_name(at));
+    is_body && proper && named && !doubtful && add_org(made, doc.span(&words).of(doc.text), None)
+}
+
+/// A man who says that he did it, by name.
 fn add_person(reading: &Reading<'_>, claim: &Claim, made: &mut Attack) -> bool {
     let doc = reading.doc;
     let span = doc.span(&claim.words);

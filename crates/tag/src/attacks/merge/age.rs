@@ -1,0 +1,70 @@
+use wirewatch_model::{DayPrecision, EventDate};
+
+use super::Cluster;
+use crate::attacks::inflect::Form;
+use crate::attacks::reading::{Event, Reading};
+
+/// An attack without a date of its own has that of the attack told before it, or the first day the text ties to any.
+pub(super) fn inherit_dates(clusters: &mut [Cluster]) {
+    let first = clusters
+        .iter()
+        .filter(|cluster| !cluster.is_background)
+        .find_map(|cluster| cluster.date);
+    let mut last = first;
+    for cluster in clusters.iter_mut() {
+        if cluster.date.is_none() && !cluster.is_background {
+            cluster.date = last;
+        }
+        if !cluster.is_background {
+            last = cluster.date.or(last);
+        }
+    }
+}
+
+/// Two months before publication, an attack is no news; the bound is that of the MUC-4 task.
+const OLD_DAYS: i32 = 60;
+
+pub(super) fn is_old(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let value: Option<EventDate> = cluster
+        .date
+        .and_then(|at| reading.dates.get(at))
+        .and_then(|date| date.value);
+    let (Some(value), Some(published)) = (value, reading.published) else {
+        return false;
+    };
+    let age = published.since(value.to).map_or(0, |span| span.get_days());
+    age > OLD_DAYS || (value.precision == DayPrecision::Year && value.to < published)
+}
+
+/// An attack that a text with news of another only names in passing, or that lies well before it, is background.
+pub(super) fn pass_by(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    let value = |cluster: &Cluster| {
+        cluster
+            .date
+            .and_then(|at| reading.dates.get(at))
+            .and_then(|date| date.value)
+    };
+    let Some(main) = clusters.iter().position(|cluster| !cluster.is_background) else {
+        return;
+    };
+    let main_date = clusters.get(main).and_then(value);
+    for cluster in clusters.iter_mut().skip(main + 1) {
+        let before = value(cluster).zip(main_date).is_some_and(|(own, main)| {
+            own.to < main.from
+                && main
+                    .from
+                    .since(own.to)
+                    .is_ok_and(|span| span.get_days() >= 2)
+        });
+        let mentions: Vec<&Event> = cluster
+            .events
+            .iter()
+            .filter_map(|&number| reading.events.get(number))
+            .filter(|event| event.weight > 0)
+            .collect();
+        let named_only = mentions
+            .iter()
+            .all(|event| event.hit.form == Form::Noun && event.roles.patients.is_empty());
+        cluster.is_background |= before || (named_only && cluster.date.is_none());
+    }
+}

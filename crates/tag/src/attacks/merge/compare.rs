@@ -1,0 +1,214 @@
+use crate::attacks::inflect::Form;
+use crate::attacks::phrases::Phrase;
+use crate::attacks::reading::{Event, Reading};
+use crate::places::{PlaceKind, PlaceMention};
+
+use super::Cluster;
+
+/// "A second bomb went off", "others sprayed bullets": the words say that it is another attack.
+pub(super) fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
+    if event.weight < 2 || event.form_is_cue() {
+        return false;
+    }
+    let doc = reading.doc;
+    let start = event.hit.words.start;
+    let noun = event.hit.form == Form::Noun
+        && start > 0
+        && matches!(
+            doc.low(start - 1),
+            "second" | "third" | "another" | "separate" | "other"
+        );
+    let weapon = event.hit.form.is_verb()
+        && event
+            .roles
+            .weapons
+            .iter()
+            .filter(|weapon| weapon.words.end <= start)
+            .any(|weapon| {
+                weapon
+                    .words
+                    .clone()
+                    .any(|at| matches!(doc.low(at), "second" | "third" | "another" | "other"))
+            });
+    let others = start > 0
+        && event.hit.form.is_verb()
+        && doc.low(start - 1) == "others"
+        && doc
+            .sentences
+            .get(event.sentence)
+            .is_some_and(|sentence| sentence.words.start + 1 == start);
+    noun || weapon || others
+}
+
+/// How much an event shares with an attack: kind, what or who was attacked, place, date.
+pub(super) fn shared(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> u32 {
+    let doc = reading.doc;
+    let mut score = 0;
+    let mut kind = 0;
+    for other in cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+    {
+        if !event.kind.is_empty() && family(&other.kind) == family(&event.kind) && event.weight >= 2
+        {
+            kind = kind.max(if other.kind == event.kind { 2 } else { 1 });
+        }
+        for patient in &event.roles.patients {
+            let same = |old: &Phrase| doc.low(old.head) == doc.low(patient.head);
+            if other.roles.patients.iter().any(same) {
+                score += 3;
+            }
+        }
+    }
+    let place = |at: Option<usize>| {
+        at.and_then(|at| reading.places.get(at))
+            .and_then(|place| place.row)
+            .map(|row| row.id)
+    };
+    if place(cluster.place).is_some() && place(cluster.place) == place(event.place) {
+        score += 3;
+    }
+    if event.date.is_some() && cluster.date.is_some() {
+        score += 2;
+    }
+    score + kind + u32::from(cluster.is_background == event.is_background) * 2
+}
+
+pub(super) fn same_sentence(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .any(|other| other.sentence == event.sentence)
+}
+
+pub(super) fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    if event.is_background != cluster.is_background
+        && !event.form_is_cue()
+        && (event.date.is_some() || event.place.is_some() || event.is_background)
+    {
+        return false;
+    }
+    if !dates_agree(reading, cluster.date, event.date) {
+        return false;
+    }
+    // One sentence may name two venues of one attack.
+    let venue = |at: Option<usize>| {
+        at.and_then(|at| reading.places.get(at))
+            .is_some_and(|place| place.kind == PlaceKind::Venue)
+    };
+    let two_venues = venue(cluster.place)
+        && venue(event.place)
+        && same_sentence(reading, cluster, event)
+        && same_family(reading, cluster, event);
+    if !two_venues && !places_agree(reading, cluster.place, event.place) {
+        return false;
+    }
+    kinds_agree(reading, cluster, event)
+}
+
+fn dates_agree(reading: &Reading<'_>, left: Option<usize>, right: Option<usize>) -> bool {
+    let value = |at: Option<usize>| {
+        at.and_then(|at| reading.dates.get(at))
+            .and_then(|date| date.value)
+    };
+    match (value(left), value(right)) {
+        (Some(left), Some(right)) => left.from <= right.to && right.from <= left.to,
+        _ => true,
+    }
+}
+
+pub(super) fn places_agree(
+    reading: &Reading<'_>,
+    left: Option<usize>,
+    right: Option<usize>,
+) -> bool {
+    let place = |at: Option<usize>| at.and_then(|at| reading.places.get(at));
+    let (Some(left), Some(right)) = (place(left), place(right)) else {
+        return true;
+    };
+    can_be_same(left, right)
+}
+
+/// Whether two mentions can be of one place: the same, or one inside the other.
+pub(crate) fn can_be_same(left: &PlaceMention, right: &PlaceMention) -> bool {
+    if left.country.is_some() && right.country.is_some() && left.country != right.country {
+        return false;
+    }
+    match (left.row, right.row) {
+        (Some(a), Some(b)) => {
+            a.id == b.id
+                || a.division == Some(b.id)
+                || b.division == Some(a.id)
+                || near(a.lat, a.lon, b.lat, b.lon)
+        }
+        _ => {
+            let both_fine = left.fineness() >= 3 && left.fineness() == right.fineness();
+            let same = left.name == right.name
+                || left.name.contains(right.name.as_str())
+                || right.name.contains(left.name.as_str());
+            // A village and a town are two places, unless one follows the other ("Warin, near Kano").
+            let apart = left.words.start.abs_diff(right.words.start) > 8;
+            let village = |one: &PlaceMention, other: &PlaceMention| {
+                one.kind == PlaceKind::Named { is_village: true }
+                    && other.row.is_some_and(|row| !row.is_division)
+            };
+            same || !(both_fine || (apart && (village(left, right) || village(right, left))))
+        }
+    }
+}
+
+/// Within some thirty kilometres: a town and its suburb.
+fn near(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> bool {
+    (lat_a - lat_b).abs() < 0.3 && (lon_a - lon_b).abs() < 0.5
+}
+
+/// Families of kinds that one attack may have together.
+fn family(kind: &str) -> u8 {
+    match kind {
+        "bombing" | "suicide-bombing" => 1,
+        "kidnapping" => 2,
+        "robbery" => 3,
+        "hijacking" => 4,
+        "arson" => 5,
+        "" => 0,
+        _ => 6,
+    }
+}
+
+fn same_family(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .any(|other| family(&other.kind) == family(&event.kind))
+}
+
+fn kinds_agree(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    if event.form_is_cue() || !event.is_own_story() {
+        return true;
+    }
+    let mine = family(&event.kind);
+    let others: Vec<u8> = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .filter(|other| other.is_own_story())
+        .map(|other| family(&other.kind))
+        .collect();
+    if others.is_empty() || others.contains(&mine) {
+        return true;
+    }
+    // A storming, its shots and its fires are one attack; an abduction elsewhere in the text is another.
+    let apart = |a: u8, b: u8| {
+        matches!(
+            (a.min(b), a.max(b)),
+            (1, 2) | (2, 6) | (2, 5) | (1, 3) | (1, 5) | (2, 3) | (3, 5)
+        )
+    };
+    let has_patients = !event.roles.patients.is_empty();
+    !(has_patients
+        && others.iter().all(|&other| apart(mine, other))
+        && !same_sentence(reading, cluster, event))
+}

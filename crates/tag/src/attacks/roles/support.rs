@@ -1,0 +1,86 @@
+use super::subject::subject;
+use super::{RefersBack, Roles};
+use crate::attacks::events::Hit;
+use crate::attacks::inflect::Form;
+use crate::attacks::phrases::{Phrase, VERBS};
+use crate::attacks::rules::{Class, Trigger};
+use crate::attacks::words::Document;
+
+/// How far before the noun its verb may stand: "perpetrated one of its most serious attacks".
+const REACH: usize = 8;
+
+/// "X carried out the bombing", "they have tried to stage attacks": the subject of the verb did it.
+pub(super) fn supported(
+    doc: &Document<'_>,
+    hit: &Hit,
+    trigger: &Trigger,
+    phrases: &[Phrase],
+    roles: &mut Roles,
+) {
+    let Some(verb) = support_verb(doc, hit, phrases) else {
+        return;
+    };
+    let first = governing(doc, verb);
+    let before = first.checked_sub(1).map_or("", |at| doc.low(at));
+    // "accused of carrying out": told of them, not as done.
+    if matches!(before, "of" | "for" | "from" | "in" | "by" | "without") {
+        return;
+    }
+    let mut start = first;
+    while start > 0 && doc.class(start - 1).is(Class::AUXILIARY | Class::ADVERB) {
+        start -= 1;
+    }
+    let back = start.checked_sub(1).map_or("", |at| doc.low(at));
+    if matches!(back, "they" | "it") {
+        roles.refers_back = Some(RefersBack::Pronoun);
+        return;
+    }
+    let as_verb = Hit {
+        words: first..first + 1,
+        of: hit.of,
+        form: Form::Past,
+    };
+    let Some(doer) = subject(doc, &as_verb, trigger, phrases) else {
+        return;
+    };
+    let body = matches!(
+        doc.low(doer.head),
+        "group" | "organization" | "organisation" | "movement" | "outfit" | "militants" | "rebels"
+    );
+    if body && doer.group.is_none() && doer.bare(doc).len() == 1 {
+        roles.refers_back = Some(RefersBack::Noun);
+    }
+    roles.agents.push(doer.clone());
+}
+
+/// The verb whose object the noun is.
+fn support_verb(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> Option<usize> {
+    let from = hit.words.start.saturating_sub(REACH);
+    for at in (from..hit.words.start).rev() {
+        let class = doc.class(at);
+        let is_noun = phrases.iter().any(|phrase| phrase.words.contains(&at));
+        if class.is(Class::SUPPORT) && !is_noun {
+            return Some(at);
+        }
+        let sign = !doc.words.get(at).is_some_and(|word| word.is_word);
+        let closed = class.is(Class::CONJUNCTION | Class::PRONOUN | Class::AUXILIARY)
+            && doc.low(at) != "one";
+        let joins = class.is(Class::PREPOSITION) && !matches!(doc.low(at), "of" | "out");
+        if sign || closed || joins || (class.is(VERBS) && !is_noun) {
+            return None;
+        }
+    }
+    None
+}
+
+/// "attempted to execute": the verb that the infinitive hangs on, else the verb itself.
+fn governing(doc: &Document<'_>, verb: usize) -> usize {
+    let infinitive = verb.checked_sub(1).is_some_and(|at| doc.low(at) == "to");
+    if !infinitive {
+        return verb;
+    }
+    (verb.saturating_sub(4)..verb - 1)
+        .rev()
+        .find(|&at| doc.class(at).is(VERBS.with(Class::ED_FORM)))
+        .unwrap_or(verb)
+}

@@ -1,0 +1,104 @@
+//! Who says who did it.
+
+use super::one;
+
+#[test]
+fn claim_and_denial_are_facts_of_their_own() {
+    let attack = one(
+        "A bomb went off at a bus station in Kabul on Monday, killing four people. The Islamic State group claimed \
+         responsibility. The Taliban denied any involvement.",
+    );
+    assert_eq!(attack.claimed_by, ["Islamic State group"]);
+    assert_eq!(attack.denied_by, ["Taliban"]);
+}
+
+#[test]
+fn parent_of_the_claiming_group_claims_nothing() {
+    let attack = one(
+        "A bomb exploded outside a police station in Izmir, Turkey, on Monday. The Northern Hawks, an offshoot of the PKK, \
+         claimed responsibility.",
+    );
+    assert!(!attack.claimed_by.iter().any(|name| name.contains("PKK")));
+    assert_eq!(
+        attack.place.and_then(|place| place.city).as_deref(),
+        Some("İzmir")
+    );
+}
+
+/// Checks the field, name and source of the one statement of who did it.
+#[track_caller]
+fn check_claim(text: &str, field: &str, name: &str, source: Option<&str>) {
+    let attack = one(text);
+    let found: Vec<(&str, &str, Option<&str>)> = attack
+        .claims
+        .iter()
+        .map(|claim| {
+            (
+                claim.field.as_str(),
+                claim.name.as_str(),
+                claim.source.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(found, [(field, name, source)], "{text}");
+}
+
+#[test]
+fn accusation_tells_who_accuses() {
+    check_claim(
+        "A bomb killed two guards at a court in Izmir on Monday. The interior minister blamed the PKK.",
+        "blamed_on",
+        "PKK",
+        Some("The interior minister"),
+    );
+    check_claim(
+        "After Monday's bombing in Izmir killed two guards, and despite the premier's allegation of a Greek plot, nobody was \
+         held.",
+        "blamed_on",
+        "Greece",
+        Some("the premier"),
+    );
+}
+
+#[test]
+fn claim_may_be_passed_on_by_others() {
+    check_claim(
+        "A bomb killed two guards at a court in Kabul on Monday. The Islamic State claimed responsibility.",
+        "claimed_by",
+        "Islamic State",
+        None,
+    );
+    check_claim(
+        "A bomb killed two guards at a court in Kabul on Monday. The Islamic State claimed responsibility, according to a \
+         monitoring group.",
+        "claimed_by",
+        "Islamic State",
+        Some("a monitoring group"),
+    );
+}
+
+#[test]
+fn nobody_claims_where_no_group_does() {
+    let attack = one(
+        "A bomb killed two guards at a court in Kabul on Monday. Neither the Taliban nor any other group has claimed \
+         responsibility.",
+    );
+    assert!(attack.claimed_by.is_empty(), "{:?}", attack.claimed_by);
+}
+
+#[test]
+fn one_who_is_accused_by_a_group_is_not_that_group() {
+    let attack = one(
+        "A bomb killed two guards at a court in Kabul on Monday. The governor was accused by the Taliban of the bombing.",
+    );
+    assert!(attack.blamed_on.is_empty(), "{:?}", attack.blamed_on);
+}
+
+#[test]
+fn name_behind_a_description_is_the_one_blamed() {
+    let attack = one(
+        "A bomb killed two guards at a court in Colombo on Monday. The government blamed a little-known local group, Northern \
+         Hawks.",
+    );
+    assert_eq!(attack.blamed_on, ["Northern Hawks"]);
+}

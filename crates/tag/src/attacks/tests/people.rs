@@ -1,0 +1,168 @@
+//! Who did it, and to whom.
+
+use super::{one, read};
+
+/// Checks the names of the perpetrators.
+#[track_caller]
+fn check_perpetrators(text: &str, expected: &[&str]) {
+    let attack = one(text);
+    let names: Vec<&str> = attack
+        .perpetrators
+        .iter()
+        .map(|known| known.name.as_str())
+        .collect();
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn militants_of_a_text_with_one_group_are_its_own() {
+    check_perpetrators(
+        "Militants attacked a police post near Baidoa on Monday and killed four officers. Al-Shabaab has stepped up its raids \
+         in the region.",
+        &["Militants", "Al-Shabaab"],
+    );
+}
+
+#[test]
+fn group_that_condemns_did_nothing() {
+    check_perpetrators(
+        "Militants attacked a police post near Kunduz on Monday and killed four officers. The Taliban condemned the attack.",
+        &["Militants"],
+    );
+}
+
+#[test]
+fn witnesses_are_no_attackers() {
+    let attack = one(
+        "A bomb planted near the gate killed three students at a college in Quetta on Monday, residents said.",
+    );
+    assert!(attack.perpetrators.is_empty(), "{:?}", attack.perpetrators);
+}
+
+#[test]
+fn officeholder_is_shown_by_name_and_others_as_a_class() {
+    let attack = one(
+        "Gunmen killed Senator Ramon Ortuno and wounded the farmer Luis Pardo near Cali in Colombia on Sunday.",
+    );
+    assert_eq!(attack.victims, ["Ramon Ortuno", "farmer"]);
+}
+
+#[test]
+fn what_a_victim_heads_is_no_target() {
+    let attack = one("Gunmen shot dead the rector of the university in Basra on Monday.");
+    assert!(attack.targets.is_empty(), "{:?}", attack.targets);
+}
+
+#[test]
+fn vague_crowd_is_a_number_and_no_class() {
+    let attack =
+        one("A bomb exploded at a fair in Lahore on Sunday. Hundreds of people were injured.");
+    assert!(attack.victims.is_empty(), "{:?}", attack.victims);
+}
+
+#[test]
+fn man_or_body_that_claims_by_name_is_a_perpetrator() {
+    check_perpetrators(
+        "A bomb killed two guards at a court in Grozny on Monday. Ruslan Bekov claimed responsibility.",
+        &["Ruslan Bekov"],
+    );
+    check_perpetrators(
+        "A bomb killed two guards at a court in Athens on Monday. The Ember Brigade claimed responsibility.",
+        &["Ember Brigade"],
+    );
+}
+
+#[test]
+fn claim_taken_back_or_only_signed_makes_no_perpetrator() {
+    check_perpetrators(
+        "A bomb killed two guards at a court in Athens on Monday. The Ember Brigade claimed responsibility, then withdrew \
+         the claim.",
+        &[],
+    );
+    check_perpetrators(
+        "A bomb killed two guards at a court in Athens on Monday. A letter signed by the Ember Brigade said it was revenge.",
+        &[],
+    );
+}
+
+#[test]
+fn who_carried_out_an_attack_did_it() {
+    check_perpetrators(
+        "Al-Shabaab carried out one of its boldest attacks on a hotel in Mogadishu on Friday, killing nine guests.",
+        &["Al-Shabaab"],
+    );
+    check_perpetrators(
+        "The attack on the hotel in Mogadishu on Friday was carried out by Al-Shabaab. Nine guests were killed.",
+        &["Al-Shabaab"],
+    );
+}
+
+#[test]
+fn they_and_the_group_are_who_the_sentence_before_spoke_of() {
+    check_perpetrators(
+        "Al-Shabaab opposes the Islamic State in the region. It staged an attack on a hotel in Mogadishu on Friday.",
+        &["Al-Shabaab"],
+    );
+    check_perpetrators(
+        "Boko Haram has fought the army for years. The group staged a suicide bombing at a market in Kano on Friday.",
+        &["Boko Haram"],
+    );
+}
+
+#[test]
+fn accused_of_carrying_out_is_not_told_as_done() {
+    let found = read(
+        "The man is accused of carrying out an attack on a bank in Lagos on Friday, in which two clerks were killed.",
+    );
+    assert!(
+        found.iter().all(|attack| attack.perpetrators.is_empty()),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn one_who_tried_is_the_doer_of_what_was_tried() {
+    check_perpetrators(
+        "Boko Haram tried to kidnap the governor of Borno in Maiduguri on Friday.",
+        &["Boko Haram"],
+    );
+}
+
+#[test]
+fn rebel_army_is_no_force_of_a_state() {
+    check_perpetrators(
+        "BOGOTA, 3 Mar 90 -- [TEXT] THE VALLEY POPULAR LIBERATION ARMY MURDERED TWO MAYORS IN CALI YESTERDAY.",
+        &["VALLEY POPULAR LIBERATION ARMY"],
+    );
+}
+
+#[test]
+fn acronym_that_brackets_define_is_a_body_everywhere() {
+    check_perpetrators(
+        "BOGOTA, 3 Mar 90 -- [TEXT] THE HILLS REVOLUTIONARY FRONT [HRF] IS A SMALL GROUP. YESTERDAY THE HRF KIDNAPPED A MAYOR \
+         IN CALI.",
+        &["HRF"],
+    );
+}
+
+#[test]
+fn sort_of_group_is_no_name() {
+    check_perpetrators(
+        "LIMA, 3 Mar 90 -- [TEXT] A TERRORIST GROUP KILLED A JUDGE IN LIMA YESTERDAY. NO TERRORIST ORGANIZATION HAS CLAIMED \
+         RESPONSIBILITY.",
+        &[],
+    );
+}
+
+#[test]
+fn gunmen_of_a_group_that_stormed_are_gunmen() {
+    let attack = one(
+        "Masked gunmen of the Taliban stormed the town hall of Kunduz on Friday, killing two clerks.",
+    );
+    let names: Vec<&str> = attack
+        .perpetrators
+        .iter()
+        .map(|known| known.name.as_str())
+        .collect();
+    assert_eq!(names, ["Masked gunmen", "Taliban"]);
+}

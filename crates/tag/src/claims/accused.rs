@@ -1,0 +1,172 @@
+use super::context::Context;
+use super::{Claim, ClaimKind};
+use crate::attacks::events::{cue_at, find_cue};
+use crate::attacks::phrases::Phrase;
+use crate::attacks::rules::{Class, Cue};
+
+impl Context<'_> {
+    pub(super) fn blamed(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        for at in range.clone() {
+            let Some((end, _)) = cue_at(self.doc, at, Cue::Blamed, range.end) else {
+                continue;
+            };
+            let accuses = self.doc.low(at).starts_with("accus");
+            let of_attack = (end..range.end).any(|word| {
+                self.doc.class(word).is(Class::EVENT | Class::TRIGGER_VERB)
+                    || self.doc.low(word) == "behind"
+            });
+            if self.negated(at) || self.is_noun(at) || (accuses && !of_attack) {
+                continue;
+            }
+            // "blamed X", "blamed on X".
+            // "blamed it on X", "attributed the killing to X": what stands between is what was done.
+            let tie = (end..range.end.min(end + 7))
+                .find(|&word| matches!(self.doc.low(word), "on" | "to"))
+                .filter(|&tie| {
+                    let stops = Class::CONJUNCTION | Class::REPORTING;
+                    !(end..tie).any(|word| self.doc.class(word).is(stops))
+                });
+            let on = tie.map_or(0, |tie| tie + 1 - end);
+            for phrase in self
+                .phrases
+                .iter()
+                .filter(|phrase| {
+                    phrase.words.start >= end + on && phrase.words.start <= end + on + 8
+                })
+                .take(3)
+            {
+                let direct = phrase.words.start <= end + on + 1;
+                // "was accused by X": X is the one who accuses.
+                let accuser = phrase
+                    .preposition
+                    .is_some_and(|by| self.doc.low(by) == "by");
+                if accuser {
+                    break;
+                }
+                if phrase.group.is_some() || (direct && self.is_body(phrase)) {
+                    let named = self.named_behind(phrase).unwrap_or(phrase);
+                    found.extend(self.of_phrase(named, ClaimKind::Blamed, "blame-verb"));
+                }
+            }
+        }
+        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::BlamedBehind) else {
+            return;
+        };
+        if self.negated(at) || found.iter().any(|claim| claim.kind == ClaimKind::Claimed) {
+            return;
+        }
+        let before = self.group_between(range.start, at);
+        let mut named = before.into_iter().collect::<Vec<_>>();
+        let behind = self.doc.span(&(end..range.end));
+        named.extend(
+            self.groups
+                .iter()
+                .enumerate()
+                .filter(|(_, group)| behind.contains(group.span) && !group.part_of_name)
+                .map(|(at, _)| at),
+        );
+        let denies =
+            find_cue(self.doc, range.clone(), Cue::Denied).map_or(range.end, |(at, _, _)| at);
+        for group in named {
+            if self
+                .groups
+                .get(group)
+                .is_some_and(|mention| self.doc.word_at(mention.span.start) < denies)
+            {
+                found.extend(self.of_group(group, ClaimKind::Blamed, "accused"));
+            }
+        }
+    }
+
+    /// "the minister's allegation of a Ruritanian conspiracy": the country is accused.
+    pub(super) fn alleged(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        for at in range.clone() {
+            let noun = matches!(
+                self.doc.low(at),
+                "allegation" | "allegations" | "accusation" | "accusations" | "charge" | "charges"
+            );
+            if !noun || self.doc.low(at + 1) != "of" {
+                continue;
+            }
+            let behind = at + 2..range.end.min(at + 7);
+            let part = behind.clone().find(|&word| {
+                matches!(
+                    self.doc.low(word),
+                    "conspiracy" | "plot" | "involvement" | "role" | "hand" | "complicity" | "part"
+                )
+            });
+            let places = &self.rules.places;
+            let named = part.and_then(|part| {
+                (behind.start..part).find_map(|word| {
+                    let low = self.doc.low(word);
+                    let id = places.by_people(low).or_else(|| places.by_name(low))?;
+                    Some((word, places.country(id)?.name.clone()))
+                })
+            });
+            if let Some((word, name)) = named {
+                found.push(Claim {
+                    kind: ClaimKind::Blamed,
+                    name,
+                    group: None,
+                    words: word..word + 1,
+                    rule: "allegation",
+                });
+            }
+        }
+    }
+
+    /// "a little-known group, the Northern Hawks": the name behind what is said of it.
+    fn named_behind(&self, phrase: &Phrase) -> Option<&Phrase> {
+        let comma = self.doc.low(phrase.words.end) == ",";
+        let plain = phrase.group.is_none()
+            && matches!(
+                self.doc.low(phrase.head),
+                "group" | "organization" | "organisation" | "movement" | "gang" | "outfit" | "cell"
+            );
+        let next = self
+            .phrases
+            .iter()
+            .find(|next| next.words.start == phrase.words.end + 1)?;
+        (comma && plain && (next.is_name || next.group.is_some())).then_some(next)
+    }
+
+    pub(super) fn denied(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::Denied) else {
+            return;
+        };
+        let object = (end..(end + 14).min(range.end)).any(|word| {
+            matches!(
+                self.doc.low(word),
+                "involvement"
+                    | "responsibility"
+                    | "part"
+                    | "role"
+                    | "it"
+                    | "accusation"
+                    | "accusations"
+                    | "allegation"
+                    | "allegations"
+                    | "having"
+                    | "being"
+                    | "charge"
+                    | "claim"
+                    | "carrying"
+                    | "link"
+                    | "connection"
+            )
+        });
+        if !object {
+            return;
+        }
+        // "A caller denied on behalf of X".
+        let behalf = (end..(end + 4).min(range.end)).any(|word| self.doc.low(word) == "behalf");
+        if behalf && let Some(group) = self.group_between(end, range.end) {
+            found.extend(self.of_group(group, ClaimKind::Denied, "denied-on-behalf"));
+            return;
+        }
+        found.extend(self.subject_before(at, ClaimKind::Denied, "deny-verb"));
+    }
+}

@@ -1,0 +1,122 @@
+use std::ops::Range;
+
+use super::context::Context;
+use super::{Claim, ClaimKind};
+use crate::attacks::events::find_cue;
+use crate::attacks::inflect::Form;
+use crate::attacks::rules::{Class, Cue};
+
+impl Context<'_> {
+    pub(super) fn claimed(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        let cue = find_cue(self.doc, range.clone(), Cue::Claimed);
+        let Some((at, end, form)) = cue.or_else(|| self.claims_event(range.clone())) else {
+            return;
+        };
+        if find_cue(self.doc, range.start..at, Cue::NoOne).is_some()
+            || self.negated(at)
+            || self.claimed_by_none(at)
+        {
+            return;
+        }
+        // "Responsibility was claimed by": the passive names the claimer behind it.
+        let behind = self.phrases.iter().find(|phrase| {
+            phrase
+                .preposition
+                .is_some_and(|by| by >= end && by <= end + 2 && self.doc.low(by) == "by")
+        });
+        let by = behind.filter(|_| form.is_participle());
+        if let Some(claim) =
+            by.and_then(|phrase| self.of_phrase(phrase, ClaimKind::Claimed, "claimed-by"))
+        {
+            found.push(claim);
+            return;
+        }
+        found.extend(self.subject_before(at, ClaimKind::Claimed, "claim-verb"));
+    }
+
+    /// "no terrorist group has", "neither the rebels nor any other group have".
+    fn claimed_by_none(&self, at: usize) -> bool {
+        (at.saturating_sub(9).max(self.sentence.words.start)..at)
+            .any(|word| matches!(self.doc.low(word), "no" | "neither" | "nor" | "none"))
+    }
+
+    /// "claimed Friday's bombing", "last week's massacre claimed by X": the verb beside the name of an attack.
+    fn claims_event(&self, range: Range<usize>) -> Option<(usize, usize, Form)> {
+        let is_event = |at: usize| self.doc.class(at).is(Class::EVENT);
+        range.clone().find_map(|at| {
+            let form = match self.doc.low(at) {
+                "claimed" => Form::PastOrParticiple,
+                "claims" => Form::Present,
+                "claiming" => Form::Ing,
+                _ => return None,
+            };
+            let end = at + 1;
+            let by = self.doc.low(end) == "by" && at > range.start && is_event(at - 1);
+            let mut words = end..range.end.min(end + 6);
+            let dated = words
+                .clone()
+                .any(|word| matches!(self.doc.low(word), "'s" | "’s"));
+            let stops = Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PRONOUN;
+            let object = dated
+                && words
+                    .find(|&word| is_event(word) || self.doc.class(word).is(stops))
+                    .is_some_and(is_event);
+            (by || object).then_some((at, end, form))
+        })
+    }
+
+    /// "Islamic State said its fighters had stormed", "the group said it was revenge", "a soldier of the caliphate".
+    pub(super) fn said_did(&self, found: &mut Vec<Claim>) {
+        if !found.is_empty() {
+            return;
+        }
+        let range = self.sentence.words.clone();
+        let signed = (range.start..range.end)
+            .find(|&at| self.doc.low(at) == "signed" && self.doc.low(at + 1) == "by");
+        if let Some(at) = signed
+            && let Some(phrase) = self
+                .phrases
+                .iter()
+                .find(|phrase| phrase.words.start >= at + 2)
+        {
+            found.extend(self.of_phrase(phrase, ClaimKind::Claimed, "signed-by"));
+            return;
+        }
+        let Some(verb) = range
+            .clone()
+            .find(|&at| self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at))
+        else {
+            return;
+        };
+        let did = find_cue(self.doc, verb..range.end, Cue::SaidDid);
+        let soldier = find_cue(self.doc, range.clone(), Cue::SoldierOf).filter(|&(_, end, _)| {
+            (end..end + 5).any(|at| {
+                matches!(
+                    self.doc.low(at),
+                    "group" | "caliphate" | "state" | "organization" | "of"
+                )
+            })
+        });
+        if did.or(soldier).is_none() || self.negated(verb) {
+            return;
+        }
+        // "he said his X battalion had also brought down": the group whose deed it is.
+        let doer = did.and_then(|(at, _, _)| self.group_between(verb, at));
+        let group = doer.or_else(|| self.group_between(range.start, verb));
+        let anaphor = ["the group", "its", "a spokesman for"];
+        let speaks = group.or_else(|| {
+            let opening = self
+                .doc
+                .span(&(range.start..verb))
+                .of(self.doc.text)
+                .to_lowercase();
+            self.last
+                .group
+                .filter(|_| anaphor.iter().any(|words| opening.contains(words)))
+        });
+        if let Some(group) = speaks {
+            found.extend(self.of_group(group, ClaimKind::Claimed, "said-did"));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+use wirewatch_model::GroupMention;
+
+use super::{Claim, ClaimKind, LastNamed};
+use crate::attacks::phrases::Phrase;
+use crate::attacks::rules::{AttackRules, Class};
+use crate::attacks::words::{Document, Sentence};
+
+/// One sentence with what its claims may name.
+pub(super) struct Context<'a> {
+    pub doc: &'a Document<'a>,
+    pub sentence: &'a Sentence,
+    pub phrases: &'a [Phrase],
+    pub groups: &'a [GroupMention],
+    pub last: LastNamed,
+    pub rules: &'a AttackRules,
+}
+
+impl Context<'_> {
+    /// "the report", "a claim": a verb of saying that stands in a noun phrase.
+    pub(super) fn is_noun(&self, at: usize) -> bool {
+        self.phrases.iter().any(|phrase| phrase.words.contains(&at))
+    }
+
+    pub(super) fn negated(&self, at: usize) -> bool {
+        (at.saturating_sub(3).max(self.sentence.words.start)..at)
+            .any(|word| self.doc.class(word).is(Class::NEGATION))
+    }
+
+    /// The group nearest before `at` in the sentence, else a body by its name, else the group last named.
+    pub(super) fn subject_before(
+        &self,
+        at: usize,
+        kind: ClaimKind,
+        rule: &'static str,
+    ) -> Option<Claim> {
+        if let Some(group) = self.group_between(self.sentence.words.start, at) {
+            return self.of_group(group, kind, rule);
+        }
+        let subject = self
+            .phrases
+            .iter()
+            .rev()
+            .find(|phrase| phrase.words.end <= at && phrase.preposition.is_none());
+        if let Some(subject) = subject {
+            let low = self.doc.low(subject.head);
+            let refers_back = matches!(
+                low,
+                "group"
+                    | "militants"
+                    | "organization"
+                    | "movement"
+                    | "insurgents"
+                    | "rebels"
+                    | "outfit"
+                    | "affiliate"
+                    | "branch"
+            ) && !self.is_body(subject);
+            if refers_back {
+                return self
+                    .last
+                    .group
+                    .and_then(|group| self.of_group(group, kind, rule));
+            }
+            if self.is_body(subject) || subject.is_name {
+                return self.of_phrase(subject, kind, rule);
+            }
+        }
+        None
+    }
+
+    /// A group, country or organization by its name.
+    pub(super) fn is_body(&self, phrase: &Phrase) -> bool {
+        if crate::dates::is_calendar_word(self.doc.low(phrase.head)) {
+            return false;
+        }
+        let named = (phrase.words.clone()).any(|word| self.doc.is_name(word));
+        let country = self
+            .rules
+            .places
+            .by_name(&wirewatch_text::fold(phrase.shown(self.doc)))
+            .is_some();
+        country
+            || (named && (phrase.class.is(Class::ORGANIZATION) || phrase.is_name))
+            || (self.doc.all_capitals
+                && phrase.class.is(Class::ORGANIZATION)
+                && !phrase.class.is(Class::FORCE)
+                && (phrase.bare(self.doc).len() > 1 || phrase.class.is(Class::BODY_NAME)))
+    }
+
+    pub(super) fn group_between(&self, from: usize, to: usize) -> Option<usize> {
+        let span = self.doc.span(&(from..to));
+        self.groups.iter().rposition(|group| {
+            span.contains(group.span)
+                && !group.part_of_name
+                && !span.is_empty()
+                && !self.is_ally(group)
+        })
+    }
+
+    /// "a group aligned with X": X itself says nothing.
+    pub(super) fn is_ally(&self, group: &GroupMention) -> bool {
+        let at = self.doc.word_at(group.span.start);
+        let with = at.checked_sub(1).map_or("", |before| self.doc.low(before));
+        let tie = at.checked_sub(2).map_or("", |before| self.doc.low(before));
+        let behind = self.doc.low(self.doc.word_at(group.span.end));
+        let called = matches!(with, "a" | "an" | "local")
+            && matches!(
+                behind,
+                "affiliate" | "ally" | "offshoot" | "branch" | "splinter" | "franchise"
+            );
+        // "the X, an offshoot of the Y": Y is not the one that speaks.
+        let offshoot = (at.saturating_sub(3)..at).any(|word| {
+            matches!(
+                self.doc.low(word),
+                "offshoot" | "affiliate" | "branch" | "splinter" | "wing"
+            ) && self.doc.low(word + 1) == "of"
+        });
+        called
+            || offshoot
+            || matches!(with, "with" | "to" | "by")
+                && matches!(
+                    tie,
+                    "aligned"
+                        | "linked"
+                        | "affiliated"
+                        | "allied"
+                        | "loyal"
+                        | "inspired"
+                        | "close"
+                        | "tied"
+                        | "associated"
+                )
+    }
+
+    pub(super) fn of_group(
+        &self,
+        group: usize,
+        kind: ClaimKind,
+        rule: &'static str,
+    ) -> Option<Claim> {
+        let mention = self.groups.get(group)?;
+        let start = self.doc.word_at(mention.span.start);
+        let end = self.doc.word_at(mention.span.end);
+        Some(Claim {
+            kind,
+            name: mention.span.of(self.doc.text).to_owned(),
+            group: Some(group),
+            words: start..end.max(start + 1),
+            rule,
+        })
+    }
+
+    pub(super) fn of_phrase(
+        &self,
+        phrase: &Phrase,
+        kind: ClaimKind,
+        rule: &'static str,
+    ) -> Option<Claim> {
+        if let Some(group) = phrase.group {
+            return self.of_group(group, kind, rule);
+        }
+        let mut words = phrase.bare(self.doc);
+        // "Helpers of the Northern Front": the name goes on.
+        let mut end = words.end;
+        if phrase.is_name || phrase.class.is(Class::ORGANIZATION) {
+            while self.doc.low(end) == "of" || (end > words.end && self.doc.low(end) == "the") {
+                end += 1;
+            }
+            let joined = end > words.end;
+            while joined && self.doc.is_name(end) {
+                end += 1;
+                words.end = end;
+            }
+        }
+        let name = self.doc.span(&words).of(self.doc.text).to_owned();
+        (!name.is_empty()).then_some(Claim {
+            kind,
+            name,
+            group: None,
+            words,
+            rule,
+        })
+    }
+}

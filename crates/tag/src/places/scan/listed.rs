@@ -1,0 +1,160 @@
+use std::ops::Range;
+
+use super::standing::{is_whole_name, stands_as_place, starts_name};
+use super::{PARTS, SORTS, low_is_of, new_mention};
+use crate::attacks::phrases::NOUNS;
+use crate::attacks::rules::{AttackRules, Class};
+use crate::attacks::words::Document;
+use crate::places::{PlaceKind, PlaceMention, gazetteer};
+
+/// The longest name of the place table that is looked for, in words.
+const LONGEST: usize = 5;
+
+/// A country, a people or a name of the place table that begins at `at`.
+pub(super) fn listed_at(
+    doc: &Document<'_>,
+    at: usize,
+    is_english: bool,
+    rules: &AttackRules,
+) -> Option<PlaceMention> {
+    if !starts_name(doc, at) {
+        return None;
+    }
+    // One buffer holds the longest name; the shorter ones are its beginnings.
+    let mut joined = String::new();
+    let mut ends = Vec::new();
+    for word in doc
+        .words
+        .iter()
+        .skip(at)
+        .take(LONGEST)
+        .take_while(|word| word.is_word)
+    {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(&word.low);
+        ends.push(joined.len());
+    }
+    let may_be_country = rules.places.begins_name(doc.low(at));
+    for (step, &end) in ends.iter().enumerate().rev() {
+        let name = joined.get(..end).unwrap_or_default();
+        let words = at..at + step + 1;
+        let elsewhere = || {
+            if is_english {
+                None
+            } else {
+                rules.places.by_other_name(name)
+            }
+        };
+        let country = if may_be_country {
+            rules.places.by_name(name).or_else(elsewhere)
+        } else {
+            None
+        };
+        if let Some(country) = country {
+            let kind = if is_adjective(doc, &words) {
+                PlaceKind::People
+            } else {
+                PlaceKind::Country
+            };
+            let mut mention = new_mention(doc, words, kind);
+            mention.country = Some(country);
+            return Some(mention);
+        }
+        let people = if may_be_country {
+            rules.places.by_people(name)
+        } else {
+            None
+        };
+        if let Some(country) = people {
+            let mut mention = new_mention(doc, words, PlaceKind::People);
+            mention.country = Some(country);
+            return Some(mention);
+        }
+        // "in Guatemala by": no town is called so here.
+        let closed = words.len() > 1
+            && doc
+                .class(words.end - 1)
+                .is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY);
+        let common = words.len() == 1 && COMMON.contains(&name);
+        if closed || common || !is_whole_name(doc, &words) || !stands_as_place(doc, &words) {
+            continue;
+        }
+        let rows = gazetteer::lookup(name);
+        // In capitals, "of drug traffickers" looks like a town.
+        let doubtful = doc.all_capitals
+            && words.len() == 1
+            && words.start > 1
+            && doc.low(words.start - 1) == "of"
+            && !SORTS.contains(&doc.low(words.start - 2))
+            && rows.first().is_some_and(|row| row.size < 5.3);
+        if doubtful {
+            continue;
+        }
+        if !rows.is_empty() {
+            let sort = [
+                doc.low(words.end),
+                if low_is_of(doc, words.start) {
+                    doc.low(words.start - 2)
+                } else {
+                    ""
+                },
+            ];
+            let is_local = sort
+                .iter()
+                .any(|low| PARTS.contains(low) || matches!(*low, "village" | "hamlet"));
+            // "Kuwait City" says its country itself.
+            let shorter = step
+                .checked_sub(1)
+                .and_then(|shorter| joined.get(..*ends.get(shorter)?));
+            let stated_country = shorter.and_then(|name| rules.places.by_name(name));
+            return Some(PlaceMention {
+                is_local,
+                stated_country,
+                ..new_mention(doc, words, PlaceKind::Listed(rows))
+            });
+        }
+    }
+    None
+}
+
+/// "U.S. embassy", "Pakistan army": a country's name before a noun tells whose it is, not where.
+fn is_adjective(doc: &Document<'_>, words: &Range<usize>) -> bool {
+    let noun = doc.class(words.end).is(NOUNS) && !doc.class(words.end).is(Class::PREPOSITION);
+    let short = doc.low(words.start).len() <= 4 && words.len() == 1;
+    let placed = words
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| doc.class(at).is(Class::PREPOSITION) || doc.low(at) == ",");
+    noun && (short || !placed)
+}
+
+/// Words that are names of divisions or towns somewhere, and mean none of them.
+const COMMON: &[&str] = &[
+    "central",
+    "capital",
+    "area",
+    "justice",
+    "andean",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "center",
+    "centre",
+    "union",
+    "republic",
+    "independence",
+    "liberation",
+    "general",
+    "national",
+    "mission",
+    "downtown",
+    "coast",
+    "police",
+];

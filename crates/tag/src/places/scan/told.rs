@@ -1,0 +1,109 @@
+use super::standing::starts_name;
+use super::{PARTS, SORTS, new_mention};
+use crate::attacks::rules::{AttackRules, Class};
+use crate::attacks::words::Document;
+use crate::places::{PlaceKind, PlaceMention, gazetteer};
+
+/// "the capital", "this capital", "the Afghan capital", "Kenya's capital"; not that of a province, and no money.
+pub(super) fn capital_at(
+    doc: &Document<'_>,
+    at: usize,
+    rules: &AttackRules,
+) -> Option<PlaceMention> {
+    if doc.low(at) != "capital" {
+        return None;
+    }
+    let before = at.checked_sub(1)?;
+    let owner = matches!(doc.low(before), "'s" | "’s")
+        && before > 0
+        && rules.places.by_name(doc.low(before - 1)).is_some();
+    let named = matches!(doc.low(before), "the" | "this")
+        || rules.places.by_people(doc.low(before)).is_some();
+    let behind = doc.class(at + 1);
+    let ends = !doc.words.get(at + 1).is_some_and(|word| word.is_word)
+        || doc.low(at + 1) == "city"
+        || (behind.is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::ADVERB)
+            && doc.low(at + 1) != "of")
+        || crate::dates::is_calendar_word(doc.low(at + 1))
+        || matches!(doc.low(at + 1), "'s" | "’s");
+    ((owner || named) && ends).then(|| new_mention(doc, at..at + 1, PlaceKind::Capital))
+}
+
+/// "the village of Warin", "Warin district": places by the text's own words.
+pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
+    let people = rules.places.by_people(doc.low(at)).is_some();
+    if !starts_name(doc, at) || people || doc.class(at).is(Class::TRIGGER_VERB | Class::PERSON) {
+        return None;
+    }
+    let of = at >= 2 && doc.low(at - 1) == "of" && SORTS.contains(&doc.low(at - 2));
+    let called = at >= 2
+        && SORTS.contains(&doc.low(at - 1))
+        && doc.low(at - 1) != "state"
+        && doc.is_name(at);
+    let end = name_end(doc, at);
+    let adjective = matches!(
+        doc.low(at),
+        "small"
+            | "large"
+            | "remote"
+            | "nearby"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "central"
+            | "whole"
+            | "entire"
+            | "same"
+            | "other"
+            | "poor"
+            | "rural"
+            | "coastal"
+            | "border"
+            | "security"
+            | "industrial"
+            | "residential"
+            | "capital"
+            | "this"
+            | "neighboring"
+            | "northeastern"
+            | "northwestern"
+            | "southeastern"
+            | "southwestern"
+            | "former"
+            | "fishing"
+            | "mining"
+            | "holy"
+            | "old"
+            | "new"
+    );
+    if adjective && end == at + 1 {
+        return None;
+    }
+    let sorted = SORTS.contains(&doc.low(end))
+        && matches!(
+            doc.low(at.wrapping_sub(1)),
+            "in" | "the" | "of" | "at" | "from" | "," | "s" | "'s" | "’s"
+        );
+    if !(of || called || sorted) {
+        return None;
+    }
+    let name = doc.span(&(at..end)).of(doc.text);
+    let folded = wirewatch_text::fold(name);
+    // A listed name is better told apart by the table.
+    if !gazetteer::lookup(&folded).is_empty() {
+        return None;
+    }
+    let is_village =
+        !(PARTS.contains(&doc.low(end)) || (at >= 2 && PARTS.contains(&doc.low(at - 2))));
+    (end > at).then(|| new_mention(doc, at..end, PlaceKind::Named { is_village }))
+}
+
+/// Behind the last word of the name that begins at `at`.
+fn name_end(doc: &Document<'_>, at: usize) -> usize {
+    let mut end = at;
+    while end < at + 4 && starts_name(doc, end) && doc.class(end) == Class::NONE {
+        end += 1;
+    }
+    end
+}
