@@ -3,6 +3,7 @@
 //! A cascade: words, names (groups, places, dates), noun phrases, triggers with their roles, and at last the
 //! merging of what belongs to one attack. Letter case is a hint, never a condition.
 
+mod among;
 mod binding;
 pub(crate) mod bodies;
 pub(crate) mod events;

@@ -307,6 +307,17 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     if verb && is_noun && has_noun && !opened_by_adjective(doc, first, at) {
         return false;
     }
+    // "individuals protesting": what they do is none of their name.
+    let people = Class::PERSON | Class::ATTACKER;
+    let doing = word.low.len() > 5
+        && word.low.ends_with("ing")
+        && class == Class::NONE
+        && at > first
+        && doc.class(at - 1).is(people)
+        && (doc.all_capitals || !doc.is_name(at));
+    if doing {
+        return false;
+    }
     if class.is(Class::ED_FORM) {
         return !has_noun && at + 1 < limit && is_nominal(doc, at + 1) || doc.is_name(at);
     }

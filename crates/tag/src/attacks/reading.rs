@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use wirewatch_model::{AttackStatus, GroupMention};
 
 use super::AttackContext;
+use super::among::add_parts;
 use super::binding::{add_weapons, bind_dates, bind_places, is_dateline};
 use super::events::{self, Hit, hits, status};
 use super::filters::{
@@ -221,6 +222,7 @@ fn read_sentence(
     reading
         .claims
         .extend(claims.into_iter().map(|claim| (at, claim)));
+    add_parts(reading, first_event, &phrases);
     add_weapons(reading, first_event, &phrases);
     bind_dates(reading, first_event, sentence);
     bind_places(reading, first_event, sentence);

@@ -7,7 +7,7 @@ use super::inflect::Form;
 use super::phrases::{Phrase, VERBS};
 use super::rules::{Class, Effect, Needs, Takes, Trigger};
 use super::words::Document;
-use nouns::noun_roles;
+use nouns::{described, noun_roles};
 use subject::{joined_before, subject};
 
 /// The phrases around a trigger, by their part in it.
@@ -103,6 +103,9 @@ pub(crate) fn roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &
         }
     }
     prepositional(doc, hit, trigger, phrases, &mut roles);
+    if hit.form.is_participle() && hit.words.len() == 1 {
+        described(hit, phrases, &mut roles);
+    }
     roles
 }
 

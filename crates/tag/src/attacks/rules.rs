@@ -252,8 +252,11 @@ impl AttackRules {
                 name: name.to_owned(),
             })?
             .1;
-        let is_verb =
-            class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB | Class::SUPPORT);
+        let is_verb = class.is(Class::REPORTING
+            | Class::AFTERMATH
+            | Class::OTHER_VERB
+            | Class::SUPPORT
+            | Class::IMPACT);
         for word in words.split_whitespace() {
             if is_verb {
                 for (form, _) in forms(word) {

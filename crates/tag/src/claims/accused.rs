@@ -44,9 +44,10 @@ impl Context<'_> {
                 if accuser {
                     break;
                 }
-                if phrase.group.is_some() || (direct && self.is_body(phrase)) {
-                    let named = self.named_behind(phrase).unwrap_or(phrase);
-                    found.extend(self.of_phrase(named, ClaimKind::Blamed, "blame-verb"));
+                let named = self.named_behind(phrase);
+                if phrase.group.is_some() || (direct && (named.is_some() || self.is_body(phrase))) {
+                    let blamed = named.unwrap_or(phrase);
+                    found.extend(self.of_phrase(blamed, ClaimKind::Blamed, "blame-verb"));
                 }
             }
         }
@@ -68,13 +69,18 @@ impl Context<'_> {
         );
         let denies =
             find_cue(self.doc, range.clone(), Cue::Denied).map_or(range.end, |(at, _, _)| at);
+        let told = matches!(
+            self.doc.low(end.saturating_sub(1)),
+            "responsible" | "behind"
+        );
+        let rule = if told { "responsible" } else { "accused" };
         for group in named {
             if self
                 .groups
                 .get(group)
                 .is_some_and(|mention| self.doc.word_at(mention.span.start) < denies)
             {
-                found.extend(self.of_group(group, ClaimKind::Blamed, "accused"));
+                found.extend(self.of_group(group, ClaimKind::Blamed, rule));
             }
         }
     }

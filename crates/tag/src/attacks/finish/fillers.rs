@@ -5,7 +5,7 @@ use wirewatch_model::{Attack, GroupId, Perpetrator, PerpetratorKind};
 use super::Proof;
 use crate::attacks::bodies::{is_proper, name_in};
 use crate::attacks::merge::{Cluster, is_mass};
-use crate::attacks::phrases::{NOUNS, Phrase};
+use crate::attacks::phrases::{NOUNS, Phrase, VERBS};
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::Document;
@@ -169,6 +169,7 @@ fn with_of(doc: &Document<'_>, mut words: std::ops::Range<usize>) -> std::ops::R
         && !doc
             .class(end)
             .is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY)
+        && !(doc.class(end).is(VERBS) && !doc.class(end).is(NOUNS))
     {
         end += 1;
     }
@@ -278,7 +279,10 @@ fn is_victim(reading: &Reading<'_>, event: &Event, patient: &Phrase) -> bool {
     let low = doc.low(patient.head);
     let vague = patient.count.is_some_and(|count| count.vague) && low == "people";
     let everybody = patient.count.is_none() && is_mass(low) && patient.words.len() > 1;
-    if vague || everybody {
+    // "fired at police": a body of men, none of whom is told of.
+    let body =
+        matches!(low, "police" | "troops" | "military" | "authorities") && patient.count.is_none();
+    if vague || everybody || body {
         return false;
     }
     if patient.class.is(Class::FORCE)

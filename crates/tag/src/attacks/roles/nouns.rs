@@ -15,6 +15,7 @@ pub(crate) fn noun_roles(
 ) {
     weapon_inside(doc, hit, phrases, roles);
     supported(doc, hit, trigger, phrases, roles);
+    impact(doc, hit, phrases, roles);
     for phrase in phrases {
         // "the Hamas attack": the group's name stands right before the noun.
         if phrase.words.end == hit.words.start && phrase.group.is_some() {
@@ -91,6 +92,37 @@ pub(crate) fn noun_roles(
             }
             _ => {}
         }
+    }
+}
+
+/// "the murdered priests", "wounded tourists": a participle before its patient.
+pub(super) fn described(hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
+    let at = hit.words.start;
+    let people = Class::PERSON | Class::OFFICE | Class::SERVICE;
+    let around = phrases
+        .iter()
+        .find(|phrase| phrase.words.contains(&at) && phrase.head > at);
+    if let Some(around) = around.filter(|phrase| phrase.class.is(people) && !phrase.is_owner) {
+        let mut patient = around.clone();
+        patient.words = hit.words.end..around.words.end;
+        roles.agents.clear();
+        roles.patients = vec![patient];
+    }
+}
+
+/// "the blast tore through a crowd", "explosions hit two hotels": what the verb behind the noun has for its object.
+fn impact(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
+    let verb = hit.words.end;
+    if !doc.class(verb).is(Class::IMPACT) {
+        return;
+    }
+    let object = verb + 1 + usize::from(matches!(doc.low(verb + 1), "through" | "into" | "apart"));
+    let struck = phrases.iter().find(|phrase| phrase.words.start == object);
+    let things = Class::THING | Class::VENUE | Class::PERSON | Class::OFFICE;
+    if let Some(struck) = struck.filter(|phrase| {
+        phrase.class.is(things) && !phrase.class.is(Class::AREA) && !phrase.is_place
+    }) {
+        roles.patients.push(struck.clone());
     }
 }
 

@@ -55,6 +55,7 @@ classes! {
     SUPPORT = 38, "support";
     REBEL = 39, "rebel";
     BODY_NAME = 40, "body name";
+    IMPACT = 41, "impact";
 }
 
 impl Class {

@@ -212,7 +212,7 @@ pub(super) fn claimed(
     {
         // An authority's accusation counts while it stands alone and undenied.
         let accused = claim.kind == ClaimKind::Blamed
-            && claim.rule == "blame-verb"
+            && matches!(claim.rule, "blame-verb" | "responsible")
             && made.blamed_on.len() <= 2
             && made.denied_by.is_empty();
         let taken = claim.kind == ClaimKind::Claimed;
@@ -233,8 +233,7 @@ pub(super) fn claimed(
 fn add_body(reading: &Reading<'_>, claim: &Claim, made: &mut Attack) -> bool {
     let doc = reading.doc;
     let is_body = claim.words.clone().any(|at| {
-        doc.class(at).is(Class::ORGANIZATION) && !doc.class(at).is(Class::FORCE | Class::OFFICE)
-            || doc.class(at).is(Class::REBEL)
+        doc.class(at).is(Class::ORGANIZATION.with(Class::REBEL)) && !doc.class(at).is(Class::OFFICE)
     });
     let words = name_in(doc, claim.words.clone());
     let proper = (words.len() > 1 || doc.class(words.start).is(Class::BODY_NAME))
