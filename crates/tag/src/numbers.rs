@@ -57,6 +57,9 @@ const VAGUE: &[(&str, u32)] = &[
 
 /// Reads the number that begins at the word `at`, with the words that bound it ("at least", "up to", "about").
 pub(crate) fn number_at(doc: &Document<'_>, at: usize) -> Option<Number> {
+    if !doc.words.get(at).is_some_and(|word| word.may_count) {
+        return None;
+    }
     let (bound, from) = bound_at(doc, at);
     let (first, mut end) = value_at(doc, from)?;
     let mut count = match first {
@@ -96,6 +99,15 @@ pub(crate) fn number_at(doc: &Document<'_>, at: usize) -> Option<Number> {
         end,
         count,
     })
+}
+
+/// Whether a number may begin with the folded word.
+pub(crate) fn may_begin(low: &str) -> bool {
+    let first = low.split_once('-').map_or(low, |(first, _)| first);
+    low.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(low, "a" | "an" | "the" | "half")
+        || UNITS.iter().any(|(name, _)| *name == first)
+        || VAGUE.iter().any(|(name, _)| *name == low)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,7 +23,31 @@ pub(crate) fn finish(
     clusters
         .iter()
         .map(|cluster| attack(reading, cluster, rules))
+        .filter(|made| made.background || !is_hardly_told(reading, made))
         .collect()
+}
+
+/// A text of this many sentences has room to tell more of its attack than one fact.
+const ROOM: usize = 4;
+
+/// Whether a text with room for more tells fewer than two facts of the attack: then it only speaks of it.
+fn is_hardly_told(reading: &Reading<'_>, made: &Attack) -> bool {
+    let from = |field: &str, rule: &str| {
+        let mut read = made.evidence.iter();
+        read.any(|evidence| evidence.field == field && evidence.rule == rule)
+    };
+    let facts = [
+        from("date", "date"),
+        from("place", "nearest-place"),
+        !made.perpetrators.is_empty(),
+        !made.targets.is_empty() || !made.victims.is_empty(),
+        !made.weapons.is_empty(),
+        !made.tolls.is_empty(),
+        !made.claims.is_empty(),
+        made.status != AttackStatus::Accomplished,
+    ];
+    let told = facts.iter().filter(|&&told| told).count();
+    reading.doc.sentences.len() >= ROOM && told < 2
 }
 
 fn attack(reading: &Reading<'_>, cluster: &Cluster, rules: &AttackRules) -> Attack {

@@ -6,6 +6,7 @@ use wirewatch_text::{TokenKind, fold, sentence_ranges, tokens};
 use super::bodies;
 use super::inflect::Form;
 use super::rules::{AttackRules, Class, Cue, Pattern};
+use crate::numbers::may_begin;
 
 /// One word or sign of the text, with what the rules know of it.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub(crate) struct Word {
     pub capital: bool,
     /// Whether it is a word or number, not a sign.
     pub is_word: bool,
+    /// Whether a number or the words that bound one may begin here: most words need no closer look.
+    pub may_count: bool,
 }
 
 /// One sentence: its words by index, and its place in the text.
@@ -84,6 +87,7 @@ impl<'a> Document<'a> {
                     class: rules.class_of(&low),
                     capital: shown.chars().next().is_some_and(char::is_uppercase),
                     is_word: matches!(token.kind, TokenKind::Word | TokenKind::Number),
+                    may_count: may_begin(&low),
                     low,
                 }
             })
@@ -97,6 +101,12 @@ impl<'a> Document<'a> {
             all_capitals,
         };
         doc.cues = doc.find_cues(rules);
+        let bounds = |hit: &&CueHit| matches!(hit.cue, Cue::AtLeast | Cue::AtMost | Cue::About);
+        for hit in doc.cues.iter().filter(bounds) {
+            if let Some(word) = doc.words.get_mut(hit.start) {
+                word.may_count = true;
+            }
+        }
         bodies::mark(&mut doc);
         doc
     }

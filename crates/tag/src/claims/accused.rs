@@ -45,7 +45,9 @@ impl Context<'_> {
                     break;
                 }
                 let named = self.named_behind(phrase);
-                if phrase.group.is_some() || (direct && (named.is_some() || self.is_body(phrase))) {
+                let body =
+                    direct && (named.is_some() || self.is_body(phrase) || self.is_army(phrase));
+                if phrase.group.is_some() || body {
                     let blamed = named.unwrap_or(phrase);
                     found.extend(self.of_phrase(blamed, ClaimKind::Blamed, "blame-verb"));
                 }

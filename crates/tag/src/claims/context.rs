@@ -68,6 +68,14 @@ impl Context<'_> {
         None
     }
 
+    /// "the Ruritanian armed forces", "the army": a body of a state's in arms.
+    pub(super) fn is_army(&self, phrase: &Phrase) -> bool {
+        matches!(
+            self.doc.low(phrase.head),
+            "army" | "forces" | "military" | "guard" | "battalion" | "navy"
+        ) && phrase.class.is(Class::FORCE)
+    }
+
     /// A group, country or organization by its name.
     pub(super) fn is_body(&self, phrase: &Phrase) -> bool {
         if crate::dates::is_calendar_word(self.doc.low(phrase.head)) {

@@ -299,7 +299,9 @@ fn is_victim(reading: &Reading<'_>, event: &Event, patient: &Phrase) -> bool {
     if members || patient.class.is(people) {
         return true;
     }
-    patient.is_name && event.effect != Effect::Unsaid && holds_office(doc, patient)
+    // Whoever is assassinated is known to the public.
+    let public = event.kind == "assassination" || holds_office(doc, patient);
+    patient.is_name && event.effect != Effect::Unsaid && public
 }
 
 /// Whether the text gives the name an office anywhere: "Mayor X", "X, a former judge".

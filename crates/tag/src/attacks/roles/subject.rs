@@ -178,6 +178,6 @@ fn is_actor(phrase: &Phrase) -> bool {
         | Class::VEHICLE
         | Class::THING
         | Class::COLLECTIVE
-        | Class::BODY_NAME;
+        | Class::ORGANIZATION;
     phrase.class.is(all) || phrase.group.is_some() || phrase.is_name || phrase.count.is_some()
 }

@@ -208,3 +208,19 @@ fn what_a_blast_tears_through_is_its_target() {
     );
     assert_eq!(attack.targets, ["peace rally"]);
 }
+
+#[test]
+fn one_who_is_assassinated_is_shown_by_name() {
+    check_victims(
+        "The assassination of Ramon Ortuno near Cali in Colombia on Sunday shook the country.",
+        &["Ramon Ortuno"],
+    );
+}
+
+#[test]
+fn fighters_of_a_body_speak_for_it() {
+    check_perpetrators(
+        "Fighters of the Army of the Hills attacked a bus near Cali in Colombia on Sunday and killed two drivers.",
+        &["Fighters", "Army of the Hills"],
+    );
+}

@@ -190,3 +190,11 @@ fn talk_of_attacks_is_no_report() {
         check_talk(text);
     }
 }
+
+#[test]
+fn long_text_that_tells_one_fact_of_an_attack_only_speaks_of_it() {
+    check_talk(
+        "The committee met on Thursday. It spoke of the blast in Kabul. Members want a report by May. They meet again in June. \
+         The chair thanked all.",
+    );
+}

@@ -5,7 +5,7 @@ use super::{add_org, same_name};
 use crate::attacks::bodies::{is_proper, name_in};
 use crate::attacks::events::find_cue;
 use crate::attacks::merge::Cluster;
-use crate::attacks::phrases::{Phrase, VERBS};
+use crate::attacks::phrases::{NOUNS, Phrase, VERBS};
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::{Class, Cue};
 use crate::claims::{Claim, ClaimKind};
@@ -117,6 +117,11 @@ pub(super) fn groups_beside(
     {
         for agent in &event.roles.agents {
             let Some(group) = group_beside(reading, agent) else {
+                if let Some(words) = body_beside(reading, agent)
+                    && add_org(made, doc.span(&words).of(doc.text), None)
+                {
+                    evidence.add("perpetrators", &words, "body-of-agent", 0.65);
+                }
                 continue;
             };
             if add_org(made, group.span.of(doc.text), Some(group.group_id.clone())) {
@@ -154,6 +159,40 @@ fn group_beside<'r>(reading: &'r Reading<'_>, agent: &Phrase) -> Option<&'r Grou
         .filter(|group| group.span.start < doc.span(&(close..close + 1)).start)
         .last()
         .filter(|group| close - doc.word_at(group.span.end).min(close) <= 2)
+}
+
+/// "fighters of the Army of the Hills", "members of the armed forces": a body that no list knows.
+fn body_beside(reading: &Reading<'_>, agent: &Phrase) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let tie = agent.words.end;
+    if !matches!(doc.low(tie), "of" | "from") {
+        return None;
+    }
+    let mut start = tie + 1;
+    while doc.class(start).is(Class::DETERMINER) {
+        start += 1;
+    }
+    let mut end = start;
+    while end < start + 8 && doc.words.get(end).is_some_and(|word| word.is_word) {
+        let class = doc.class(end);
+        let joins = doc.low(end) == "of" && end > start;
+        let stops = Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY;
+        if !joins && (class.is(stops) || (class.is(VERBS) && !class.is(NOUNS))) {
+            break;
+        }
+        end += 1;
+    }
+    if end > start && doc.low(end - 1) == "of" {
+        end -= 1;
+    }
+    let words = start..end;
+    let body = words
+        .clone()
+        .any(|at| doc.class(at).is(Class::ORGANIZATION.with(Class::BODY_NAME)));
+    let named = doc.all_capitals || words.clone().any(|at| doc.is_name(at));
+    let clean = name_in(doc, words.clone());
+    let proper = clean.len() > 1 || doc.class(start).is(Class::BODY_NAME);
+    (body && named && proper && is_proper(doc, words)).then_some(clean)
 }
 
 /// "released by the X", "the X is still holding": who had the abducted took them, where no other group is named for it.
