@@ -6,6 +6,7 @@
 mod among;
 mod binding;
 pub(crate) mod bodies;
+mod doer;
 pub(crate) mod events;
 mod filters;
 mod finish;

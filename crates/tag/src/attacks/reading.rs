@@ -6,13 +6,14 @@ use wirewatch_model::{AttackStatus, GroupMention};
 use super::AttackContext;
 use super::among::add_parts;
 use super::binding::{add_weapons, bind_dates, bind_places, is_dateline};
+use super::doer::{name_doer, not_twice};
 use super::events::{self, Hit, hits, status};
 use super::filters::{
     is_background, is_by_the_state, is_combat, is_no_attack, is_takeover, is_verb_here,
 };
 use super::inflect::Form;
 use super::phrases::{Names, Phrase, phrases};
-use super::roles::{RefersBack, Roles, has_needed, roles};
+use super::roles::{Roles, has_needed, roles};
 use super::rules::{AttackRules, Class, Cue, Effect, Needs};
 use super::words::{Document, Sentence};
 use crate::claims::{self, Claim, LastNamed};
@@ -239,19 +240,6 @@ fn read_sentence(
     split_list(reading, first_event, told_before);
 }
 
-/// "They carried out attacks", "the group has staged": the group meant is one that was named before.
-fn name_doer(doc: &Document<'_>, event: &mut Event, groups: &[GroupMention], last: &LastNamed) {
-    let meant = match event.roles.refers_back {
-        Some(RefersBack::Pronoun) => last.subject,
-        Some(RefersBack::Noun) => last.subject.or(last.group),
-        None => None,
-    };
-    if let Some((at, mention)) = meant.and_then(|at| Some((at, groups.get(at)?))) {
-        let words = doc.word_at(mention.span.start)..doc.word_at(mention.span.end);
-        event.roles.agents = vec![Phrase::of_group(doc, words, at)];
-    }
-}
-
 /// "attacks, including hitting the ministry, two embassies and a hotel": each is an attack of its own, named in passing.
 fn split_list(reading: &mut Reading<'_>, first_event: usize, end: usize) {
     let doc = reading.doc;
@@ -370,33 +358,4 @@ fn event(
         place: None,
         hit,
     }))
-}
-
-/// Who was done to by one verb does not do what the next one tells: "killed 13 soldiers and wounded scores".
-fn not_twice(doc: &Document<'_>, event: &mut Event, before: &[Event]) {
-    let suffered = |phrase: &Phrase| {
-        before.iter().any(|other| {
-            other
-                .roles
-                .patients
-                .iter()
-                .any(|patient| patient.words == phrase.words)
-        })
-    };
-    let shared: Vec<Phrase> = before
-        .last()
-        .map(|last| last.roles.agents.clone())
-        .unwrap_or_default();
-    let count = event.roles.agents.len();
-    event.roles.agents.retain(|agent| !suffered(agent));
-    let listed = event.hit.form == Form::Ing
-        && event
-            .hit
-            .words
-            .start
-            .checked_sub(1)
-            .is_some_and(|at| doc.low(at) == "including");
-    if event.roles.agents.is_empty() && (count > 0 || listed) {
-        event.roles.agents = shared;
-    }
 }

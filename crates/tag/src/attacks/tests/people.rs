@@ -1,5 +1,7 @@
 //! Who did it, and to whom.
 
+use wirewatch_model::AttackStatus;
+
 use super::{one, read};
 
 /// Checks the names of the perpetrators.
@@ -222,5 +224,30 @@ fn fighters_of_a_body_speak_for_it() {
     check_perpetrators(
         "Fighters of the Army of the Hills attacked a bus near Cali in Colombia on Sunday and killed two drivers.",
         &["Fighters", "Army of the Hills"],
+    );
+}
+
+#[test]
+fn attacks_that_a_group_tried_are_told_apart_from_the_one_it_did() {
+    let found = read(
+        "Al-Shabaab carried out an attack on a bank in Nairobi on Friday, killing nine clerks. The group has also attempted to \
+         stage attacks outside of Kenya, in countries like Uganda and Tanzania, where they failed. The gunmen fled.",
+    );
+    let told: Vec<_> = found
+        .iter()
+        .map(|attack| {
+            let country = attack
+                .place
+                .as_ref()
+                .and_then(|place| place.country.as_deref());
+            (attack.status, attack.background, country)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (AttackStatus::Accomplished, false, Some("Kenya")),
+            (AttackStatus::Attempted, true, Some("Tanzania")),
+        ]
     );
 }

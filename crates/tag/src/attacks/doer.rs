@@ -1,0 +1,61 @@
+use wirewatch_model::{AttackStatus, GroupMention};
+
+use super::inflect::Form;
+use super::phrases::Phrase;
+use super::reading::Event;
+use super::roles::RefersBack;
+use super::words::Document;
+use crate::claims::LastNamed;
+
+/// "They carried out attacks", "the group has staged": the group meant is one that was named before.
+pub(super) fn name_doer(
+    doc: &Document<'_>,
+    event: &mut Event,
+    groups: &[GroupMention],
+    last: &LastNamed,
+) {
+    let meant = match event.roles.refers_back {
+        Some(RefersBack::Pronoun) => last.subject,
+        Some(RefersBack::Noun) => last.subject.or(last.group),
+        None => None,
+    };
+    if let Some((at, mention)) = meant.and_then(|at| Some((at, groups.get(at)?))) {
+        let words = doc.word_at(mention.span.start)..doc.word_at(mention.span.end);
+        event.roles.agents = vec![Phrase::of_group(doc, words, at)];
+    }
+    // "the group has tried to stage attacks": no other mention is of one of these.
+    let low = doc.low(event.hit.words.end.saturating_sub(1));
+    let many = event.hit.form == Form::Noun && low.ends_with('s') && !low.ends_with("ss");
+    let tried = event.status == AttackStatus::Attempted && event.roles.patients.is_empty();
+    let by_group = event.roles.agents.iter().any(|agent| agent.group.is_some());
+    event.stands_alone |= many && tried && by_group;
+}
+
+/// Who was done to by one verb does not do what the next one tells: "killed 13 soldiers and wounded scores".
+pub(super) fn not_twice(doc: &Document<'_>, event: &mut Event, before: &[Event]) {
+    let suffered = |phrase: &Phrase| {
+        before.iter().any(|other| {
+            other
+                .roles
+                .patients
+                .iter()
+                .any(|patient| patient.words == phrase.words)
+        })
+    };
+    let shared: Vec<Phrase> = before
+        .last()
+        .map(|last| last.roles.agents.clone())
+        .unwrap_or_default();
+    let count = event.roles.agents.len();
+    event.roles.agents.retain(|agent| !suffered(agent));
+    let listed = event.hit.form == Form::Ing
+        && event
+            .hit
+            .words
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| doc.low(at) == "including");
+    if event.roles.agents.is_empty() && (count > 0 || listed) {
+        event.roles.agents = shared;
+    }
+}
