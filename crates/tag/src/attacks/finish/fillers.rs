@@ -164,17 +164,19 @@ fn push_individual(
 /// The words and those that follow by "of".
 fn with_of(doc: &Document<'_>, mut words: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let mut end = words.end + 1;
-    while end < words.end + 7
-        && doc.words.get(end).is_some_and(|word| word.is_word)
-        && !doc
-            .class(end)
-            .is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY)
-        && !(doc.class(end).is(VERBS) && !doc.class(end).is(NOUNS))
-    {
+    while end < words.end + 7 && goes_on(doc, end) {
         end += 1;
     }
     words.end = end;
     words
+}
+
+/// Whether the word at `at` can be a part of the name before it.
+fn goes_on(doc: &Document<'_>, at: usize) -> bool {
+    let class = doc.class(at);
+    let only_verb = class.is(VERBS) && !class.is(NOUNS);
+    let closed = class.is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY);
+    doc.words.get(at).is_some_and(|word| word.is_word) && !closed && !only_verb
 }
 
 fn add_org(made: &mut Attack, name: &str, group_id: Option<GroupId>) -> bool {

@@ -157,7 +157,7 @@ fn group_beside<'r>(reading: &'r Reading<'_>, agent: &Phrase) -> Option<&'r Grou
     }
     named
         .filter(|group| group.span.start < doc.span(&(close..close + 1)).start)
-        .last()
+        .next_back()
         .filter(|group| close - doc.word_at(group.span.end).min(close) <= 2)
 }
 
