@@ -140,7 +140,7 @@ fn group_beside<'r>(reading: &'r Reading<'_>, agent: &Phrase) -> Option<&'r Grou
     let tie = (from..from + 2)
         .find(|&at| matches!(doc.low(at), "of" | "from"))
         .or(belongs.then_some(from + 1));
-    let named = reading.groups.iter().filter(|group| !group.part_of_name);
+    let mut named = reading.groups.iter().filter(|group| !group.part_of_name);
     if let Some(tie) = tie {
         let near = tie + 1..tie + 6;
         let behind = named.clone().find(|group| {
@@ -156,8 +156,7 @@ fn group_beside<'r>(reading: &'r Reading<'_>, agent: &Phrase) -> Option<&'r Grou
         return None;
     }
     named
-        .filter(|group| group.span.start < doc.span(&(close..close + 1)).start)
-        .next_back()
+        .rfind(|group| group.span.start < doc.span(&(close..close + 1)).start)
         .filter(|group| close - doc.word_at(group.span.end).min(close) <= 2)
 }
 
