@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use tokio::sync::oneshot;
 use wirewatch_index::ArticleIndex;
-use wirewatch_pipeline::Watchlist;
+use wirewatch_pipeline::{FeedDesk, FetchConfig, Watchlist};
 use wirewatch_server::{Protection, ServerConfig, ServerState, bind, serve};
 use wirewatch_store::Store;
 
@@ -32,6 +32,7 @@ impl Server {
             Arc::clone(store),
             Arc::clone(index),
             watchlist,
+            FeedDesk::new(Arc::clone(store), FetchConfig::default()),
             config,
             None,
         );

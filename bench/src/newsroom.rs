@@ -7,8 +7,8 @@ use anyhow::Result;
 use jiff::Timestamp;
 use wirewatch_index::IndexDocument;
 use wirewatch_model::{
-    Analysis, ArticleId, Attack, AttackStatus, Count, Evidence, GroupId, GroupMention, Page, Place,
-    Quote, QuoteKind, Sourced, Span, Speaker, SpeakerId, SpeakerRef, SpeakerRole, Stamp,
+    Analysis, ArticleId, Attack, Count, Evidence, GroupId, GroupMention, Page, Place, Quote,
+    QuoteKind, Sourced, Span, Speaker, SpeakerId, SpeakerRef, SpeakerRole, Stamp,
 };
 use wirewatch_pipeline::index_document;
 use wirewatch_store::{PageAnalysis, Store, StoreConfig, open_store};
@@ -168,11 +168,6 @@ fn groups(article: &Article) -> Vec<GroupMention> {
 fn attack(article: &Article) -> Attack {
     let sentence = place(&article.body, &article.report);
     Attack {
-        kind: "armed-assault".to_owned(),
-        kinds: vec!["armed-assault".to_owned()],
-        status: AttackStatus::Accomplished,
-        background: false,
-        date: None,
         place: Some(Place {
             name: article.place.clone(),
             city: None,
@@ -183,22 +178,11 @@ fn attack(article: &Article) -> Attack {
             lon: None,
             precision: None,
         }),
-        perpetrators: Vec::new(),
-        claimed_by: Vec::new(),
-        blamed_on: Vec::new(),
-        denied_by: Vec::new(),
-        targets: Vec::new(),
-        victims: Vec::new(),
-        weapons: Vec::new(),
         killed: Some(Count {
             min: Some(article.killed),
             max: Some(article.killed),
             vague: false,
         }),
-        injured: None,
-        kidnapped: None,
-        missing: None,
-        tolls: Vec::new(),
         evidence: vec![Evidence {
             field: "killed".to_owned(),
             span: sentence,
@@ -206,5 +190,6 @@ fn attack(article: &Article) -> Attack {
             rule: RULES.to_owned(),
             confidence: 1.0,
         }],
+        ..Attack::new("armed-assault")
     }
 }
