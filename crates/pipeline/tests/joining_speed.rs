@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use wirewatch_cluster::{ClusterConfig, IncidentRules, block_keys, facts_of, window};
 use wirewatch_model::{
-    Analysis, Article, ArticleId, Attack, AttackStatus, Count, DayPrecision, EventDate, IncidentId,
+    Analysis, Article, ArticleId, Attack, Count, DayPrecision, EventDate, IncidentId,
     IncidentMember, Page, Place, Sourced, Stamp,
 };
 use wirewatch_pipeline::{Progress, incident_stage, sum_up_incidents};
@@ -76,29 +76,16 @@ fn reading(number: u32, dice: &mut Dice) -> Analysis {
         ..Place::default()
     };
     let attack = Attack {
-        kinds: vec![kind.clone()],
-        kind,
-        status: AttackStatus::Accomplished,
-        background: false,
         date: (dice.below(5) > 0).then_some(EventDate {
             from: day,
             to: day,
             precision: DayPrecision::Day,
         }),
         place: Some(place),
-        perpetrators: Vec::new(),
         claimed_by: vec![format!("Front {}", dice.below(50))],
-        blamed_on: Vec::new(),
-        denied_by: Vec::new(),
         targets: vec![TARGETS[dice.below(4) as usize].to_owned()],
-        victims: Vec::new(),
-        weapons: Vec::new(),
         killed: Some(count),
-        injured: None,
-        kidnapped: None,
-        missing: None,
-        tolls: Vec::new(),
-        evidence: Vec::new(),
+        ..Attack::new(kind)
     };
     Analysis {
         article: Article {
