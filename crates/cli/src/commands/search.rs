@@ -130,10 +130,20 @@ fn print_hit(hit: &HitView) {
     }
     if let Some(found) = &hit.incident {
         let incident = &found.incident;
-        outln!("    incident {}: {}; {} reports match", incident.id, incident.name, found.reports);
+        outln!(
+            "    incident {}: {}; {} reports match",
+            incident.id,
+            incident.name,
+            found.reports
+        );
     }
     for origin in hit.origins.iter().flatten() {
-        outln!("    origin {}: {} articles ({})", origin.id, origin.articles, origin.reason);
+        outln!(
+            "    origin {}: {} articles ({})",
+            origin.id,
+            origin.articles,
+            origin.reason
+        );
     }
     if hit.same_story > 1 {
         outln!("    {} hits with the same text", hit.same_story);
