@@ -67,6 +67,14 @@ impl FeedDesk {
         Self { store, config }
     }
 
+    /// What the address of `draft` leads to; nothing is kept but what is learnt of the host.
+    ///
+    /// # Errors
+    /// [`FeedDeskError`]: nothing that can be polled is there.
+    pub async fn preview(&self, draft: &FeedDraft) -> Result<FoundFeed, FeedDeskError> {
+        self.find(&draft.url, draft.kind()).await
+    }
+
     /// Finds the feed of an address and adds it.
     ///
     /// # Errors
@@ -78,12 +86,7 @@ impl FeedDesk {
             &draft.language,
         )?;
         check_id(draft.id.as_deref(), &self.store.feeds().await?)?;
-        let kind = if draft.section {
-            FeedKind::Section
-        } else {
-            FeedKind::Feed
-        };
-        let found = self.find(&draft.url, kind).await?;
+        let found = self.find(&draft.url, draft.kind()).await?;
         // Asking took its time: another may have added it meanwhile.
         let known = self.store.feeds().await?;
         check_id(draft.id.as_deref(), &known)?;
@@ -191,6 +194,17 @@ impl FeedDesk {
         // What was learnt of the site's robots.txt and its patience holds for the next run too.
         self.store.put_host_records(&fetcher.host_records()).await?;
         Ok(found?)
+    }
+}
+
+impl FeedDraft {
+    /// What is looked for at the address.
+    fn kind(&self) -> FeedKind {
+        if self.section {
+            FeedKind::Section
+        } else {
+            FeedKind::Feed
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod article;
 mod assets;
 mod counts;
 mod failure;
+mod feeds;
 pub(crate) mod forms;
 mod group;
 mod groups;
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Router<Serving> {
             "/settings/keys/{id}/revoke",
             get(settings::revoke_key_page).post(settings::revoke_key),
         )
+        .merge(feeds::routes())
         .merge(saved::routes())
         .merge(watchlist::routes())
         .route("/incidents", get(incidents::incidents_page))

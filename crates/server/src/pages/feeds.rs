@@ -110,7 +110,10 @@ async fn list_page(
             .with("show", show)
             .with("name", &params.name)
             .done(),
-        count: feeds.iter().filter(|feed| is_shown(&feed.view, show)).count(),
+        count: feeds
+            .iter()
+            .filter(|feed| is_shown(&feed.view, show))
+            .count(),
         here: *show == params.show,
     });
     let choices = choices.collect();
@@ -138,14 +141,19 @@ fn is_shown(view: &FeedView, show: &str) -> bool {
 
 fn has_words(view: &FeedView, wanted: &str) -> bool {
     let texts = [&view.id, &view.outlet, &view.url];
-    texts.iter().any(|text| text.to_lowercase().contains(wanted))
+    texts
+        .iter()
+        .any(|text| text.to_lowercase().contains(wanted))
 }
 
 async fn shown_feeds(state: &ServerState, now: Timestamp) -> Result<Vec<ShownFeed>, PageFailure> {
     let today = now.as_second().div_euclid(86_400);
     let statuses = state.store.feeds().await?;
     let first = today - 7 * WEEKS as i64 + 1;
-    let days = state.store.feed_days(first.min(feed_days_since(now))).await?;
+    let days = state
+        .store
+        .feed_days(first.min(feed_days_since(now)))
+        .await?;
     let mut lately = days.clone();
     lately.retain(|day| day.day >= feed_days_since(now));
     let views = feed_views(&statuses, &lately, now);

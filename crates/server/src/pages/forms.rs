@@ -32,6 +32,14 @@ const DONE: &[(&str, &str)] = &[
         "Alerts are muted: they are listed, and nothing is sent.",
     ),
     ("alerts-off", "Alerts are off."),
+    ("feed-added", "The feed is added; the next run polls it."),
+    ("feed-changed", "The feed is changed."),
+    (
+        "feed-paused",
+        "The feed rests: what it brought stays, and it is not polled.",
+    ),
+    ("feed-resumed", "The feed is polled again."),
+    ("feed-removed", "The feed is removed; its articles stay."),
     (
         "feed-closed",
         "The feed is closed; its address opens nothing any more.",

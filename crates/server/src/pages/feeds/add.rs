@@ -109,7 +109,10 @@ fn shown_found(found: FoundFeed) -> ShownFound {
     let entries = found.entries.iter().take(SHOWN_ENTRIES).map(|entry| {
         let title = entry.title.clone().unwrap_or_else(|| "no title".to_owned());
         let published = entry.published.as_ref();
-        (title, published.map(|stamp| Moment::of(&stamp.to_rfc3339())))
+        (
+            title,
+            published.map(|stamp| Moment::of(&stamp.to_rfc3339())),
+        )
     });
     ShownFound {
         kind: match found.kind {

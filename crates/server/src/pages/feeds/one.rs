@@ -181,11 +181,20 @@ async fn chart(
         Bar {
             start: day_text(number),
             count: count.map(|day| day.new_entries).sum(),
-            feeds_down: if is_down { vec![id.to_owned()] } else { Vec::new() },
+            feeds_down: if is_down {
+                vec![id.to_owned()]
+            } else {
+                Vec::new()
+            },
             ..Bar::default()
         }
     });
-    Ok(Histogram::new("entries", "new entries", "day", bars.collect()))
+    Ok(Histogram::new(
+        "entries",
+        "new entries",
+        "day",
+        bars.collect(),
+    ))
 }
 
 /// Whether a feed was down on a day, counted in days since 1970.

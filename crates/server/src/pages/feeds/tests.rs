@@ -25,7 +25,11 @@ async fn desk() -> Desk {
 async fn feeds_are_listed_with_their_state_and_filtered() {
     let desk = desk().await;
     let page = desk.get("/feeds", &[]).await;
-    assert!(page.body.contains("Outlet &#60;kp&#62;") && page.body.contains("not polled yet"), "{}", page.body);
+    assert!(
+        page.body.contains("Outlet &#60;kp&#62;") && page.body.contains("not polled yet"),
+        "{}",
+        page.body
+    );
     let page = desk.get("/feeds?name=filed", &[]).await;
     assert!(page.body.contains("filed") && !page.body.contains("&#60;kp&#62;"));
     let page = desk.get("/feeds?show=attention", &[]).await;
@@ -45,11 +49,25 @@ async fn feed_is_paused_resumed_changed_and_removed() {
     let feeds = desk.store.feeds().await.expect("feeds");
     let feed = feeds.iter().find(|status| status.feed.id.as_str() == "kp");
     let feed = &feed.expect("the feed").feed;
-    assert_eq!((feed.outlet.as_str(), feed.country.as_deref()), ("KP", Some("UA")));
-    let bad = desk.post("/feeds/kp", &form.replace("=ua", "=%3Cua%3E"), &[]).await;
+    assert_eq!(
+        (feed.outlet.as_str(), feed.country.as_deref()),
+        ("KP", Some("UA"))
+    );
+    let bad = desk
+        .post("/feeds/kp", &form.replace("=ua", "=%3Cua%3E"), &[])
+        .await;
     assert_eq!(bad.status, 400);
-    assert!(bad.body.contains("two capital letters") && bad.body.contains("&#60;ua&#62;"), "{}", bad.body);
-    assert!(desk.get("/feeds/kp/remove", &[]).await.body.contains("Remove"));
+    assert!(
+        bad.body.contains("two capital letters") && bad.body.contains("&#60;ua&#62;"),
+        "{}",
+        bad.body
+    );
+    assert!(
+        desk.get("/feeds/kp/remove", &[])
+            .await
+            .body
+            .contains("Remove")
+    );
     assert_eq!(desk.post("/feeds/kp/remove", "", &[]).await.status, 303);
     assert_eq!(desk.get("/feeds/kp", &[]).await.status, 404);
 }
@@ -57,9 +75,16 @@ async fn feed_is_paused_resumed_changed_and_removed() {
 #[tokio::test]
 async fn feed_of_the_file_rests_but_stays() {
     let desk = desk().await;
-    assert_eq!(desk.post("/feeds/filed/rest", "do=pause", &[]).await.status, 303);
+    assert_eq!(
+        desk.post("/feeds/filed/rest", "do=pause", &[]).await.status,
+        303
+    );
     let page = desk.get("/feeds/filed", &[]).await;
-    assert!(page.body.contains("feeds.toml") && !page.body.contains("name=\"outlet\""), "{}", page.body);
+    assert!(
+        page.body.contains("feeds.toml") && !page.body.contains("name=\"outlet\""),
+        "{}",
+        page.body
+    );
     assert_eq!(desk.post("/feeds/filed/remove", "", &[]).await.status, 409);
 }
 
@@ -69,7 +94,11 @@ async fn address_that_the_guard_forbids_is_told_beside_it() {
     let form = "do=preview&url=http%3A%2F%2F169.254.169.254%2Flatest%3Ca%3E";
     let page = desk.post("/feeds/new", form, &[]).await;
     assert_eq!(page.status, 400);
-    assert!(page.body.contains("169.254.169.254/latest&#60;a&#62;\""), "{}", page.body);
+    assert!(
+        page.body.contains("169.254.169.254/latest&#60;a&#62;\""),
+        "{}",
+        page.body
+    );
     let page = desk.post("/feeds/new", "do=add&url=", &[]).await;
     assert!(page.body.contains("Type the address"), "{}", page.body);
 }
@@ -78,8 +107,16 @@ async fn address_that_the_guard_forbids_is_told_beside_it() {
 async fn reader_and_other_sites_change_no_feed() {
     let desk = desk().await;
     let elsewhere = [("origin", "http://evil.example")];
-    assert_eq!(desk.ask("POST", "/feeds/kp/remove", "", &elsewhere).await.status, 403);
-    assert_eq!(desk.ask("POST", "/feeds/kp/remove", "", &[]).await.status, 403);
+    assert_eq!(
+        desk.ask("POST", "/feeds/kp/remove", "", &elsewhere)
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        desk.ask("POST", "/feeds/kp/remove", "", &[]).await.status,
+        403
+    );
     desk.add_key("k1", KeyScope::Read).await;
     let cookie = desk.sign_in("k1").await;
     let reader = [("cookie", cookie.as_str())];
@@ -97,6 +134,10 @@ fn weeks_are_counted_back_from_today() {
         new_entries,
     };
     let mut weeks = vec![0; WEEKS];
-    add_days(&mut weeks, [day(100, 1), day(94, 2), day(93, 4), day(40, 8)].iter(), 100);
+    add_days(
+        &mut weeks,
+        [day(100, 1), day(94, 2), day(93, 4), day(40, 8)].iter(),
+        100,
+    );
     assert_eq!(weeks, [0, 0, 0, 0, 0, 0, 4, 3]);
 }
