@@ -23,6 +23,8 @@ pub(super) struct Claimant {
 /// One statement of who did it.
 pub(super) struct Claim {
     pub(super) anchor: String,
+    /// Who accuses, in the text's words.
+    pub(super) by: Option<String>,
     pub(super) statement: Statement,
 }
 
@@ -59,6 +61,7 @@ pub(super) fn claim_columns(
         for (number, row) in rows.filter(|(_, row)| row.kind == kind) {
             let claim = Claim {
                 anchor: anchor(number),
+                by: row.by.clone(),
                 statement: statement(&row.stated, outlets),
             };
             let who = known_as(&row.who, watchlist);

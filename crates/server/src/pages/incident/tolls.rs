@@ -20,6 +20,8 @@ pub(super) struct TollLine {
     pub(super) attackers: bool,
     /// Whether it is a part of another number, or one given up since.
     pub(super) part: bool,
+    /// Whether it repeats what its origin had stated before.
+    pub(super) repeats: bool,
     pub(super) statement: Statement,
 }
 
@@ -44,6 +46,7 @@ pub(super) fn toll_lines(view: &IncidentView, outlets: &Outlets) -> Vec<TollLine
         source: row.source.clone(),
         attackers: row.attackers,
         part: row.part,
+        repeats: row.repeats,
         statement: statement(&row.stated, outlets),
     });
     lines.collect()
@@ -137,6 +140,7 @@ mod tests {
             source: None,
             attackers: false,
             part,
+            repeats: false,
             statement: Statement {
                 link: String::new(),
                 outlet: origin.to_owned(),
