@@ -11,7 +11,7 @@ use super::run::run_stages;
 use super::search::print_hits;
 use super::serve::{bind, serve_workspace};
 use super::summary;
-use crate::args::{AddFeedArgs, Args, DemoArgs};
+use crate::args::{AddFeedArgs, Args, DemoArgs, OutletArgs};
 use crate::demo_web::{DemoOutlet, DemoWeb};
 use crate::out::outln;
 use crate::progress::Bars;
@@ -98,10 +98,12 @@ async fn add_outlet(workspace: &Workspace, outlet: &DemoOutlet) -> anyhow::Resul
     let add = AddFeedArgs {
         url: outlet.base_url.clone(),
         id: Some(outlet.id.clone()),
-        outlet: Some(outlet.name.clone()),
-        publisher: Some(outlet.publisher.clone()),
-        country: Some(outlet.country.clone()),
-        language: Some(outlet.language.clone()),
+        about: OutletArgs {
+            outlet: Some(outlet.name.clone()),
+            publisher: Some(outlet.publisher.clone()),
+            country: Some(outlet.country.clone()),
+            language: Some(outlet.language.clone()),
+        },
         section: false,
     };
     add_feed(workspace, &add).await?;

@@ -64,10 +64,10 @@ pub async fn add_feed(workspace: &Workspace, add: &AddFeedArgs) -> anyhow::Resul
     let draft = FeedDraft {
         url: add.url.clone(),
         id: add.id.clone(),
-        outlet: add.outlet.clone(),
-        publisher: add.publisher.clone(),
-        country: add.country.clone(),
-        language: add.language.clone(),
+        outlet: add.about.outlet.clone(),
+        publisher: add.about.publisher.clone(),
+        country: add.about.country.clone(),
+        language: add.about.language.clone(),
         section: add.section,
     };
     Ok(workspace.feed_desk().add(&draft).await?)
@@ -76,10 +76,10 @@ pub async fn add_feed(workspace: &Workspace, add: &AddFeedArgs) -> anyhow::Resul
 async fn set(workspace: &Workspace, set: &SetFeedArgs) -> anyhow::Result<()> {
     let change = FeedChange {
         url: set.url.clone(),
-        outlet: set.outlet.clone(),
-        publisher: set.publisher.clone(),
-        country: set.country.clone(),
-        language: set.language.clone(),
+        outlet: set.about.outlet.clone(),
+        publisher: set.about.publisher.clone(),
+        country: set.about.country.clone(),
+        language: set.about.language.clone(),
         paused: None,
     };
     Ok(workspace.feed_desk().change(&set.id, &change).await?)

@@ -23,9 +23,7 @@ pub async fn index(args: &Args) -> anyhow::Result<ExitCode> {
         &Bars::new(args.quiet, Shutdown::listen()),
     )
     .await?;
-    tokio::task::spawn_blocking(move || index.finish()).await??;
-    say(args, &report);
-    Ok(ExitCode::SUCCESS)
+    close(args, index, &report).await
 }
 
 /// Builds the index anew from the store.
@@ -39,8 +37,25 @@ pub async fn reindex(args: &Args) -> anyhow::Result<ExitCode> {
         &Bars::new(args.quiet, Shutdown::listen()),
     )
     .await?;
+    close(args, index, &report).await
+}
+
+/// Waits for what the index still does in the background, then says what was done.
+async fn close(
+    args: &Args,
+    index: Arc<dyn ArticleIndex>,
+    report: &IndexReport,
+) -> anyhow::Result<ExitCode> {
     tokio::task::spawn_blocking(move || index.finish()).await??;
-    say(args, &report);
+    if args.json {
+        outln!("{}", summary::index_json(report));
+    } else if !args.quiet {
+        outln!(
+            "{}; {}",
+            summary::index_line(report),
+            summary::seconds(report.duration)
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -58,16 +73,4 @@ fn openable_index(args: &Args, workspace: &Workspace) -> anyhow::Result<Arc<dyn 
         eprintln!("the damaged index was moved to {}", aside.display());
     }
     workspace.index()
-}
-
-fn say(args: &Args, report: &IndexReport) {
-    if args.json {
-        outln!("{}", summary::index_json(report));
-    } else if !args.quiet {
-        outln!(
-            "{}; {}",
-            summary::index_line(report),
-            summary::seconds(report.duration)
-        );
-    }
 }
