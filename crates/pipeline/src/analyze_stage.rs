@@ -1,5 +1,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use tracing::warn;
@@ -23,25 +24,29 @@ pub async fn analyze_waiting(
     let started = Instant::now();
     let mut report = AnalyzeReport::default();
     progress.begin("analyze", store.counts().await?.pages_waiting);
-    let mut last_page = 0;
+    let mut pages = store.waiting_pages_after(0, config.analyze_batch).await?;
     let mut read = Vec::new();
-    // One batch is kept while the next is read: the store has one writer, reading takes all cores.
+    // One batch is kept and another one fetched while a third is read: the store has one writer, reading takes all cores.
     loop {
-        let pages = if progress.stopping() {
-            Vec::new()
-        } else {
-            store
-                .waiting_pages_after(last_page, config.analyze_batch)
-                .await?
-        };
-        last_page = pages.last().map_or(last_page, |page| page.page_id);
+        if progress.stopping() {
+            pages.clear();
+        }
         if pages.is_empty() && read.is_empty() {
             break;
         }
+        let last_page = pages.last().map(|page| page.page_id);
         let kept = record_batch(store, std::mem::take(&mut read), &mut report, progress);
-        let (kept, readings) = tokio::join!(kept, read_on_all_cores(analyzer, pages));
+        let reading = read_on_all_cores(analyzer, std::mem::take(&mut pages));
+        let coming = async {
+            match last_page {
+                Some(last) => store.waiting_pages_after(last, config.analyze_batch).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let (kept, readings, coming) = tokio::join!(kept, reading, coming);
         kept?;
         read = readings;
+        pages = coming?;
     }
     progress.end();
     report.duration = started.elapsed();
@@ -112,32 +117,35 @@ fn add_summary(report: &mut AnalyzeReport, summary: AnalysisSummary) {
     report.not_articles += summary.not_articles;
 }
 
-/// Reads `pages` in as many pieces as there are cores; the order is kept.
+/// Reads `pages`, each core the next one that is left; the order is kept.
 async fn read_on_all_cores(
     analyzer: &Arc<Analyzer>,
     pages: Vec<WaitingPage>,
 ) -> Vec<(PageAnalysis, bool)> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let piece = pages.len().div_ceil(cores).max(1);
-    let mut pages = pages;
+    let pages = Arc::new(pages);
+    let next = Arc::new(AtomicUsize::new(0));
     let mut tasks = Vec::with_capacity(cores);
-    while !pages.is_empty() {
-        let rest = pages.split_off(piece.min(pages.len()));
-        let analyzer = Arc::clone(analyzer);
+    for _ in 0..cores.min(pages.len()) {
+        let (analyzer, pages, next) = (Arc::clone(analyzer), Arc::clone(&pages), Arc::clone(&next));
         tasks.push(tokio::task::spawn_blocking(move || {
-            pages
-                .iter()
-                .map(|page| read_page(&analyzer, page))
-                .collect::<Vec<_>>()
+            let mut read = Vec::new();
+            loop {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(page) = pages.get(place) else {
+                    return read;
+                };
+                read.push((place, read_page(&analyzer, page)));
+            }
         }));
-        pages = rest;
     }
-    let mut readings = Vec::new();
+    let mut readings = Vec::with_capacity(pages.len());
     for task in tasks {
         // A task that was cancelled leaves its pages waiting for the next run.
         readings.extend(task.await.unwrap_or_default());
     }
-    readings
+    readings.sort_by_key(|(place, _)| *place);
+    readings.into_iter().map(|(_, reading)| reading).collect()
 }
 
 /// Reads one page; `true` when the reading failed.

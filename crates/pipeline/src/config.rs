@@ -26,7 +26,7 @@ impl Default for PipelineConfig {
             max_poll_interval_hours: 24,
             max_page_tries: 6,
             page_retry_minutes: 15,
-            analyze_batch: 256,
+            analyze_batch: 128,
         }
     }
 }
