@@ -32,6 +32,7 @@ mod warc;
 mod watchlist;
 
 use std::future::Future;
+use std::panic::resume_unwind;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -42,7 +43,7 @@ pub use key::parse_scope;
 pub use searches::parse_alert_mode;
 
 /// Does what the command line asks for.
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &'static Args) -> anyhow::Result<ExitCode> {
     match &args.command {
         Command::Init => wait_for(init::init(args)),
         Command::Demo(demo) => wait_for(demo::demo(args, demo)),
@@ -62,7 +63,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Alerts(alerts) => wait_for(searches::alerts(args, alerts)),
         Command::Digest(digest) => wait_for(searches::digest(args, digest)),
         Command::Explain(explain) => wait_for(explain::explain(args, explain)),
-        Command::Incidents(list) if list.stdin => wait_for(join::incidents_stdin(args)),
+        Command::Incidents(list) if list.stdin => wait_here(join::incidents_stdin(args)),
         Command::Incidents(list) => wait_for(incidents::incidents(args, list)),
         Command::Incident(command) => wait_for(incidents::incident(args, command)),
         Command::Stories(command) => wait_for(decisions::stories(args, command)),
@@ -70,7 +71,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Feeds(FeedsCommand::Date { .. }) => debug::parse_dates_stdin(),
         Command::Feeds(feeds) => wait_for(feeds::feeds(args, feeds)),
         Command::Robots(RobotsCommand::Check { .. }) => debug::check_robots_stdin(),
-        Command::Import(import) => wait_for(import::import(args, import)),
+        Command::Import(import) => wait_here(import::import(args, import)),
         Command::Forget(what) => wait_for(forget::forget(args, what)),
         Command::Verify => wait_for(verify::verify(args)),
         Command::Backup { file } => wait_for(backup::backup(args, file)),
@@ -85,10 +86,25 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn wait_for(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+/// Runs `work` on one of the runtime's own threads, where what it waits for wakes it sooner than on this one.
+fn wait_for(
+    work: impl Future<Output = anyhow::Result<ExitCode>> + Send + 'static,
+) -> anyhow::Result<ExitCode> {
+    let runtime = runtime()?;
+    match runtime.block_on(runtime.spawn(work)) {
+        Ok(done) => done,
+        Err(error) => resume_unwind(error.into_panic()),
+    }
+}
+
+/// Runs `work` on this thread, as what holds on to a stream between two steps wants it.
+fn wait_here(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    runtime()?.block_on(work)
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("the runtime cannot be started")?
-        .block_on(work)
+        .context("the runtime cannot be started")
 }

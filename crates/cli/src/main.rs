@@ -22,9 +22,10 @@ use clap::Parser;
 use crate::args::Args;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    // They last as long as the program, so that tasks may borrow them.
+    let args: &'static Args = Box::leak(Box::new(Args::parse()));
     logging::start(args.quiet, args.verbose);
-    match commands::run(&args) {
+    match commands::run(args) {
         Ok(code) => code,
         Err(error) => {
             exit::report(&error);

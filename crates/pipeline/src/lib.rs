@@ -17,6 +17,7 @@ mod fetch_stage;
 mod incident_detail;
 mod incident_stage;
 mod index_stage;
+mod join_stages;
 mod parts;
 mod polling;
 mod read_ahead;
@@ -43,6 +44,7 @@ pub use fetch_stage::{FetchScope, fetch_stage};
 pub use incident_detail::{IncidentDetail, incident_detail};
 pub use incident_stage::{incident_stage, sum_up_incidents};
 pub use index_stage::{IndexStageError, index_stage, rebuild_index};
+pub use join_stages::{JoinReport, join_stages};
 pub use report::{
     AnalyzeReport, FetchReport, IncidentReport, IndexReport, Progress, RunReport, SpeakerReport,
     StoryReport,

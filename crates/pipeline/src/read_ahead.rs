@@ -14,12 +14,15 @@ pub(crate) const LISTED: u32 = 20_000;
 /// How many articles are read, worked on and recorded together.
 const BATCH: usize = 250;
 
+/// How many batches are read at once while another one is recorded.
+const AHEAD: usize = 2;
+
 /// Articles in batches, each made into what a stage needs of it.
 pub(crate) struct ReadAhead<T> {
     store: Arc<dyn Store>,
     work: Arc<dyn Fn(Vec<StoredArticle>) -> T + Send + Sync>,
     batches: VecDeque<Vec<ArticleId>>,
-    reading: Option<JoinHandle<Result<Option<T>, StoreError>>>,
+    reading: VecDeque<JoinHandle<Result<Option<T>, StoreError>>>,
 }
 
 impl<T: Send + 'static> ReadAhead<T> {
@@ -33,15 +36,17 @@ impl<T: Send + 'static> ReadAhead<T> {
             store: Arc::clone(store),
             work: Arc::new(work),
             batches: ids.chunks(BATCH).map(<[ArticleId]>::to_vec).collect(),
-            reading: None,
+            reading: VecDeque::with_capacity(AHEAD),
         };
-        ahead.read_on();
+        for _ in 0..AHEAD {
+            ahead.read_on();
+        }
         ahead
     }
 
     /// The next batch; `None` when all were given, or when the work on one was interrupted.
     pub(crate) async fn next(&mut self) -> Result<Option<T>, StoreError> {
-        let Some(reading) = self.reading.take() else {
+        let Some(reading) = self.reading.pop_front() else {
             return Ok(None);
         };
         let batch = reading.await.unwrap_or(Ok(None))?;
@@ -58,7 +63,7 @@ impl<T: Send + 'static> ReadAhead<T> {
             return;
         };
         let (store, work) = (Arc::clone(&self.store), Arc::clone(&self.work));
-        self.reading = Some(tokio::spawn(async move {
+        self.reading.push_back(tokio::spawn(async move {
             let articles = store.articles(&ids).await?;
             Ok(tokio::task::spawn_blocking(move || work(articles))
                 .await

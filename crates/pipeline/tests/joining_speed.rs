@@ -140,28 +140,33 @@ async fn fill(store: &Arc<dyn Store>, dice: &mut Dice) {
 
 /// Lets articles wait for the stage.
 async fn add_articles(store: &Arc<dyn Store>, dice: &mut Dice) {
-    for number in ATTACKS..ATTACKS + ARTICLES {
-        let analysis = reading(number, dice);
-        let url = analysis.article.url.clone();
-        let body = analysis.article.text.clone().into_bytes();
-        let page = Page {
-            url: url.clone(),
-            final_url: url.clone(),
-            status: 200,
-            headers: Vec::new(),
-            fetched_at: jiff::Timestamp::UNIX_EPOCH,
-            sha256: Page::sha256_of(&body),
-            body,
-        };
-        store.import_page(&page).await.expect("kept");
-        let waiting = store.waiting_pages(1).await.expect("a page");
-        let reading = PageAnalysis {
-            page_id: waiting[0].page_id,
-            analysis: Some(analysis),
-            urls: vec![url],
-            rules_version: "test".to_owned(),
-        };
-        store.record_analyses(&[reading]).await.expect("kept");
+    let numbers = ATTACKS..ATTACKS + ARTICLES;
+    let analyses: Vec<Analysis> = numbers.map(|number| reading(number, dice)).collect();
+    let pages: Vec<Page> = analyses.iter().map(page_of).collect();
+    store.import_pages(&pages).await.expect("kept");
+    let waiting = store.waiting_pages_after(0, ARTICLES).await;
+    let readings = waiting.expect("pages").into_iter().zip(analyses);
+    let readings = readings.map(|(waiting, analysis)| PageAnalysis {
+        page_id: waiting.page_id,
+        urls: vec![analysis.article.url.clone()],
+        analysis: Some(analysis),
+        rules_version: "test".to_owned(),
+    });
+    let readings: Vec<PageAnalysis> = readings.collect();
+    store.record_analyses(&readings).await.expect("kept");
+}
+
+fn page_of(analysis: &Analysis) -> Page {
+    let url = &analysis.article.url;
+    let body = analysis.article.text.clone().into_bytes();
+    Page {
+        url: url.clone(),
+        final_url: url.clone(),
+        status: 200,
+        headers: Vec::new(),
+        fetched_at: jiff::Timestamp::UNIX_EPOCH,
+        sha256: Page::sha256_of(&body),
+        body,
     }
 }
 
@@ -173,7 +178,12 @@ async fn new_articles_are_joined_into_100000_attacks() {
         .await
         .expect("a store");
     let mut dice = Dice(7);
+    let started = Instant::now();
     fill(&store, &mut dice).await;
+    println!(
+        "{ATTACKS} attacks kept in {:.1} s",
+        started.elapsed().as_secs_f64()
+    );
     add_articles(&store, &mut dice).await;
     let started = Instant::now();
     let report = incident_stage(&store, &ClusterConfig::default(), &Silent)

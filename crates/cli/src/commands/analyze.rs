@@ -1,8 +1,6 @@
 use std::process::ExitCode;
 
-use wirewatch_pipeline::{
-    analyze_waiting, apply_retag, incident_stage, reanalyze_stale, speaker_stage, story_stage,
-};
+use wirewatch_pipeline::{analyze_waiting, apply_retag, join_stages, reanalyze_stale};
 
 use super::summary;
 use super::watchlist::tagger;
@@ -32,9 +30,7 @@ pub async fn analyze(args: &Args, what: &AnalyzeArgs) -> anyhow::Result<ExitCode
         apply_retag(&workspace.store, &tagger, &bars).await?;
     }
     let cluster = &workspace.settings.cluster;
-    story_stage(&workspace.store, cluster, &bars).await?;
-    incident_stage(&workspace.store, cluster, &bars).await?;
-    speaker_stage(&workspace.store, &analyzer, &bars).await?;
+    join_stages(&workspace.store, &analyzer, cluster, &bars).await?;
     if args.json {
         outln!("{}", summary::analyze_json(&report));
     } else if !args.quiet {

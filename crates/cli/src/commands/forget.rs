@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use serde_json::json;
 use wirewatch_model::ArticleId;
-use wirewatch_pipeline::{incident_stage, index_stage, speaker_stage, story_stage};
+use wirewatch_pipeline::{index_stage, join_stages};
 use wirewatch_store::Tombstone;
 
 use crate::args::{Args, ForgetArgs};
@@ -83,9 +83,7 @@ async fn catch_up(args: &Args, workspace: &Workspace) -> anyhow::Result<()> {
     let bars = Bars::new(args.quiet, Shutdown::listen());
     let cluster = &workspace.settings.cluster;
     let analyzer = workspace.analyzer()?;
-    story_stage(&workspace.store, cluster, &bars).await?;
-    incident_stage(&workspace.store, cluster, &bars).await?;
-    speaker_stage(&workspace.store, &analyzer, &bars).await?;
+    join_stages(&workspace.store, &analyzer, cluster, &bars).await?;
     let index = workspace.index()?;
     index_stage(&workspace.store, &index, &bars).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;

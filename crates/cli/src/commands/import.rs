@@ -6,9 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::Deserialize;
 use wirewatch_model::{Page, without_credentials};
-use wirewatch_pipeline::{
-    analyze_waiting, incident_stage, index_stage, speaker_stage, story_stage,
-};
+use wirewatch_pipeline::{analyze_waiting, index_stage, join_stages};
 use wirewatch_store::Store;
 
 use super::{summary, warc};
@@ -65,9 +63,7 @@ pub async fn import(args: &Args, import: &ImportArgs) -> anyhow::Result<ExitCode
     )
     .await?;
     let cluster = &workspace.settings.cluster;
-    story_stage(&workspace.store, cluster, &bars).await?;
-    incident_stage(&workspace.store, cluster, &bars).await?;
-    speaker_stage(&workspace.store, &analyzer, &bars).await?;
+    join_stages(&workspace.store, &analyzer, cluster, &bars).await?;
     let index = workspace.index()?;
     let indexed = index_stage(&workspace.store, &index, &bars).await?;
     tokio::task::spawn_blocking(move || index.finish()).await??;

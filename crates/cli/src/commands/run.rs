@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use wirewatch_model::FeedId;
 use wirewatch_pipeline::{
     FetchReport, FetchScope, Progress, RunReport, alert_stage, analyze_waiting, deliver_stage,
-    fetch_stage, incident_stage, index_stage, speaker_stage, story_stage,
+    fetch_stage, index_stage, join_stages,
 };
 
 use super::summary;
@@ -73,9 +73,7 @@ pub async fn run_stages(
     let fetch = fetch_stage(&workspace.store, &fetcher, pipeline, scope, progress).await?;
     let analyze = analyze_waiting(&workspace.store, &analyzer, pipeline, progress).await?;
     let cluster = &workspace.settings.cluster;
-    let stories = story_stage(&workspace.store, cluster, progress).await?;
-    let incidents = incident_stage(&workspace.store, cluster, progress).await?;
-    let speakers = speaker_stage(&workspace.store, &analyzer, progress).await?;
+    let joined = join_stages(&workspace.store, &analyzer, cluster, progress).await?;
     let indexed = index_stage(&workspace.store, &index, progress).await?;
     let alerts = alert_stage(
         &workspace.store,
@@ -90,9 +88,9 @@ pub async fn run_stages(
     Ok(RunReport {
         fetch,
         analyze,
-        stories,
-        incidents,
-        speakers,
+        stories: joined.stories,
+        incidents: joined.incidents,
+        speakers: joined.speakers,
         index: indexed,
         alerts,
         delivery,
