@@ -86,11 +86,11 @@ impl SqliteStore {
             path,
             store_id,
             compression_level: config.compression_level.clamp(1, 19),
-            entry_writer: BatchWriter::start(writer.clone(), |connection, result| {
-                Box::pin(entries::record(connection, result))
+            entry_writer: BatchWriter::start(writer.clone(), |connection, results| {
+                Box::pin(entries::record(connection, results))
             }),
-            poll_writer: BatchWriter::start(writer.clone(), |connection, poll| {
-                Box::pin(polls::record(connection, poll))
+            poll_writer: BatchWriter::start(writer.clone(), |connection, polls| {
+                Box::pin(polls::record_all(connection, polls))
             }),
             writer,
             readers,
@@ -172,8 +172,7 @@ impl Store for SqliteStore {
         page: &Page,
         visit: &PageVisit,
     ) -> Result<(), StoreError> {
-        let (page, level) = (page.clone(), self.compression_level);
-        let packed = off_thread(move || codec::pack_page(page, level)).await;
+        let packed = codec::pack_beside(page, self.compression_level).await;
         let result = packed.map(|page| EntryResult {
             entry_id,
             outcome: EntryOutcome::Fetched(Box::new(page), visit.clone()),

@@ -8,7 +8,7 @@ use wirewatch_model::{Analysis, ArticleId, url_key};
 use super::codec::{hash, off_thread, pack, to_json};
 use super::fault::Fault;
 use super::groups::GroupRows;
-use super::{BEGIN_WRITE, naming, outbox, tombstones, versions};
+use super::{BEGIN_WRITE, groups, naming, outbox, tombstones, versions};
 use crate::{AnalysisSummary, PageAnalysis};
 
 pub(super) async fn record(
@@ -29,11 +29,14 @@ pub(super) async fn record(
     let mut pages = find_pages(&mut transaction, &readings).await?;
     let mut read: Vec<(i64, &str, Option<ArticleId>)> = Vec::with_capacity(readings.len());
     let mut changed: Vec<ArticleId> = Vec::new();
+    let mut tagged: Vec<(i64, &str)> = Vec::new();
+    let any_forgotten = tombstones::any(&mut transaction).await?;
     for reading in &readings {
         let Some(page) = pages.remove(&reading.page_id) else {
             continue;
         };
-        if page.version.is_none()
+        if any_forgotten
+            && page.version.is_none()
             && tombstones::names_forgotten(&mut transaction, &reading.url_keys).await?
         {
             tombstones::drop_page(&mut transaction, page.id, &reading.url_keys).await?;
@@ -55,10 +58,13 @@ pub(super) async fn record(
         }
         if !matches!(change, Change::Nothing) {
             changed.extend(id.clone());
+            let found = reading.found.iter();
+            tagged.extend(found.map(|found| (page.id, found.watchlist_version.as_str())));
         }
         read.push((reading.page_id, &reading.rules_version, id));
     }
     mark_read(&mut transaction, &read).await?;
+    groups::mark_tagged(&mut transaction, &tagged).await?;
     outbox::add_all(&mut transaction, changed.iter().map(ArticleId::as_str)).await?;
     transaction.commit().await?;
     Ok(summary)
@@ -182,7 +188,7 @@ async fn record_one(
     };
     let (id, change) = match &page.version {
         Some((id, version)) => {
-            versions::replace(connection, id, *version, page, reading, found).await?;
+            versions::replace(connection, id, *version, reading, found).await?;
             (id.clone(), Change::Reread)
         }
         None => {

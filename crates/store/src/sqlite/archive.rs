@@ -10,18 +10,19 @@ use super::fault::Fault;
 use super::{BEGIN_WRITE, pages};
 use crate::{ArchivedPage, PageRequest};
 
-/// Remembers how a page was asked for.
-pub(super) async fn keep_request(
+/// Remembers how pages were asked for.
+pub(super) async fn keep_requests(
     connection: &mut SqliteConnection,
-    page_id: i64,
-    request: Option<&PageRequest>,
+    requests: impl Iterator<Item = (i64, &PageRequest)>,
 ) -> Result<(), Fault> {
-    let Some(request) = request else {
-        return Ok(());
-    };
-    sqlx::query("INSERT INTO page_requests (page_id, record) VALUES (?, ?)")
-        .bind(page_id)
-        .bind(to_json(request, "request", "a page")?)
+    let mut rows: Vec<(i64, String)> = Vec::new();
+    for (page_id, request) in requests {
+        rows.push((page_id, to_json(request, "request", "a page")?));
+    }
+    let sql = "INSERT INTO page_requests (page_id, record)
+        SELECT value ->> 0, value ->> 1 FROM json_each(?)";
+    sqlx::query(sql)
+        .bind(to_json(&rows, "requests", "pages")?)
         .execute(connection)
         .await?;
     Ok(())
@@ -97,7 +98,8 @@ pub(super) async fn import(
         _ => None,
     };
     let page_id = pages::insert(&mut transaction, entry_id, &page).await?;
-    keep_request(&mut transaction, page_id, archived.request.as_ref()).await?;
+    let request = archived.request.as_ref().map(|request| (page_id, request));
+    keep_requests(&mut transaction, request.into_iter()).await?;
     if let Some(entry_id) = entry_id {
         sqlx::query("UPDATE entries SET page_id = ? WHERE id = ?")
             .bind(page_id)

@@ -12,11 +12,12 @@ use super::fault::Fault;
 /// The most things written in one transaction.
 const BATCH: usize = 128;
 
-/// What writing one thing comes to.
-type Writing<'a, Answer> = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send + 'a>>;
+/// What writing things comes to: an answer for each.
+type Writing<'a, Answer> = Pin<Box<dyn Future<Output = Result<Vec<Answer>, Fault>> + Send + 'a>>;
 
-/// Writes one thing in the transaction of its batch.
-type Write<Thing, Answer> = for<'a> fn(&'a mut SqliteConnection, &'a Thing) -> Writing<'a, Answer>;
+/// Writes the things of a batch in its transaction.
+type Write<Thing, Answer> =
+    for<'a> fn(&'a mut SqliteConnection, &'a [&'a Thing]) -> Writing<'a, Answer>;
 
 struct Job<Thing, Answer> {
     thing: Thing,
@@ -88,11 +89,9 @@ async fn write_all<Thing: Sync, Answer>(
     jobs: &[Job<Thing, Answer>],
     write: Write<Thing, Answer>,
 ) -> Result<Vec<Answer>, Fault> {
-    let mut answers = Vec::with_capacity(jobs.len());
+    let things: Vec<&Thing> = jobs.iter().map(|job| &job.thing).collect();
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    for job in jobs {
-        answers.push(write(&mut transaction, &job.thing).await?);
-    }
+    let answers = write(&mut transaction, &things).await?;
     transaction.commit().await?;
     Ok(answers)
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use wirewatch_model::{Feed, Page, url_key};
-use zstd::bulk::Decompressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 use super::fault::Fault;
 
@@ -20,6 +20,18 @@ pub(super) struct PackedPage {
     pub(super) url_key: String,
     pub(super) headers: String,
     pub(super) body_zstd: Vec<u8>,
+}
+
+/// Smaller pages are packed in place; for others a thread that may block is worth its price.
+const PACK_IN_PLACE_BYTES: usize = 65_536;
+
+/// Packs a page without holding up other tasks for long.
+pub(super) async fn pack_beside(page: &Page, level: i32) -> Result<PackedPage, Fault> {
+    let page = page.clone();
+    if page.body.len() <= PACK_IN_PLACE_BYTES {
+        return pack_page(page, level);
+    }
+    off_thread(move || pack_page(page, level)).await
 }
 
 pub(super) fn pack_page(mut page: Page, level: i32) -> Result<PackedPage, Fault> {
@@ -37,6 +49,8 @@ thread_local! {
     /// Made once: making one takes longer than unpacking an article. Without it, unpacking is slower.
     static UNPACKER: RefCell<Option<Decompressor<'static>>> =
         RefCell::new(Decompressor::new().ok());
+    /// Made once as well: its tables are as large as many pages.
+    static PACKER: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(0).ok());
 }
 
 /// More is never kept, so that a damaged length asks for no more memory.
@@ -111,7 +125,14 @@ pub(super) fn unpack<T: DeserializeOwned>(
 }
 
 fn compress(bytes: &[u8], level: i32, what: &'static str, key: &str) -> Result<Vec<u8>, Fault> {
-    zstd::bulk::compress(bytes, level).map_err(|error| Fault::unreadable(what, key, error))
+    let packed = PACKER.with_borrow_mut(|packer| match packer {
+        Some(packer) => {
+            packer.set_compression_level(level)?;
+            packer.compress(bytes)
+        }
+        None => zstd::bulk::compress(bytes, level),
+    });
+    packed.map_err(|error| Fault::unreadable(what, key, error))
 }
 
 pub(super) fn decompress(packed: &[u8], what: &'static str, key: &str) -> Result<Vec<u8>, Fault> {

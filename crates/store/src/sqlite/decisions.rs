@@ -1,13 +1,20 @@
 //! What people decided about stories and incidents.
 
+mod moving;
+mod rows;
+
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use wirewatch_model::{ArticleId, IncidentId};
 
-use super::codec::{from_json, nanos, timestamp, to_json};
+use super::codec::nanos;
 use super::fault::Fault;
-use super::{BEGIN_WRITE, incidents, outbox};
-use crate::{Decision, DecisionArea, DecisionKind, Pin, Undecided};
+use super::{BEGIN_WRITE, incidents};
+use crate::{Decision, DecisionArea, DecisionKind, Undecided};
+use moving::{mark, move_back, put};
+use rows::{area_word, find, insert, pin};
+
+pub(super) use rows::{all, pins};
 
 /// What a decision moves: an article of a story, or one attack of it.
 struct Held {
@@ -148,148 +155,6 @@ async fn later_decision(
     Ok(later)
 }
 
-async fn move_back(connection: &mut SqliteConnection, decision: &Decision) -> Result<(), Fault> {
-    let sql = "SELECT article_id, attack, from_id FROM decision_pins
-        WHERE decision_id = ? AND from_id <> into_id";
-    let moved: Vec<(String, i64, String)> = sqlx::query_as(sql)
-        .bind(decision.id)
-        .fetch_all(&mut *connection)
-        .await?;
-    if decision.area == DecisionArea::Incident {
-        let (from, into) = (
-            IncidentId(decision.from.clone()),
-            IncidentId(decision.into.clone()),
-        );
-        match decision.kind {
-            DecisionKind::Merge => revive(connection, &from).await?,
-            DecisionKind::Split => incidents::merge(connection, &into, &from).await?,
-        }
-        mark(connection, into.as_str()).await?;
-    }
-    for (article, attack, from) in moved {
-        let held = Held {
-            article,
-            attack,
-            facts: None,
-        };
-        put_back(connection, decision, &held, &from).await?;
-    }
-    Ok(())
-}
-
-/// A merged incident is one of its own again.
-async fn revive(connection: &mut SqliteConnection, id: &IncidentId) -> Result<(), Fault> {
-    sqlx::query("UPDATE incidents SET merged_into = NULL, stale = 1 WHERE id = ?")
-        .bind(id.as_str())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Moves what is still where the decision put it.
-async fn put_back(
-    connection: &mut SqliteConnection,
-    decision: &Decision,
-    held: &Held,
-    from: &str,
-) -> Result<(), Fault> {
-    let earlier: Option<i64> = sqlx::query_scalar(
-        "SELECT max(p.decision_id) FROM decision_pins AS p JOIN decisions AS d ON d.id = p.decision_id
-        WHERE p.article_id = ? AND p.attack = ? AND d.undone_at IS NULL AND d.area = ? AND d.id <> ?",
-    )
-    .bind(held.article.as_str())
-    .bind(held.attack)
-    .bind(area_word(decision.area))
-    .bind(decision.id)
-    .fetch_one(&mut *connection)
-    .await?;
-    let moved: Vec<i64> = match decision.area {
-        DecisionArea::Story => {
-            let sql = "SELECT -1 FROM stories WHERE article_id = ? AND story_id = ?";
-            sqlx::query_scalar(sql)
-                .bind(held.article.as_str())
-                .bind(decision.into.as_str())
-                .fetch_all(&mut *connection)
-                .await?
-        }
-        DecisionArea::Incident => moved_attacks(connection, decision, held).await?,
-    };
-    for attack in moved {
-        let held = Held {
-            article: held.article.clone(),
-            attack,
-            facts: None,
-        };
-        put(connection, decision.area, &held, from, earlier).await?;
-    }
-    Ok(())
-}
-
-/// The numbers of the attacks that a decision holds; they may have changed when the article was read again.
-async fn moved_attacks(
-    connection: &mut SqliteConnection,
-    decision: &Decision,
-    held: &Held,
-) -> Result<Vec<i64>, Fault> {
-    let sql = "SELECT attack FROM incident_members
-        WHERE article_id = ?1 AND decision_id = ?2 AND (attack = ?3
-            OR (SELECT count(*) FROM decision_pins WHERE decision_id = ?2 AND article_id = ?1) = 1)";
-    let attacks = sqlx::query_scalar(sql)
-        .bind(held.article.as_str())
-        .bind(decision.id)
-        .bind(held.attack)
-        .fetch_all(connection)
-        .await?;
-    Ok(attacks)
-}
-
-/// Puts an article or an attack where a decision wants it, and tells the index.
-async fn put(
-    connection: &mut SqliteConnection,
-    area: DecisionArea,
-    held: &Held,
-    into: &str,
-    decision: Option<i64>,
-) -> Result<(), Fault> {
-    match area {
-        DecisionArea::Story => {
-            // Without an origin the article is compared again, which finds the origins of both sides.
-            let sql = "UPDATE stories SET story_id = ?2, origin = NULL WHERE article_id = ?1";
-            sqlx::query(sql)
-                .bind(held.article.as_str())
-                .bind(into)
-                .execute(&mut *connection)
-                .await?;
-        }
-        DecisionArea::Incident => {
-            sqlx::query("INSERT OR IGNORE INTO incidents (id) VALUES (?)")
-                .bind(into)
-                .execute(&mut *connection)
-                .await?;
-            let sql = "UPDATE incident_members SET incident_id = ?3, decision_id = ?4,
-                    reason = CASE WHEN ?4 IS NULL THEN 'as before a decision that was undone' ELSE 'by decision ' || ?4 END
-                WHERE article_id = ?1 AND attack = ?2";
-            sqlx::query(sql)
-                .bind(held.article.as_str())
-                .bind(held.attack)
-                .bind(into)
-                .bind(decision)
-                .execute(&mut *connection)
-                .await?;
-            mark(connection, into).await?;
-        }
-    }
-    outbox::add(connection, &ArticleId(held.article.clone())).await
-}
-
-async fn mark(connection: &mut SqliteConnection, id: &str) -> Result<(), Fault> {
-    sqlx::query("UPDATE incidents SET stale = 1 WHERE id = ?")
-        .bind(id)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 /// What a story or an incident holds, the first one first.
 async fn held_by(
     connection: &mut SqliteConnection,
@@ -357,152 +222,6 @@ async fn new_id(
         }
         salt += 1;
     }
-}
-
-async fn insert(
-    connection: &mut SqliteConnection,
-    wish: &Wish<'_>,
-    kind: DecisionKind,
-    from: &str,
-    into: &str,
-) -> Result<i64, Fault> {
-    let sql = "INSERT INTO decisions (area, kind, from_id, into_id, note, made_at)
-        VALUES (?, ?, ?, ?, ?, ?) RETURNING id";
-    let id = sqlx::query_scalar(sql)
-        .bind(area_word(wish.area))
-        .bind(kind_word(kind))
-        .bind(from)
-        .bind(into)
-        .bind(wish.note)
-        .bind(nanos(wish.at))
-        .fetch_one(connection)
-        .await?;
-    Ok(id)
-}
-
-async fn pin(
-    connection: &mut SqliteConnection,
-    decision: i64,
-    held: &Held,
-    from: &str,
-    into: &str,
-) -> Result<(), Fault> {
-    let sql = "INSERT OR REPLACE INTO decision_pins (decision_id, article_id, attack, from_id, into_id, facts)
-        VALUES (?, ?, ?, ?, ?, ?)";
-    sqlx::query(sql)
-        .bind(decision)
-        .bind(held.article.as_str())
-        .bind(held.attack)
-        .bind(from)
-        .bind(into)
-        .bind(held.facts.as_deref())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// A decision as its row has it.
-type DecisionRow = (
-    i64,
-    String,
-    String,
-    String,
-    String,
-    Option<String>,
-    i64,
-    Option<i64>,
-);
-
-const COLUMNS: &str =
-    "SELECT id, area, kind, from_id, into_id, note, made_at, undone_at FROM decisions";
-
-async fn find(connection: &mut SqliteConnection, id: i64) -> Result<Option<Decision>, Fault> {
-    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = ?"));
-    let row: Option<DecisionRow> = sqlx::query_as(sql)
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.map(decision))
-}
-
-/// All decisions of one area, the last one first.
-pub(super) async fn all(pool: &SqlitePool, area: DecisionArea) -> Result<Vec<Decision>, Fault> {
-    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE area = ? ORDER BY id DESC"));
-    let rows: Vec<DecisionRow> = sqlx::query_as(sql)
-        .bind(area_word(area))
-        .fetch_all(pool)
-        .await?;
-    Ok(rows.into_iter().map(decision).collect())
-}
-
-fn decision(row: DecisionRow) -> Decision {
-    let (id, area, kind, from, into, note, made_at, undone_at) = row;
-    Decision {
-        id,
-        area: if area == "story" {
-            DecisionArea::Story
-        } else {
-            DecisionArea::Incident
-        },
-        kind: if kind == "merge" {
-            DecisionKind::Merge
-        } else {
-            DecisionKind::Split
-        },
-        from,
-        into,
-        note,
-        made_at: timestamp(made_at),
-        undone_at: undone_at.map(timestamp),
-    }
-}
-
-fn area_word(area: DecisionArea) -> &'static str {
-    match area {
-        DecisionArea::Story => "story",
-        DecisionArea::Incident => "incident",
-    }
-}
-
-fn kind_word(kind: DecisionKind) -> &'static str {
-    match kind {
-        DecisionKind::Merge => "merge",
-        DecisionKind::Split => "split",
-    }
-}
-
-/// Where standing decisions put the articles, the last decision first.
-pub(super) async fn pins(
-    pool: &SqlitePool,
-    area: DecisionArea,
-    articles: &[ArticleId],
-) -> Result<Vec<Pin>, Fault> {
-    let sql = "SELECT p.decision_id, p.article_id, p.into_id, p.facts
-        FROM json_each(?) AS wanted CROSS JOIN decision_pins AS p ON p.article_id = wanted.value
-        JOIN decisions AS d ON d.id = p.decision_id
-        WHERE d.undone_at IS NULL AND d.area = ? ORDER BY p.decision_id DESC, p.article_id, p.attack";
-    let rows: Vec<(i64, String, String, Option<String>)> = sqlx::query_as(sql)
-        .bind(to_json(&articles, "ids", "a request")?)
-        .bind(area_word(area))
-        .fetch_all(pool)
-        .await?;
-    let mut connection = pool.acquire().await?;
-    let mut pins = Vec::with_capacity(rows.len());
-    for (decision, article, into, facts) in rows {
-        // What it was put into may have been joined with another since.
-        let into = match area {
-            DecisionArea::Story => into,
-            DecisionArea::Incident => resolve(&mut connection, area, &into).await?.unwrap_or(into),
-        };
-        let facts = facts.map(|facts| from_json(&facts, "facts of an attack", &article));
-        pins.push(Pin {
-            decision,
-            facts: facts.transpose()?,
-            article: ArticleId(article),
-            into,
-        });
-    }
-    Ok(pins)
 }
 
 fn unknown(area: DecisionArea, id: &str) -> Undecided {

@@ -5,7 +5,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use wirewatch_model::{FeedEntry, FeedId, Validators};
 
-use super::codec::{self, PackedPage, nanos, small, timestamp};
+use super::codec::{self, PackedPage, nanos, small, timestamp, to_json};
 use super::fault::Fault;
 use super::pages;
 use crate::{EntryFailure, PageVisit, QueuedEntry, WaitingEntry};
@@ -87,44 +87,57 @@ pub(super) enum EntryOutcome {
     Failed(EntryFailure),
 }
 
+/// A page that was fetched, with its entry and visit.
+pub(super) type FetchedPage<'a> = (i64, &'a PackedPage, &'a PageVisit);
+
 pub(super) async fn record(
     connection: &mut SqliteConnection,
-    result: &EntryResult,
-) -> Result<(), Fault> {
-    let entry_id = result.entry_id;
-    match &result.outcome {
-        EntryOutcome::Fetched(page, visit) => {
-            let page_id = pages::of_entry(connection, entry_id, page, visit).await?;
-            fetched(connection, entry_id, page_id, &visit.validators).await
+    results: &[&EntryResult],
+) -> Result<Vec<()>, Fault> {
+    let mut pages: Vec<FetchedPage<'_>> = Vec::new();
+    let mut unchanged: Vec<i64> = Vec::new();
+    for result in results {
+        match &result.outcome {
+            EntryOutcome::Fetched(page, visit) => pages.push((result.entry_id, page, visit)),
+            EntryOutcome::Unchanged => unchanged.push(result.entry_id),
+            EntryOutcome::Failed(failure) => failed(connection, result.entry_id, failure).await?,
         }
-        EntryOutcome::Unchanged => unchanged(connection, entry_id).await,
-        EntryOutcome::Failed(failure) => failed(connection, entry_id, failure).await,
     }
+    let sql = "UPDATE entries SET state = 'done', due_at = NULL, tries = 0, last_error = NULL
+        WHERE id IN (SELECT value FROM json_each(?))";
+    sqlx::query(sql)
+        .bind(to_json(&unchanged, "entries", "a change")?)
+        .execute(&mut *connection)
+        .await?;
+    if !pages.is_empty() {
+        fetched(connection, &pages).await?;
+    }
+    Ok(vec![(); results.len()])
 }
 
-/// Marks an entry as fetched; `page` is the page it now has.
+/// Keeps the pages of entries, and marks those as fetched.
 async fn fetched(
     connection: &mut SqliteConnection,
-    entry_id: i64,
-    page_id: i64,
-    validators: &Validators,
+    pages: &[FetchedPage<'_>],
 ) -> Result<(), Fault> {
-    let sql = "UPDATE entries SET page_id = ?2, etag = ?3, last_modified = ?4, state = 'done', due_at = NULL, tries = 0,
-            last_error = NULL
-        WHERE id = ?1";
+    let page_ids = pages::of_entries(connection, pages).await?;
+    let rows: Vec<_> = pages
+        .iter()
+        .zip(page_ids)
+        .map(|((entry_id, _, visit), page_id)| {
+            let held = &visit.validators;
+            (entry_id, page_id, &held.etag, &held.last_modified)
+        })
+        .collect();
+    let sql = "UPDATE entries SET page_id = w.page, etag = w.etag, last_modified = w.modified, state = 'done', due_at = NULL,
+            tries = 0, last_error = NULL
+        FROM (SELECT value ->> 0 AS entry, value ->> 1 AS page, value ->> 2 AS etag, value ->> 3 AS modified
+            FROM json_each(?)) AS w
+        WHERE entries.id = w.entry";
     sqlx::query(sql)
-        .bind(entry_id)
-        .bind(page_id)
-        .bind(validators.etag.as_deref())
-        .bind(validators.last_modified.as_deref())
+        .bind(to_json(&rows, "entries", "a change")?)
         .execute(connection)
         .await?;
-    Ok(())
-}
-
-async fn unchanged(connection: &mut SqliteConnection, entry_id: i64) -> Result<(), Fault> {
-    let sql = "UPDATE entries SET state = 'done', due_at = NULL, tries = 0, last_error = NULL WHERE id = ?";
-    sqlx::query(sql).bind(entry_id).execute(connection).await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::sqlite::SqliteConnection;
 use wirewatch_model::{Analysis, ArticleId, Span};
 
-use super::codec::{nanos, unpack};
+use super::codec::{nanos, to_json, unpack};
 use super::fault::Fault;
 
 /// What the tables of groups hold of one version, ready to be stored.
@@ -99,15 +99,15 @@ fn speaker_rows(analysis: &Analysis) -> Vec<SpeakerRow> {
     rows.collect()
 }
 
-/// Remembers which watchlist tagged the version read from a page.
+/// Remembers which watchlist tagged the versions read from pages.
 pub(super) async fn mark_tagged(
     connection: &mut SqliteConnection,
-    page_id: i64,
-    watchlist_version: &str,
+    tagged: &[(i64, &str)],
 ) -> Result<(), Fault> {
-    sqlx::query("REPLACE INTO taggings (page_id, watchlist_version) VALUES (?, ?)")
-        .bind(page_id)
-        .bind(watchlist_version)
+    let sql = "REPLACE INTO taggings (page_id, watchlist_version)
+        SELECT value ->> 0, value ->> 1 FROM json_each(?)";
+    sqlx::query(sql)
+        .bind(to_json(&tagged, "watchlists", "a change")?)
         .execute(connection)
         .await?;
     Ok(())

@@ -39,14 +39,16 @@ pub(super) async fn name_of(
     };
     let given = reading.first_url.as_deref().unwrap_or(&page.url);
     let given_key = url_key(given);
-    let mut own: Vec<String> = reading.url_keys.iter().skip(1).cloned().collect();
-    own.push(url_key(&page.url));
-    if let Some(known) = known_by(connection, &own).await? {
-        return Ok(named(known));
-    }
-    let Some(known) = known_by(connection, std::slice::from_ref(&given_key)).await? else {
+    let mut keys: Vec<String> = reading.url_keys.iter().skip(1).cloned().collect();
+    keys.push(url_key(&page.url));
+    let own = keys.len();
+    keys.push(given_key);
+    let Some((place, known)) = known_by(connection, &keys).await? else {
         return Ok(named(ArticleId::for_url(given)));
     };
+    if place < own {
+        return Ok(named(known));
+    }
     let analysis: Analysis = unpack(&found.analysis_zstd, "analysis", &page.url)?;
     let other = current_article(connection, &known).await?;
     if other.is_none_or(|other| tell_the_same(&other, &analysis.article)) {
@@ -71,18 +73,18 @@ pub(super) async fn name_of(
     })
 }
 
-/// The article that goes by one of these addresses, the first that is known.
+/// The first of these addresses that is known, by its place, and the article that goes by it.
 async fn known_by(
     connection: &mut SqliteConnection,
     url_keys: &[String],
-) -> Result<Option<ArticleId>, Fault> {
-    let sql = "SELECT u.article_id FROM json_each(?) AS key CROSS JOIN article_urls AS u ON u.url_key = key.value
+) -> Result<Option<(usize, ArticleId)>, Fault> {
+    let sql = "SELECT key.key, u.article_id FROM json_each(?) AS key CROSS JOIN article_urls AS u ON u.url_key = key.value
         ORDER BY key.key LIMIT 1";
-    let known: Option<String> = sqlx::query_scalar(sql)
+    let known: Option<(i64, String)> = sqlx::query_as(sql)
         .bind(to_json(&url_keys, "addresses", "a page")?)
         .fetch_optional(connection)
         .await?;
-    Ok(known.map(ArticleId))
+    Ok(known.map(|(place, id)| (usize::try_from(place).unwrap_or(usize::MAX), ArticleId(id))))
 }
 
 async fn current_article(

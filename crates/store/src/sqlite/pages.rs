@@ -1,37 +1,85 @@
 //! Raw pages: kept once, read when their turn comes.
 
-use sqlx::Row;
+use std::collections::HashMap;
+
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
+use sqlx::{QueryBuilder, Row};
 use wirewatch_model::{ArticleId, Page};
 
 use super::codec::{
-    self, PackedPage, decompress, from_json, nanos, off_thread, small, timestamp, unpack,
+    self, PackedPage, decompress, from_json, nanos, off_thread, small, timestamp, to_json, unpack,
 };
+use super::entries::FetchedPage;
 use super::fault::Fault;
 use super::{BEGIN_WRITE, archive, tombstones};
-use crate::{PageVisit, WaitingPage};
+use crate::WaitingPage;
 
-/// The number of the entry's page with these bytes: the one it has already, or a new one that waits to be read.
-pub(super) async fn of_entry(
+/// How many pages one statement writes.
+const ROWS: usize = 32;
+
+/// The numbers of entries' pages with these bytes: those they have already, or new ones that wait to be read.
+pub(super) async fn of_entries(
     connection: &mut SqliteConnection,
-    entry_id: i64,
-    page: &PackedPage,
-    visit: &PageVisit,
-) -> Result<i64, Fault> {
-    let sql = "SELECT p.id FROM entries AS e JOIN pages AS p ON p.id = e.page_id WHERE e.id = ? AND p.sha256 = ?";
-    let held: Option<i64> = sqlx::query_scalar(sql)
-        .bind(entry_id)
-        .bind(page.page.sha256.as_str())
-        .fetch_optional(&mut *connection)
+    pages: &[FetchedPage<'_>],
+) -> Result<Vec<i64>, Fault> {
+    let ids: Vec<i64> = pages.iter().map(|(entry_id, ..)| *entry_id).collect();
+    let sql = "SELECT e.id, p.id, p.sha256 FROM json_each(?) AS w CROSS JOIN entries AS e ON e.id = w.value
+        CROSS JOIN pages AS p ON p.id = e.page_id";
+    let held: Vec<(i64, i64, String)> = sqlx::query_as(sql)
+        .bind(to_json(&ids, "entries", "a change")?)
+        .fetch_all(&mut *connection)
         .await?;
-    match held {
-        Some(page_id) => Ok(page_id),
-        None => {
-            let page_id = insert(connection, Some(entry_id), page).await?;
-            archive::keep_request(connection, page_id, visit.request.as_ref()).await?;
-            Ok(page_id)
-        }
+    let held: HashMap<(i64, String), i64> = held
+        .into_iter()
+        .map(|(entry_id, page_id, sha256)| ((entry_id, sha256), page_id))
+        .collect();
+    let known: Vec<Option<i64>> = pages
+        .iter()
+        .map(|(entry_id, page, _)| held.get(&(*entry_id, page.page.sha256.clone())).copied())
+        .collect();
+    let new: Vec<&FetchedPage<'_>> = pages
+        .iter()
+        .zip(&known)
+        .filter_map(|(page, known)| known.is_none().then_some(page))
+        .collect();
+    let mut added = insert_all(connection, &new).await?.into_iter();
+    let ids = known
+        .into_iter()
+        .map(|known| known.or_else(|| added.next()));
+    let ids: Option<Vec<i64>> = ids.collect();
+    ids.ok_or(Fault::Sql(sqlx::Error::RowNotFound))
+}
+
+/// Adds pages with how they were asked for; gives their numbers.
+async fn insert_all(
+    connection: &mut SqliteConnection,
+    new: &[&FetchedPage<'_>],
+) -> Result<Vec<i64>, Fault> {
+    let sql = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'pages'";
+    let last: i64 = sqlx::query_scalar(sql).fetch_one(&mut *connection).await?;
+    let numbered: Vec<(i64, &FetchedPage<'_>)> = (last + 1..).zip(new.iter().copied()).collect();
+    for chunk in numbered.chunks(ROWS) {
+        let sql = "INSERT INTO pages (id, entry_id, url_key, url, final_url, status, headers, fetched_at, sha256, body_zstd) ";
+        let mut insert = QueryBuilder::new(sql);
+        insert.push_values(chunk, |mut row, (page_id, (entry_id, page, _))| {
+            row.push_bind(*page_id);
+            row.push_bind(*entry_id);
+            row.push_bind(page.url_key.as_str());
+            row.push_bind(page.page.url.as_str());
+            row.push_bind(page.page.final_url.as_str());
+            row.push_bind(i64::from(page.page.status));
+            row.push_bind(page.headers.as_str());
+            row.push_bind(nanos(page.page.fetched_at));
+            row.push_bind(page.page.sha256.as_str());
+            row.push_bind(page.body_zstd.as_slice());
+        });
+        insert.build().execute(&mut *connection).await?;
     }
+    let requests = numbered
+        .iter()
+        .filter_map(|(page_id, (.., visit))| Some((*page_id, visit.request.as_ref()?)));
+    archive::keep_requests(connection, requests).await?;
+    Ok(numbered.into_iter().map(|(page_id, _)| page_id).collect())
 }
 
 pub(super) async fn import(

@@ -43,7 +43,18 @@ pub(super) async fn pack(report: &PollReport, level: i32) -> Result<PackedPoll, 
     Ok(PackedPoll { report, entries })
 }
 
-pub(super) async fn record(
+pub(super) async fn record_all(
+    connection: &mut SqliteConnection,
+    polls: &[&PackedPoll],
+) -> Result<Vec<PollSummary>, Fault> {
+    let mut summaries = Vec::with_capacity(polls.len());
+    for poll in polls {
+        summaries.push(record(connection, poll).await?);
+    }
+    Ok(summaries)
+}
+
+async fn record(
     connection: &mut SqliteConnection,
     poll: &PackedPoll,
 ) -> Result<PollSummary, Fault> {

@@ -113,7 +113,8 @@ async fn record_one(connection: &mut SqliteConnection, retag: &PackedRetag) -> R
     let Some((id, is_current)) = version else {
         return Ok(());
     };
-    mark_tagged(connection, retag.page_id, &retag.watchlist_version).await?;
+    let tagged = (retag.page_id, retag.watchlist_version.as_str());
+    mark_tagged(connection, &[tagged]).await?;
     let Some((analysis_zstd, rows)) = &retag.changed else {
         return Ok(());
     };

@@ -166,6 +166,14 @@ async fn delete_pages(
     Ok(())
 }
 
+/// Whether anything was taken down.
+pub(super) async fn any(connection: &mut SqliteConnection) -> Result<bool, Fault> {
+    let any: i64 = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tombstone_urls)")
+        .fetch_one(connection)
+        .await?;
+    Ok(any != 0)
+}
+
 /// Whether one of these addresses was taken down.
 pub(super) async fn names_forgotten(
     connection: &mut SqliteConnection,

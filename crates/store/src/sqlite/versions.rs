@@ -72,7 +72,6 @@ async fn insert_version(
         .bind(found.analysis_zstd.as_slice())
         .execute(&mut *connection)
         .await?;
-    groups::mark_tagged(connection, page.id, &found.watchlist_version).await?;
     match version {
         1 => groups::insert_rows(connection, id, &found.groups).await,
         _ => groups::replace_rows(connection, id, &found.groups).await,
@@ -84,7 +83,6 @@ pub(super) async fn replace(
     connection: &mut SqliteConnection,
     id: &ArticleId,
     version: i64,
-    page: &ReadPage,
     reading: &Reading,
     found: &Found,
 ) -> Result<(), Fault> {
@@ -100,7 +98,6 @@ pub(super) async fn replace(
         .bind(found.analysis_zstd.as_slice())
         .execute(&mut *connection)
         .await?;
-    groups::mark_tagged(connection, page.id, &found.watchlist_version).await?;
     if is_current(connection, id, version).await? {
         groups::replace_rows(connection, id, &found.groups).await?;
     }
