@@ -73,9 +73,13 @@ pub async fn deliver_stage(
             .await?;
         let Some(last) = alerts.last() else { continue };
         let delivery = match search.alerts {
-            AlertMode::On => send(fetcher, mailer, &channel, search, &alerts, now).await,
-            // What came while a search was muted is not sent when it speaks again.
-            AlertMode::Muted | AlertMode::Off => Delivery::Skipped { up_to: last.number },
+            AlertMode::On if !channel.muted => {
+                send(fetcher, mailer, &channel, search, &alerts, now).await
+            }
+            // What came while a search or channel was muted is not sent when it speaks again.
+            AlertMode::On | AlertMode::Muted | AlertMode::Off => {
+                Delivery::Skipped { up_to: last.number }
+            }
         };
         match &delivery {
             Delivery::Sent { .. } => report.sent += 1,

@@ -3,6 +3,7 @@
 
 mod access;
 mod answers;
+mod channels;
 mod charts;
 mod conditional;
 mod config;

@@ -38,6 +38,7 @@ use axum::routing::{get, post};
 
 pub(crate) use assets::asset;
 pub(crate) use failure::{PageFailure, problem_page};
+pub(crate) use saved::site_of;
 
 use crate::state::Serving;
 

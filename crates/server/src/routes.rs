@@ -25,6 +25,7 @@ use crate::{ServerState, pages};
 
 mod alert_feeds;
 pub(crate) mod api;
+mod channels;
 mod description;
 mod export;
 mod feeds;
@@ -102,6 +103,8 @@ fn api_router() -> OpenApiRouter<Serving> {
         .routes(routes!(searches::list))
         .routes(routes!(searches::show, searches::put, searches::remove))
         .routes(routes!(searches::test))
+        .routes(routes!(channels::list, channels::add))
+        .routes(routes!(channels::change, channels::remove))
         .routes(routes!(searches::alerts))
 }
 

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Request};
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -182,14 +181,23 @@ impl Desk {
         form: &str,
         headers: &[(&str, &str)],
     ) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        self.send(method, path, form, &[&kind, headers].concat())
+            .await
+    }
+
+    /// Asks with a method and a body of JSON.
+    pub(crate) async fn ask_json(&self, method: &str, path: &str, json: &str) -> Answer {
+        let kind = [("content-type", "application/json")];
+        self.send(method, path, json, &kind).await
+    }
+
+    async fn send(&self, method: &str, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(form.to_owned()));
+        let request = request.body(Body::from(body.to_owned()));
         let request = request.expect("a request");
         let answer = self.app.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = answer.into_parts();

@@ -36,7 +36,9 @@ pub use search::{
     FacetView, HitView, IncidentHitView, OriginCountView, QuoteHitView, ReasonView, SearchView,
     SnippetView,
 };
-pub use searches::{AlertView, ChannelView, ForecastDayView, ForecastView, SavedSearchView};
+pub use searches::{
+    AlertView, ChannelView, ForecastDayView, ForecastView, NewChannelView, SavedSearchView,
+};
 pub use speakers::{
     DecisionView, PostPlaceView, PostView, SpeakerNameView, SpeakerProfileView, SpeakerSummaryView,
     SpeakersView, SuggestionView,

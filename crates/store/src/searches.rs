@@ -149,6 +149,26 @@ pub struct AlertChannel {
     pub last_error: Option<String>,
     /// When something was last delivered.
     pub last_sent_at: Option<Timestamp>,
+    /// Whether it rests: what comes meanwhile is not sent to it later either.
+    pub muted: bool,
+}
+
+impl AlertChannel {
+    /// A channel to which nothing was sent yet.
+    pub fn new(search_id: &str, kind: ChannelKind, target: &str, secret: &str) -> Self {
+        Self {
+            search_id: search_id.to_owned(),
+            kind,
+            target: target.to_owned(),
+            secret: secret.to_owned(),
+            sent_up_to: 0,
+            tries: 0,
+            due_at: None,
+            last_error: None,
+            last_sent_at: None,
+            muted: false,
+        }
+    }
 }
 
 /// What came of sending to a channel.
@@ -231,6 +251,15 @@ pub trait SearchStore: Send + Sync {
         search_id: &str,
         kind: ChannelKind,
         target: &str,
+    ) -> Result<bool, StoreError>;
+
+    /// Lets a channel rest, or speak again; `false` when there is none.
+    async fn mute_channel(
+        &self,
+        search_id: &str,
+        kind: ChannelKind,
+        target: &str,
+        muted: bool,
     ) -> Result<bool, StoreError>;
 
     /// All channels, by saved search.

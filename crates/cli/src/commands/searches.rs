@@ -173,7 +173,7 @@ async fn webhook(
         .into());
     }
     let secret = new_secret()?;
-    let channel = new_channel(search, ChannelKind::Webhook, &what.url, &secret);
+    let channel = AlertChannel::new(&search.id, ChannelKind::Webhook, &what.url, &secret);
     workspace.store.put_channel(&channel).await?;
     outln!("{secret}");
     if !args.quiet {
@@ -193,7 +193,7 @@ async fn email(args: &Args, workspace: &Workspace, what: &EmailArgs) -> anyhow::
     if let Some(why) = workspace.mailer()?.obstacle() {
         return Err(Failure::Usage(format!("nothing can be mailed: {why}")).into());
     }
-    let channel = new_channel(search, ChannelKind::Email, &what.address, "");
+    let channel = AlertChannel::new(&search.id, ChannelKind::Email, &what.address, "");
     workspace.store.put_channel(&channel).await?;
     if !args.quiet {
         eprintln!(
@@ -215,20 +215,6 @@ async fn forget_channel(
         return Ok(ExitCode::SUCCESS);
     }
     Err(Failure::Usage(format!("`{}` sends nothing to {target}", search.id)).into())
-}
-
-fn new_channel(search: SavedSearch, kind: ChannelKind, target: &str, secret: &str) -> AlertChannel {
-    AlertChannel {
-        search_id: search.id,
-        kind,
-        target: target.to_owned(),
-        secret: secret.to_owned(),
-        sent_up_to: 0,
-        tries: 0,
-        due_at: None,
-        last_error: None,
-        last_sent_at: None,
-    }
 }
 
 /// Lists the last alerts, the newest first.

@@ -3,6 +3,8 @@
 mod channels;
 mod edit;
 
+pub(crate) use channels::site_of;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -10,7 +12,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use jiff::Timestamp;
-use wirewatch_model::hex;
 use wirewatch_store::{Alert, AlertMode, SavedSearch};
 
 use super::PageFailure;
@@ -20,13 +21,14 @@ use super::links::{Link, article_link, search_link};
 use super::marked::{Piece, marked_snippet};
 use super::moment::Moment;
 use super::shell::{Section, Shell};
+use crate::ServerState;
 use crate::access::Viewer;
 use crate::answers::Failure;
+use crate::channels::{can_mail, handle_of};
 use crate::charts::{Bar, Histogram, Svg, sparkline};
 use crate::saved::{find_search, forecast};
 use crate::state::Serving;
 use crate::views::{AlertView, ForecastView, SavedSearchView};
-use crate::{ServerState, hash_secret};
 
 /// Alerts read to tell how often each saved search fired lately.
 const COUNTED_ALERTS: u32 = 2_000;
@@ -266,21 +268,6 @@ async fn shown(
         view,
         viewer,
     })
-}
-
-/// Whether the settings name a server through which mails go.
-fn can_mail(state: &ServerState) -> bool {
-    let workshop = state.workshop.as_ref();
-    workshop.is_some_and(|workshop| {
-        let settings = workshop.settings();
-        let server = settings.iter().find(|set| set.key == "mail.server");
-        server.is_some_and(|set| !set.value.trim_matches('"').is_empty())
-    })
-}
-
-/// What the forms of a page name an address by.
-fn handle_of(target: &str) -> String {
-    hex(hash_secret(target).iter().take(8))
 }
 
 fn mode_choices(now: AlertMode) -> Vec<ModeChoice> {

@@ -3,6 +3,7 @@ use utoipa::ToSchema;
 use wirewatch_store::{Alert, AlertChannel, ChannelKind, SavedSearch};
 
 use super::HitView;
+use crate::channels::handle_of;
 
 /// A query kept under a name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -30,10 +31,15 @@ pub struct SavedSearchView {
 /// Where a saved search's alerts are sent.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ChannelView {
-    /// `webhook` or `email`.
+    /// What it is addressed by.
+    pub id: String,
+    /// `webhook`, `email` or `feed`.
     pub kind: String,
     /// The address; of a webhook's without what follows the host: with some services whoever knows all of it may write there.
+    /// Empty for a feed.
     pub target: String,
+    /// Whether it rests.
+    pub muted: bool,
     /// The last alert that was delivered.
     pub sent_up_to: i64,
     /// Failed tries since then.
@@ -44,6 +50,20 @@ pub struct ChannelView {
     pub next_try: Option<String>,
     /// When something was last delivered, RFC 3339.
     pub last_sent: Option<String>,
+}
+
+/// A channel that was just added, with what is shown this once.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NewChannelView {
+    /// The channel.
+    #[serde(flatten)]
+    pub channel: ChannelView,
+    /// What a webhook's messages are signed with: `X-Wirewatch-Signature` is t=TIME,v1=HMAC-SHA-256(TIME.BODY).
+    pub secret: Option<String>,
+    /// The address of the Atom feed; it needs no key.
+    pub atom: Option<String>,
+    /// The address of the JSON Feed; it needs no key.
+    pub json_feed: Option<String>,
 }
 
 /// What a query would have told of in the last thirty days.
@@ -124,8 +144,11 @@ impl SavedSearchView {
 }
 
 impl ChannelView {
-    fn new(channel: &AlertChannel) -> Self {
+    /// A webhook or a mailbox.
+    pub fn new(channel: &AlertChannel) -> Self {
         Self {
+            id: handle_of(&channel.target),
+            muted: channel.muted,
             kind: channel.kind.name().to_owned(),
             target: match channel.kind {
                 ChannelKind::Webhook => without_secret(&channel.target),
@@ -136,6 +159,51 @@ impl ChannelView {
             last_error: channel.last_error.clone(),
             next_try: channel.due_at.map(|at| at.to_string()),
             last_sent: channel.last_sent_at.map(|at| at.to_string()),
+        }
+    }
+
+    /// Those of `channels` that are the saved search's own, and its feed if that is open.
+    pub fn all(search: &SavedSearch, channels: &[AlertChannel]) -> Vec<Self> {
+        let own = channels
+            .iter()
+            .filter(|channel| channel.search_id == search.id);
+        let feed = search.token_sha256.map(|_| Self::feed());
+        own.map(Self::new).chain(feed).collect()
+    }
+
+    fn feed() -> Self {
+        Self {
+            id: "feed".to_owned(),
+            kind: "feed".to_owned(),
+            target: String::new(),
+            muted: false,
+            sent_up_to: 0,
+            tries: 0,
+            last_error: None,
+            next_try: None,
+            last_sent: None,
+        }
+    }
+}
+
+impl NewChannelView {
+    /// A webhook, with its secret, or a mailbox.
+    pub fn new(channel: &AlertChannel) -> Self {
+        Self {
+            channel: ChannelView::new(channel),
+            secret: Some(channel.secret.clone()).filter(|secret| !secret.is_empty()),
+            atom: None,
+            json_feed: None,
+        }
+    }
+
+    /// The feed that `token` opens at `site`.
+    pub fn of_feed(site: &str, token: &str) -> Self {
+        Self {
+            channel: ChannelView::feed(),
+            secret: None,
+            atom: Some(format!("{site}/alerts/{token}/atom")),
+            json_feed: Some(format!("{site}/alerts/{token}/json")),
         }
     }
 }

@@ -91,6 +91,17 @@ impl SearchStore for SqliteStore {
         removed.explain(&self.path, "remove where alerts go")
     }
 
+    async fn mute_channel(
+        &self,
+        search_id: &str,
+        kind: ChannelKind,
+        target: &str,
+        muted: bool,
+    ) -> Result<bool, StoreError> {
+        let done = searches::mute_channel(&self.writer, search_id, kind, target, muted).await;
+        done.explain(&self.path, "mute where alerts go")
+    }
+
     async fn channels(&self) -> Result<Vec<AlertChannel>, StoreError> {
         let channels = searches::channels(&self.readers).await;
         channels.explain(&self.path, "list where alerts go")

@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0010_settling.sql"),
     include_str!("../../migrations/sqlite/0011_paused_feeds.sql"),
     include_str!("../../migrations/sqlite/0012_tombstones.sql"),
+    include_str!("../../migrations/sqlite/0013_muted_channels.sql"),
 ];
 
 /// What the file says it is, `PRAGMA application_id`, as the first migration sets it.

@@ -167,6 +167,26 @@ pub(super) async fn remove_channel(
     Ok(removed.rows_affected() > 0)
 }
 
+pub(super) async fn mute_channel(
+    pool: &SqlitePool,
+    search_id: &str,
+    kind: ChannelKind,
+    target: &str,
+    muted: bool,
+) -> Result<bool, Fault> {
+    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    let sql = "UPDATE alert_channels SET muted = ? WHERE search_id = ? AND kind = ? AND target = ?";
+    let changed = sqlx::query(sql)
+        .bind(muted)
+        .bind(search_id)
+        .bind(kind.name())
+        .bind(target)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(changed.rows_affected() > 0)
+}
+
 type ChannelRow = (
     String,
     String,
@@ -177,32 +197,45 @@ type ChannelRow = (
     Option<i64>,
     Option<String>,
     Option<i64>,
+    bool,
 );
 
 pub(super) async fn channels(pool: &SqlitePool) -> Result<Vec<AlertChannel>, Fault> {
     let rows: Vec<ChannelRow> = sqlx::query_as(
-        "SELECT search_id, kind, target, secret, sent_up_to, tries, due_at, last_error, last_sent_at
+        "SELECT search_id, kind, target, secret, sent_up_to, tries, due_at, last_error, last_sent_at, muted
          FROM alert_channels ORDER BY search_id, kind, target",
     )
     .fetch_all(pool)
     .await?;
     // A later release may know other kinds; those are left to it.
-    let channels = rows.into_iter().filter_map(
-        |(search_id, kind, target, secret, sent_up_to, tries, due_at, last_error, last_sent_at)| {
-            Some(AlertChannel {
-                search_id,
-                kind: ChannelKind::of_name(&kind)?,
-                target,
-                secret,
-                sent_up_to,
-                tries: small(tries),
-                due_at: due_at.map(timestamp),
-                last_error,
-                last_sent_at: last_sent_at.map(timestamp),
-            })
-        },
-    );
-    Ok(channels.collect())
+    Ok(rows.into_iter().filter_map(channel).collect())
+}
+
+fn channel(row: ChannelRow) -> Option<AlertChannel> {
+    let (
+        search_id,
+        kind,
+        target,
+        secret,
+        sent_up_to,
+        tries,
+        due_at,
+        last_error,
+        last_sent_at,
+        muted,
+    ) = row;
+    Some(AlertChannel {
+        search_id,
+        kind: ChannelKind::of_name(&kind)?,
+        target,
+        secret,
+        sent_up_to,
+        tries: small(tries),
+        due_at: due_at.map(timestamp),
+        last_error,
+        last_sent_at: last_sent_at.map(timestamp),
+        muted,
+    })
 }
 
 pub(super) async fn record_delivery(

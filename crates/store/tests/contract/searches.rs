@@ -35,17 +35,12 @@ fn alert(search: &str, story: &str, facts: u8) -> NewAlert {
 }
 
 fn channel(search: &str) -> AlertChannel {
-    AlertChannel {
-        search_id: search.to_owned(),
-        kind: ChannelKind::Webhook,
-        target: "https://desk.example/hook".to_owned(),
-        secret: "s".to_owned(),
-        sent_up_to: 0,
-        tries: 0,
-        due_at: None,
-        last_error: None,
-        last_sent_at: None,
-    }
+    AlertChannel::new(
+        search,
+        ChannelKind::Webhook,
+        "https://desk.example/hook",
+        "s",
+    )
 }
 
 async fn numbers(store: &dyn Store, search: Option<&str>) -> Vec<i64> {
@@ -180,6 +175,26 @@ async fn channel_is_sent_what_comes_after_it() {
         ),
         (40, 0, None, None, Some(at(10)))
     );
+}
+
+#[tokio::test]
+async fn muted_channel_stays_and_another_is_none() {
+    let fresh = fresh().await;
+    let store = &fresh.store;
+    store.put_channel(&channel("bridge")).await.expect("kept");
+    let target = channel("bridge").target;
+    for muted in [true, false] {
+        let known = store
+            .mute_channel("bridge", ChannelKind::Webhook, &target, muted)
+            .await;
+        assert!(known.expect("muted"));
+        let kept = store.channels().await.expect("channels").remove(0);
+        assert_eq!((kept.muted, kept.secret.as_str()), (muted, "s"));
+    }
+    let other = store
+        .mute_channel("bridge", ChannelKind::Email, &target, true)
+        .await;
+    assert!(!other.expect("asked"));
 }
 
 #[tokio::test]

@@ -5,19 +5,18 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, HOST, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use wirewatch_model::canonicalize_url;
-use wirewatch_pipeline::check_mail_address;
-use wirewatch_store::{AlertChannel, ChannelKind, SavedSearch};
+use wirewatch_store::ChannelKind;
 
-use super::{again, can_mail, found, handle_of};
+use super::{again, found};
+use crate::ServerState;
 use crate::answers::Failure;
+use crate::channels::{add_channel, fault_of, handle_of, open_feed};
 use crate::pages::PageFailure;
 use crate::pages::failure::page_with;
 use crate::pages::forms::{Faults, Sent, done};
 use crate::pages::links::Link;
 use crate::pages::shell::{Section, Shell};
 use crate::pages::sign_in::is_encrypted;
-use crate::{ServerState, hash_secret, new_secret};
 
 /// What is shown once: the addresses of a feed, or what a webhook's messages are signed with.
 #[derive(Template)]
@@ -44,9 +43,7 @@ pub(super) async fn set_feed(
         state.store.set_search_token(&id, None).await?;
         return Ok(done(&back, "feed-closed"));
     }
-    let token = new_secret().map_err(|fault| Failure::Invalid(fault.to_string()))?;
-    let hash = Some(hash_secret(&token));
-    state.store.set_search_token(&id, hash).await?;
+    let token = open_feed(&state, &id).await?;
     let site = site_of(&headers);
     Ok(shown_once(SecretPage {
         shell: Shell::at(Section::Alerts),
@@ -62,7 +59,7 @@ pub(super) async fn set_feed(
 }
 
 /// The address this server was asked at.
-fn site_of(headers: &HeaderMap) -> String {
+pub(crate) fn site_of(headers: &HeaderMap) -> String {
     let scheme = if is_encrypted(headers) {
         "https"
     } else {
@@ -93,58 +90,18 @@ pub(super) async fn add(
         return again(&state, &search, &sent, Faults::one("target", fault)).await;
     }
     let back = Link::to("/searches").part(&id).done();
+    let channel = add_channel(&state, &search, kind, target).await?;
     if kind == ChannelKind::Email {
-        let channel = new_channel(&search, kind, target, String::new());
-        state.store.put_channel(&channel).await?;
         return Ok(done(&back, "channel-added"));
     }
-    let secret = new_secret().map_err(|fault| Failure::Invalid(fault.to_string()))?;
-    let channel = new_channel(&search, kind, target, secret.clone());
-    state.store.put_channel(&channel).await?;
     Ok(shown_once(SecretPage {
         shell: Shell::at(Section::Alerts),
         heading: "The webhook is set",
         says: "Messages are signed with this secret, which is shown this once: X-Wirewatch-Signature is t=TIME,v1=HMAC-SHA-256(TIME.BODY). The address is checked again before each message; addresses inside your own network need [fetch] allow_networks.",
-        secrets: vec![("Secret", secret)],
+        secrets: vec![("Secret", channel.secret)],
         back,
         name: search.name,
     }))
-}
-
-fn fault_of(state: &ServerState, kind: ChannelKind, target: &str) -> Option<String> {
-    match kind {
-        ChannelKind::Webhook if canonicalize_url(target).is_none() => {
-            Some("A webhook is an address that begins with https:// or http://.".to_owned())
-        }
-        ChannelKind::Webhook => None,
-        ChannelKind::Email => match check_mail_address(target) {
-            Err(fault) => Some(fault),
-            Ok(_) if !can_mail(state) => Some(
-                "Nothing can be mailed: [mail] server in wirewatch.toml names no server."
-                    .to_owned(),
-            ),
-            Ok(_) => None,
-        },
-    }
-}
-
-fn new_channel(
-    search: &SavedSearch,
-    kind: ChannelKind,
-    target: &str,
-    secret: String,
-) -> AlertChannel {
-    AlertChannel {
-        search_id: search.id.clone(),
-        kind,
-        target: target.to_owned(),
-        secret,
-        sent_up_to: 0,
-        tries: 0,
-        due_at: None,
-        last_error: None,
-        last_sent_at: None,
-    }
 }
 
 /// Sends no more alerts to an address.
