@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use wirewatch_index::{ArticleIndex, IndexConfig, open_index};
 use wirewatch_store::Store;
 
@@ -47,9 +47,31 @@ struct Args {
     /// Leave PostgreSQL out, which takes longer to fill than all else together.
     #[arg(long)]
     without_postgres: bool,
+    /// Measure only these parts, separated by commas; everything if not given.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Part>,
     /// Commit one article to the index in this folder, as another process, and print when that was done.
     #[arg(long, hide = true)]
     commit_in: Option<PathBuf>,
+}
+
+/// What can be measured for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// A rebuild of the index while the server answers.
+    Rebuild,
+    /// Answers one by one, beside the bare engine.
+    Searching,
+    /// Facets, beside SQLite and PostgreSQL.
+    Facets,
+    /// Answers to many clients at once.
+    Load,
+    /// Whether count, list and export are the same.
+    Exact,
+    /// How soon a commit is seen.
+    Visible,
+    /// Saved searches.
+    Alerts,
 }
 
 /// What is measured.
@@ -95,15 +117,31 @@ async fn run(args: Args) -> Result<()> {
     };
     let (engine, bare) = indexing::measure(&mut bench).await?;
     let server = Server::start(&bench.store, &bench.index).await?;
-    indexing::measure_rebuild(&mut bench, &server).await?;
+    let asked = |part| args.only.is_empty() || args.only.contains(&part);
+    if asked(Part::Rebuild) {
+        indexing::measure_rebuild(&mut bench, &server).await?;
+    }
     sizes::measure(&mut bench)?;
-    let totals = searching::measure(&mut bench, &server, &engine, &bare)?;
-    let postgres = !args.without_postgres && postgres::is_here();
-    facets::measure(&mut bench, &server, &totals, postgres).await?;
-    load::measure(&mut bench, &server)?;
-    exact::measure(&mut bench, &server).await?;
-    visible::measure(&mut bench, &server)?;
-    alerts::measure(&mut bench)?;
+    // Facets are compared only where phrases have the same articles.
+    if asked(Part::Searching) || asked(Part::Facets) {
+        let totals = searching::measure(&mut bench, &server, &engine, &bare)?;
+        if asked(Part::Facets) {
+            let postgres = !args.without_postgres && postgres::is_here();
+            facets::measure(&mut bench, &server, &totals, postgres).await?;
+        }
+    }
+    if asked(Part::Load) {
+        load::measure(&mut bench, &server)?;
+    }
+    if asked(Part::Exact) {
+        exact::measure(&mut bench, &server).await?;
+    }
+    if asked(Part::Visible) {
+        visible::measure(&mut bench, &server)?;
+    }
+    if asked(Part::Alerts) {
+        alerts::measure(&mut bench)?;
+    }
     print!("{}", bench.table);
     Ok(())
 }

@@ -1,19 +1,21 @@
 //! How text becomes terms. The index, the query language and the highlighter use the same analyzers, so that they agree.
 
 mod changed;
+mod chosen;
 mod fold;
 mod words;
 
 use std::cell::RefCell;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, Stemmer, TextAnalyzer, TokenStream, Tokenizer,
+    AsciiFoldingFilter, Language, LowerCaser, Stemmer, TextAnalyzer, TokenStream,
 };
 use wirewatch_model::Span;
 
 use changed::ChangedStems;
+pub(crate) use chosen::{ChosenWords, FuzzyTerm, LastWord, Wanted};
 use fold::Fold;
-use words::Words;
+use words::{WordPlaces, Words};
 
 /// Rises when any analyzer changes, or how an article is cut into documents, so that an index made by another one is left aside.
 pub(crate) const VERSION: u32 = 3;
@@ -110,15 +112,8 @@ pub(crate) fn words(text: &str, analyzer: &mut TextAnalyzer) -> Vec<Word> {
 }
 
 /// Where the words of `text` stand, in order: the same as [`words`] gives with any analyzer, without the terms.
-pub(crate) fn word_spans(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut words = Words::default();
-    let mut stream = words.token_stream(text);
-    while stream.advance() {
-        let token = stream.token();
-        found.push(Span::new(token.offset_from, token.offset_to));
-    }
-    found
+pub(crate) fn word_spans(text: &str) -> impl Iterator<Item = Span> + '_ {
+    WordPlaces::of(text).map(|(start, end)| Span::new(start, end))
 }
 
 thread_local! {
@@ -214,7 +209,7 @@ mod tests {
             .iter()
             .map(|word| word.span)
             .collect();
-        assert_eq!(word_spans(text), spans);
+        assert_eq!(word_spans(text).collect::<Vec<_>>(), spans);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use wirewatch_model::{ArticleId, Span};
 
 use crate::{
-    DayCount, Hit, IndexConfig, IndexDocument, IndexError, LikeRequest, Matching, SearchPage,
-    SearchRequest,
+    DayCount, Highlighter, Hit, IndexConfig, IndexDocument, IndexError, LikeRequest, Matching,
+    SearchPage, SearchRequest,
 };
 
 /// How far an index has heard the store.
@@ -58,8 +58,13 @@ pub trait ArticleIndex: Send + Sync {
     /// The query, written as it was understood.
     fn understood(&self, query: &str) -> Result<String, IndexError>;
 
-    /// Where `text` matches the words of a query (words, phrases, prefixes, fuzzy words), for highlighting; in order, not overlapping.
-    fn highlight(&self, query: &str, text: &str, language: Option<&str>) -> Vec<Span>;
+    /// What finds where texts match the words of a query (words, phrases, prefixes, fuzzy words), for highlighting.
+    fn highlighter(&self, query: &str) -> Highlighter;
+
+    /// Where one text matches the words of a query; in order, not overlapping.
+    fn highlight(&self, query: &str, text: &str, language: Option<&str>) -> Vec<Span> {
+        self.highlighter(query).marks(text, language)
+    }
 
     /// For each of `requests`, which of `documents` its query and filters match; they need not be in the index.
     ///

@@ -1,52 +1,155 @@
 //! Where a text matches a query: words in any form, whole phrases, prefixes and fuzzy words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::tokenizer::TextAnalyzer;
 use wirewatch_model::Span;
 
-use crate::analysis::{self, STEMMED, Word, stemmer_of};
+use crate::analysis::{self, STEMMED, stemmer_of};
 use crate::edits;
 use crate::fields;
 use crate::query::{Clause, Matcher, What};
 
-/// The parts of `text` that match words of `clause`, in order and not overlapping.
-///
-/// What a query excludes, and fields that are no words of the article (group, outlet, dates), mark nothing.
-pub(crate) fn highlight(clause: &Clause, text: &str, language: Option<&str>) -> Vec<Span> {
-    let mut stems = language
-        .and_then(stemmer_of)
-        .map(|number| analysis::stemmed(STEMMED[number].1));
-    let mut marks = Marks::default();
-    marks.collect(clause, &mut stems);
-    let first_letters = FirstLetters::of(&marks);
-    let mut folded = analysis::folded();
-    let mut words = Vec::new();
-    let mut spans = Vec::new();
-    for span in analysis::word_spans(text) {
-        let written = span.of(text);
-        if !first_letters.may_begin(written) {
-            let term = String::new();
-            words.push(Word { term, span });
-            continue;
+/// Finds where texts match one query. Made once for all the texts of an answer: they have many words in common.
+pub struct Highlighter {
+    /// `None` for a query that cannot be read, which marks nothing.
+    clause: Option<Clause>,
+    /// For each language met, by its stemmer.
+    languages: Vec<(Option<usize>, Marker)>,
+}
+
+impl Highlighter {
+    pub(crate) fn new(clause: Option<Clause>) -> Self {
+        Self {
+            clause,
+            languages: Vec::new(),
         }
-        let term = term_of(written, &mut folded);
-        let stem = stems.as_mut().map(|stems| term_of(written, stems));
-        if marks.word_matches(&term, stem.as_deref()) {
-            spans.push(span);
+    }
+
+    /// The parts of `text` that match words of the query, in order and not overlapping.
+    ///
+    /// What the query excludes, and fields that are no words of the article (group, outlet, dates), mark nothing.
+    pub fn marks(&mut self, text: &str, language: Option<&str>) -> Vec<Span> {
+        let Some(clause) = &self.clause else {
+            return Vec::new();
+        };
+        let stemmer = language.and_then(stemmer_of);
+        let known = self.languages.iter().position(|(of, _)| *of == stemmer);
+        let place = known.unwrap_or_else(|| {
+            self.languages.push((stemmer, Marker::new(clause, stemmer)));
+            self.languages.len() - 1
+        });
+        match self.languages.get_mut(place) {
+            Some((_, marker)) => marker.marks(text),
+            None => Vec::new(),
         }
-        words.push(Word { term, span });
     }
-    for phrase in &marks.phrases {
-        phrase.mark(&words, &mut spans);
+}
+
+/// Marks texts of one language.
+struct Marker {
+    wanted: Marks,
+    first_letters: FirstLetters,
+    folded: TextAnalyzer,
+    stems: Option<TextAnalyzer>,
+    /// Words looked at, as they were written, by their place in `seen`.
+    by_word: HashMap<String, usize>,
+    seen: Vec<SeenWord>,
+}
+
+/// A word, looked at.
+struct SeenWord {
+    term: String,
+    /// Whether it is marked wherever it stands.
+    is_marked: bool,
+}
+
+/// A word of a text, with its place among the words looked at; `None` where it cannot be part of anything marked.
+type PlacedWord = (Span, Option<usize>);
+
+impl Marker {
+    fn new(clause: &Clause, stemmer: Option<usize>) -> Self {
+        let mut stems = stemmer.map(|number| analysis::stemmed(STEMMED[number].1));
+        let mut wanted = Marks::default();
+        wanted.collect(clause, &mut stems);
+        Self {
+            first_letters: FirstLetters::of(&wanted),
+            wanted,
+            folded: analysis::folded(),
+            stems,
+            by_word: HashMap::new(),
+            seen: Vec::new(),
+        }
     }
-    merged(spans)
+
+    fn marks(&mut self, text: &str) -> Vec<Span> {
+        let mut words: Vec<PlacedWord> = Vec::new();
+        let mut spans = Vec::new();
+        let has_phrases = !self.wanted.phrases.is_empty();
+        for span in analysis::word_spans(text) {
+            let written = span.of(text);
+            let place = self
+                .first_letters
+                .may_begin(written)
+                .then(|| self.look_at(written));
+            if place.is_some_and(|place| self.seen[place].is_marked) {
+                spans.push(span);
+            }
+            if has_phrases {
+                words.push((span, place));
+            }
+        }
+        let words = Words {
+            words: &words,
+            seen: &self.seen,
+        };
+        for phrase in &self.wanted.phrases {
+            phrase.mark(words, &mut spans);
+        }
+        merged(spans)
+    }
+
+    /// The place of a word in `seen`.
+    fn look_at(&mut self, written: &str) -> usize {
+        if let Some(place) = self.by_word.get(written) {
+            return *place;
+        }
+        let term = term_of(written, &mut self.folded);
+        let stem = self.stems.as_mut().map(|stems| term_of(written, stems));
+        self.seen.push(SeenWord {
+            is_marked: self.wanted.word_matches(&term, stem.as_deref()),
+            term,
+        });
+        let place = self.seen.len() - 1;
+        self.by_word.insert(written.to_owned(), place);
+        place
+    }
 }
 
 /// The term of one word.
 fn term_of(written: &str, analyzer: &mut TextAnalyzer) -> String {
     let mut found = analysis::words(written, analyzer);
     found.pop().map(|word| word.term).unwrap_or_default()
+}
+
+/// The words of a text.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    words: &'a [PlacedWord],
+    seen: &'a [SeenWord],
+}
+
+impl Words<'_> {
+    /// The term of the word with this number; empty for one that cannot be part of anything marked.
+    fn term(&self, number: usize) -> &str {
+        let place = self.words.get(number).and_then(|(_, place)| *place);
+        let seen = place.and_then(|place| self.seen.get(place));
+        seen.map_or("", |word| &word.term)
+    }
+
+    fn span(&self, number: usize) -> Option<Span> {
+        self.words.get(number).map(|(span, _)| *span)
+    }
 }
 
 /// The letters that words begin with which may be marked, so that most words of a text need not be folded and stemmed. No
@@ -150,31 +253,34 @@ struct Phrase {
 }
 
 impl Phrase {
-    fn mark(&self, words: &[Word], spans: &mut Vec<Span>) {
-        for start in 0..words.len() {
+    fn mark(&self, words: Words<'_>, spans: &mut Vec<Span>) {
+        for start in 0..words.words.len() {
             if self.slop == 0 {
-                spans.extend(self.exact(words.get(start..).unwrap_or_default()));
+                spans.extend(self.exact(words, start));
             } else if let Some(places) = self.near(words, start) {
-                spans.extend(places.iter().map(|place| words[*place].span));
+                spans.extend(places.iter().filter_map(|place| words.span(*place)));
             }
         }
     }
 
-    /// The phrase from the first of `words` on, as one span.
-    fn exact(&self, words: &[Word]) -> Option<Span> {
+    /// The phrase from the word at `start` on, as one span.
+    fn exact(&self, words: Words<'_>, start: usize) -> Option<Span> {
         let last = self.terms.len().checked_sub(1)?;
         let matches = self.terms.iter().enumerate().all(|(number, term)| {
-            let word = words.get(number).map_or("", |word| word.term.as_str());
+            let word = words.term(start + number);
             word == term || (self.open && number == last && word.starts_with(term.as_str()))
         });
-        let (first, end) = (words.first()?, words.get(last)?);
-        matches.then(|| Span::new(first.span.start, end.span.end))
+        if !matches {
+            return None;
+        }
+        let (first, end) = (words.span(start)?, words.span(start + last)?);
+        Some(Span::new(first.start, end.end))
     }
 
     /// The places of the phrase's words when its first word stands at `start`: each is the one nearest to where it belongs,
     /// and all together are moved by no more than the slop, in either direction, as the engine counts it.
-    fn near(&self, words: &[Word], start: usize) -> Option<Vec<usize>> {
-        if words.get(start)?.term != *self.terms.first()? {
+    fn near(&self, words: Words<'_>, start: usize) -> Option<Vec<usize>> {
+        if words.term(start) != self.terms.first()? {
             return None;
         }
         let mut places = vec![start];
@@ -194,15 +300,13 @@ impl Phrase {
 
 /// The place of `term` nearest to `expected`, at most `reach` words away and not one of `taken`.
 fn nearest(
-    words: &[Word],
+    words: Words<'_>,
     term: &str,
     expected: usize,
     reach: usize,
     taken: &[usize],
 ) -> Option<usize> {
-    let stands = |place: usize| {
-        words.get(place).is_some_and(|word| word.term == term) && !taken.contains(&place)
-    };
+    let stands = |place: usize| words.term(place) == term && !taken.contains(&place);
     (0..=reach).find_map(|distance| {
         let after = expected + distance;
         let before = expected.checked_sub(distance);

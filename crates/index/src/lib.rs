@@ -21,6 +21,7 @@ pub use config::IndexConfig;
 pub use document::{IndexAttack, IndexDocument, IndexQuote};
 pub use error::{IndexError, QueryError};
 pub use fields::{QueryField, Takes, query_fields};
+pub use highlight::Highlighter;
 pub use query::{QueryPart, group_names, query_parts};
 pub use request::{
     Card, DayCount, FacetCount, Hit, LikeRequest, Matching, Reason, SearchKind, SearchPage,

@@ -116,6 +116,16 @@ impl Leaf {
 }
 
 impl Clause {
+    /// Every word, phrase and value, those that are excluded as well.
+    pub(crate) fn leaves(&self) -> Vec<&Leaf> {
+        match self {
+            Self::All(inner) | Self::Any(inner) => inner.iter().flat_map(Self::leaves).collect(),
+            Self::Not(inner) => inner.leaves(),
+            Self::Leaf(leaf) => vec![leaf],
+            Self::Everything => Vec::new(),
+        }
+    }
+
     /// Every word, phrase and value that is looked for, in the order written; not those that are excluded.
     pub(crate) fn wanted(&self) -> Vec<&Leaf> {
         let mut leaves = Vec::new();

@@ -1,6 +1,9 @@
+mod facets;
 mod folders;
 mod incidents;
+mod known;
 mod matching;
+mod of_kind;
 mod open;
 mod parts;
 mod ranking;
@@ -22,10 +25,10 @@ use jiff::Timestamp;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Schema};
 use tantivy::{Index, Searcher, TantivyError};
-use wirewatch_model::{ArticleId, Span};
+use wirewatch_model::ArticleId;
 
 use crate::cursor::{Cursor, fingerprint};
-use crate::highlight::highlight;
+use crate::highlight::Highlighter;
 use crate::query::{Limits, parse};
 use crate::{
     ArticleIndex, DayCount, Hit, IndexConfig, IndexDocument, IndexError, IndexMark, LikeRequest,
@@ -34,10 +37,9 @@ use crate::{
 use folders::Folders;
 use reader::{Reader, Stamp};
 use schema::{ARTICLE, Fields};
-use search::Search;
+use search::{Facts, Search};
 use snapshots::Snapshots;
 use timed::Clock;
-use timeline::AllDays;
 use writer::{Changes, Then, Writer};
 
 /// The index in one folder, `index/v…` in the data folder; the name says which schema it has, and folders of other schemas
@@ -55,7 +57,7 @@ pub(crate) struct TantivyIndex {
     limits: Limits,
     opened: Mutex<Arc<Opened>>,
     snapshots: Snapshots,
-    all_days: AllDays,
+    facts: Facts,
 }
 
 /// One folder, open.
@@ -89,7 +91,7 @@ impl TantivyIndex {
             threads,
             opened: Mutex::new(Arc::new(opened)),
             snapshots: Snapshots::new(),
-            all_days: AllDays::default(),
+            facts: Facts::default(),
             folders,
             schema,
             fields,
@@ -133,6 +135,7 @@ impl TantivyIndex {
             after: cursor.map(|cursor| cursor.place),
             clock: Clock::until(end),
             path: &opened.path,
+            facts: &self.facts,
         })
     }
 
@@ -249,7 +252,7 @@ impl ArticleIndex for TantivyIndex {
     }
 
     fn days(&self, request: &SearchRequest) -> Result<Vec<DayCount>, IndexError> {
-        let (matching, all) = self.searching(request, |search| search.days(&self.all_days))?;
+        let (matching, all) = self.searching(request, |search| search.days())?;
         let days = all.iter().map(|(day, all)| DayCount {
             day: *day,
             matching: matching.get(day).copied().unwrap_or(0),
@@ -268,12 +271,9 @@ impl ArticleIndex for TantivyIndex {
         Ok(parse(query, Timestamp::UNIX_EPOCH, self.limits)?.to_string())
     }
 
-    fn highlight(&self, query: &str, text: &str, language: Option<&str>) -> Vec<Span> {
+    fn highlighter(&self, query: &str) -> Highlighter {
         // A query that cannot be read has no words, and dates mark nothing whatever the time.
-        match parse(query, Timestamp::UNIX_EPOCH, self.limits) {
-            Ok(clause) => highlight(&clause, text, language),
-            Err(_) => Vec::new(),
-        }
+        Highlighter::new(parse(query, Timestamp::UNIX_EPOCH, self.limits).ok())
     }
 
     fn matches(

@@ -72,6 +72,8 @@ pub struct SearchParams {
 /// Hits of one answer when the request does not say.
 const DEFAULT_LIMIT: usize = 20;
 
+const HOUR_SECS: i64 = 3_600;
+
 /// Answers a search: hits from the index, their words from the store. Speakers may be given by any name or former id.
 ///
 /// # Errors
@@ -87,13 +89,15 @@ pub async fn search_articles(
     let request = resolved_request(params, watchlist)?;
     let searching = (Arc::clone(index), Arc::clone(watchlist));
     let asked = request.clone();
-    let page = tokio::task::spawn_blocking(move || {
+    let highlighted = highlighted(&params.highlight)?;
+    let mut page = tokio::task::spawn_blocking(move || {
         let (index, watchlist) = searching;
         search_families(index.as_ref(), &asked, &watchlist)
     })
     .await??;
-    if !highlighted(&params.highlight)? && page.hits.iter().all(|hit| hit.card.is_some()) {
-        return Ok(page_view(&page, &request, cards(&page.hits, &request)));
+    let listed = page.hits.len();
+    if !highlighted && let Some(hits) = cards(&mut page.hits, &request) {
+        return Ok(page_view(page, listed, &request, hits));
     }
     let found = Found::of(store.as_ref(), &page.hits, request.collapse).await?;
     let (index, asked) = (Arc::clone(index), request.clone());
@@ -104,7 +108,8 @@ pub async fn search_articles(
             index: index.as_ref(),
             snippets,
         };
-        page_view(&page, &asked, shown.hits(&page.hits, &found))
+        let hits = shown.hits(&page.hits, &found);
+        page_view(page, listed, &asked, hits)
     });
     Ok(shown.await?)
 }
@@ -180,8 +185,16 @@ fn search_request(params: &SearchParams) -> Result<SearchRequest, Failure> {
         limit: params.limit.unwrap_or(DEFAULT_LIMIT),
         offset: params.offset,
         facets: list(&params.facets),
-        now: Timestamp::now(),
+        now: this_hour(),
     })
+}
+
+/// The beginning of the current hour. What scores and relative dates count from, so that the same search has the same answer,
+/// and the same `ETag`, as long as nothing arrives.
+fn this_hour() -> Timestamp {
+    let now = Timestamp::now();
+    let past = now.as_second().rem_euclid(HOUR_SECS);
+    Timestamp::from_second(now.as_second() - past).unwrap_or(now)
 }
 
 /// The fields that have a parameter of their own.
@@ -249,5 +262,17 @@ pub(crate) fn moment(name: &str, text: &str) -> Result<Option<Timestamp>, Failur
         None => Err(Failure::Invalid(format!(
             "{name}=`{text}` is no day such as 2024-03-22 and no RFC 3339 time"
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn searches_count_from_the_beginning_of_the_hour() {
+        let (hour, now) = (this_hour(), Timestamp::now());
+        assert_eq!(hour.as_second() % HOUR_SECS, 0);
+        assert!(hour <= now && now.as_second() - hour.as_second() <= HOUR_SECS);
     }
 }

@@ -6,6 +6,7 @@
 
 mod config;
 mod error;
+mod excerpt;
 mod feed_records;
 mod feed_store;
 mod group_store;
@@ -23,6 +24,7 @@ mod store;
 
 pub use config::StoreConfig;
 pub use error::StoreError;
+pub use excerpt::{ArticleExcerpt, ReadExcerpt, TextExcerpt};
 pub use feed_records::{
     ArchivedPage, FailureKind, FeedDay, FeedHabits, PageRequest, PageVisit, QueuedEntry,
 };

@@ -42,8 +42,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page};
 
 use crate::{
-    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis, PageVisit,
-    PollReport, PollSummary, Store, StoreConfig, StoreCounts, StoreError, StoredArticle,
+    AnalysisSummary, ArticleExcerpt, EntryFailure, FeedOrigin, FeedStatus, OutboxRow, PageAnalysis,
+    PageVisit, PollReport, PollSummary, Store, StoreConfig, StoreCounts, StoreError, StoredArticle,
     StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 use batch_writer::BatchWriter;
@@ -253,6 +253,11 @@ impl Store for SqliteStore {
     async fn articles(&self, ids: &[ArticleId]) -> Result<Vec<StoredArticle>, StoreError> {
         let articles = articles::by_ids(&self.readers, ids).await;
         articles.explain(&self.path, "read articles")
+    }
+
+    async fn excerpts(&self, ids: &[ArticleId]) -> Result<Vec<ArticleExcerpt>, StoreError> {
+        let excerpts = articles::excerpts(&self.readers, ids).await;
+        excerpts.explain(&self.path, "read articles")
     }
 
     async fn articles_after(

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page};
 
 use crate::{
-    AnalysisSummary, EntryFailure, FeedOrigin, FeedStatus, FeedStore, GroupStore, IncidentStore,
-    KeyStore, MaintenanceStore, OutageStore, OutboxRow, PageAnalysis, PageVisit, PollReport,
-    PollSummary, SearchStore, SpeakerStore, SqliteStore, StoreConfig, StoreCounts, StoreError,
-    StoredArticle, StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
+    AnalysisSummary, ArticleExcerpt, EntryFailure, FeedOrigin, FeedStatus, FeedStore, GroupStore,
+    IncidentStore, KeyStore, MaintenanceStore, OutageStore, OutboxRow, PageAnalysis, PageVisit,
+    PollReport, PollSummary, SearchStore, SpeakerStore, SqliteStore, StoreConfig, StoreCounts,
+    StoreError, StoredArticle, StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 
 /// What wirewatch asks of a database. Each method that writes is one transaction: it is done whole or not at all.
@@ -123,6 +123,9 @@ pub trait Store:
 
     /// The current versions of the articles `ids`, in that order; unknown ids are left out.
     async fn articles(&self, ids: &[ArticleId]) -> Result<Vec<StoredArticle>, StoreError>;
+
+    /// As [`articles`](Self::articles), but only what a list of hits shows, which is read faster.
+    async fn excerpts(&self, ids: &[ArticleId]) -> Result<Vec<ArticleExcerpt>, StoreError>;
 
     /// Articles in the order of their ids, from behind `after`: for exports and rebuilding the index.
     async fn articles_after(

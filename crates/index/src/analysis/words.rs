@@ -1,8 +1,5 @@
 //! Cutting text into words.
 
-use std::iter::Peekable;
-use std::str::CharIndices;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,11 +19,17 @@ pub(crate) fn is_unspaced(c: char) -> bool {
 }
 
 pub(crate) struct WordStream<'a> {
+    places: WordPlaces<'a>,
+    token: &'a mut Token,
+}
+
+/// Where the words of a text stand, in order: first byte, and the one behind the last.
+pub(crate) struct WordPlaces<'a> {
     text: &'a str,
-    chars: Peekable<CharIndices<'a>>,
+    /// What was read so far.
+    at: usize,
     /// Whether the sign before was the first of a pair, so that it needs no word of its own.
     paired: bool,
-    token: &'a mut Token,
 }
 
 impl Tokenizer for Words {
@@ -35,73 +38,96 @@ impl Tokenizer for Words {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
         WordStream {
-            text,
-            chars: text.char_indices().peekable(),
-            paired: false,
+            places: WordPlaces::of(text),
             token: &mut self.token,
         }
     }
 }
 
-impl WordStream<'_> {
+impl<'a> WordPlaces<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            paired: false,
+        }
+    }
+
+    /// Passes over ASCII characters that `fits` says yes to. Most text is of these, and they need no decoding.
+    fn pass(&mut self, fits: impl Fn(u8) -> bool) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let passed = rest
+            .iter()
+            .position(|byte| !byte.is_ascii() || !fits(*byte));
+        self.at += passed.unwrap_or(rest.len());
+    }
+
+    /// The character that is read next.
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
     /// The end of the word whose first character was just read.
     fn word_end(&mut self) -> usize {
-        while let Some(&(at, c)) = self.chars.peek() {
-            let inside = (c.is_alphanumeric() && !is_unspaced(c)) || is_joined(c);
-            if !inside {
-                return at;
+        loop {
+            self.pass(|byte| byte.is_ascii_alphanumeric());
+            match self.peek() {
+                Some(c) if (c.is_alphanumeric() && !is_unspaced(c)) || is_joined(c) => {
+                    self.at += c.len_utf8();
+                }
+                _ => return self.at,
             }
-            self.chars.next();
         }
-        self.text.len()
     }
 
     /// The end of the pair that begins with the sign just read; `None` when it only ends the pair before.
-    fn pair_end(&mut self, end: usize) -> Option<usize> {
-        let next = self.chars.peek().copied();
+    fn pair_end(&mut self) -> Option<usize> {
         let paired = std::mem::take(&mut self.paired);
-        match next {
-            Some((at, c)) if is_unspaced(c) && (c.is_alphanumeric() || is_joined(c)) => {
+        match self.peek() {
+            Some(c) if is_unspaced(c) && (c.is_alphanumeric() || is_joined(c)) => {
                 self.paired = true;
-                Some(at + c.len_utf8())
+                Some(self.at + c.len_utf8())
             }
-            _ => (!paired).then_some(end),
+            _ => (!paired).then_some(self.at),
         }
     }
+}
 
-    fn put(&mut self, start: usize, end: usize) -> bool {
-        let Some(word) = self
-            .text
-            .get(start..end)
-            .filter(|word| word.len() <= MAX_WORD_BYTES)
-        else {
+impl Iterator for WordPlaces<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        loop {
+            self.pass(|byte| !byte.is_ascii_alphanumeric());
+            let start = self.at;
+            let c = self.peek()?;
+            self.at += c.len_utf8();
+            let end = if is_unspaced(c) {
+                self.pair_end()
+            } else if c.is_alphanumeric() {
+                Some(self.word_end())
+            } else {
+                None
+            };
+            if let Some(end) = end.filter(|end| end - start <= MAX_WORD_BYTES) {
+                return Some((start, end));
+            }
+        }
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((start, end)) = self.places.next() else {
             return false;
         };
+        let word = self.places.text.get(start..end).unwrap_or_default();
         self.token.position = self.token.position.wrapping_add(1);
         self.token.offset_from = start;
         self.token.offset_to = end;
         self.token.text.clear();
         self.token.text.push_str(word);
         true
-    }
-}
-
-impl TokenStream for WordStream<'_> {
-    fn advance(&mut self) -> bool {
-        while let Some((start, c)) = self.chars.next() {
-            if is_unspaced(c) {
-                let end = start + c.len_utf8();
-                if self.pair_end(end).is_some_and(|end| self.put(start, end)) {
-                    return true;
-                }
-            } else if c.is_alphanumeric() {
-                let end = self.word_end();
-                if self.put(start, end) {
-                    return true;
-                }
-            }
-        }
-        false
     }
 
     fn token(&self) -> &Token {

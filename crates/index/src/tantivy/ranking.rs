@@ -17,6 +17,8 @@ use crate::cursor::Place;
 /// is less than a word in the headline gains.
 const RECENCY_GAIN: f32 = 0.3;
 
+const MOST_GAIN: f32 = 1.0 + RECENCY_GAIN;
+
 /// The gain halves with each so many days.
 const RECENCY_HALVES_DAYS: f32 = 30.0;
 
@@ -119,7 +121,7 @@ impl Collector for Ranking {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == SearchSort::Relevance
+        self.sort == SearchSort::Relevance && self.keep > 0
     }
 
     fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Ranked> {
@@ -150,6 +152,9 @@ impl SegmentCollector for SegmentRanking {
 
     fn collect(&mut self, document: DocId, score: Score) {
         self.found.total += 1;
+        if self.is_too_low(score) {
+            return;
+        }
         let place = Place {
             key: self.key(document, score),
             segment: self.segment,
@@ -158,6 +163,9 @@ impl SegmentCollector for SegmentRanking {
         let hit = RankedHit { place, alike: 1 };
         if let Some(group) = self.group(document) {
             put(&mut self.found.groups, group, hit);
+            return;
+        }
+        if self.keep == 0 {
             return;
         }
         let shown = self.after.is_some_and(|after| !after.is_before(&place));
@@ -177,12 +185,31 @@ impl SegmentCollector for SegmentRanking {
         }
     }
 
+    fn collect_block(&mut self, documents: &[DocId]) {
+        if self.keep == 0 && self.groups.is_none() {
+            self.found.total += documents.len() as u64;
+            return;
+        }
+        for document in documents {
+            self.collect(*document, 0.0);
+        }
+    }
+
     fn harvest(self) -> Found {
         self.found
     }
 }
 
 impl SegmentRanking {
+    /// Whether a hit with this score is behind those that are kept, however new it is: then its date need not be read.
+    fn is_too_low(&self, score: Score) -> bool {
+        let is_one_of_many = self.sort == SearchSort::Relevance && self.groups.is_none();
+        is_one_of_many
+            && self
+                .worst
+                .is_some_and(|worst| score_key(score * MOST_GAIN) < worst.key)
+    }
+
     /// The number of the story or incident, if there is to be one hit of each.
     fn group(&self, document: DocId) -> Option<u64> {
         let number = self.groups.as_ref()?.first(document);

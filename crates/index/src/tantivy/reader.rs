@@ -16,6 +16,9 @@ pub(super) struct Reader {
     seen: Mutex<Option<Stamp>>,
 }
 
+/// Blocks of stored values that are kept unpacked, of 8 KB each: the same articles are shown again and again.
+const STORED_BLOCKS: usize = 1_000;
+
 /// What tells one state of a file from the next; commits replace the file.
 pub(super) type Stamp = (std::time::SystemTime, u64, u64);
 
@@ -24,6 +27,7 @@ impl Reader {
         let engine = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(STORED_BLOCKS)
             .try_into()?;
         Ok(Self {
             engine,

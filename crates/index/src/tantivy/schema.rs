@@ -1,6 +1,7 @@
 //! The fields of the index. Only the id is stored: texts are read from the store.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -8,10 +9,11 @@ use tantivy::schema::{
     DateOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
     SchemaBuilder, TextFieldIndexing, TextOptions,
 };
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{DateTime, Index, IndexBuilder, IndexSettings, TantivyDocument, Term};
 use wirewatch_model::ArticleId;
 
-use crate::analysis::{self, STEMMED, stemmer_of};
+use crate::analysis::{self, ChosenWords, LastWord, STEMMED, Wanted, stemmer_of};
 use crate::fields::{FIELDS, FieldSpec, Form, Holds};
 use crate::{Card, IndexAttack, IndexDocument};
 
@@ -146,6 +148,22 @@ pub(crate) fn register_analyzers(index: &Index) {
             .tokenizers()
             .register(&stems_name(tag), analysis::changed_stems(*language));
     }
+}
+
+/// The same analyzers, for an index that only holds the words that are `wanted`.
+pub(super) fn choosing_analyzers(wanted: Wanted) -> TokenizerManager {
+    let wanted = Arc::new(wanted);
+    let choosing = |analyzer, last| {
+        let words = ChosenWords::new(analyzer, Arc::clone(&wanted), last);
+        TextAnalyzer::builder(words).build()
+    };
+    let analyzers = TokenizerManager::default();
+    analyzers.register(FOLDED, choosing(analysis::folded(), LastWord::Kept));
+    for (tag, language) in STEMMED {
+        let stems = analysis::changed_stems(*language);
+        analyzers.register(&stems_name(tag), choosing(stems, LastWord::Dropped));
+    }
+    analyzers
 }
 
 /// The folder of indexes with this schema and these analyzers.

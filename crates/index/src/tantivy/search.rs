@@ -5,20 +5,21 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tantivy::aggregation::agg_req::Aggregations;
-use tantivy::aggregation::agg_result::{AggregationResult, AggregationResults, BucketResult};
-use tantivy::aggregation::{AggContextParams, AggregationCollector, Key};
 use tantivy::query::{EnableScoring, Query};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, DocSet, Searcher, TantivyDocument};
+use tantivy::schema::Field;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::{DocAddress, DocSet, Searcher};
 use wirewatch_model::ArticleId;
 
+use super::facets::{CountValues, Values};
 use super::fault;
 use super::incidents::ByIncident;
+use super::known::Known;
+use super::of_kind::{Kinds, OfKind};
 use super::ranking::{Each, Ranked, RankedHit, Ranking, score_of};
 use super::schema::Fields;
-use super::timed::{Clock, Timed};
-use super::timeline::{AllDays, ByDay, Days};
+use super::timed::Clock;
+use super::timeline::{ByDay, Days};
 use super::translate::Translator;
 use crate::cursor::{Cursor, Place, fingerprint};
 use crate::fields;
@@ -28,8 +29,18 @@ use crate::{
     SearchRequest, SearchSort,
 };
 
-/// The most values a facet lists.
-const MAX_FACET_VALUES: usize = 200;
+/// What is known of the last snapshots, so that not every search finds it out again.
+#[derive(Default)]
+pub(super) struct Facts {
+    /// The languages of their articles, by primary tag.
+    languages: Known<(), BTreeSet<String>>,
+    /// Everything of a kind by day.
+    days: Known<SearchKind, Days>,
+    /// Which documents are of which kind.
+    kinds: Arc<Kinds>,
+    /// The values of each field that was counted.
+    values: Known<String, Values>,
+}
 
 /// One search on one snapshot.
 pub(super) struct Search<'a> {
@@ -40,14 +51,13 @@ pub(super) struct Search<'a> {
     pub(super) after: Option<Place>,
     pub(super) clock: Clock,
     pub(super) path: &'a Path,
+    pub(super) facts: &'a Facts,
 }
 
 impl Search<'_> {
     /// The hits of one page; `snapshot` gives the number by which the snapshot is found again.
     pub(super) fn page(&self, snapshot: impl Fn() -> u64) -> Result<SearchPage, IndexError> {
-        let facets = facet_request(&self.request.facets)?;
-        let facets = facets
-            .map(|facets| AggregationCollector::from_aggs(facets, AggContextParams::default()));
+        let facets = self.facets()?;
         let translator = self.translator()?;
         let query = self.query(&translator);
         let keep = self.request.offset.saturating_add(self.request.limit);
@@ -70,10 +80,8 @@ impl Search<'_> {
             self.give_reasons(&translator, &ranked.hits, &mut page.hits)?;
         }
         if let Some(counts) = counts {
-            let names = self.request.facets.iter();
-            page.facets = names
-                .map(|name| (name.clone(), facet_counts(&counts, name)))
-                .collect();
+            let names = self.request.facets.iter().cloned();
+            page.facets = names.zip(counts).collect();
         }
         let full = self.request.limit > 0 && ranked.hits.len() == self.request.limit;
         if let Some(last) = ranked.hits.last().filter(|_| full) {
@@ -93,19 +101,38 @@ impl Search<'_> {
     }
 
     /// Hits by day, and everything of their kind by day.
-    pub(super) fn days(&self, known: &AllDays) -> Result<(Days, Arc<Days>), IndexError> {
+    pub(super) fn days(&self) -> Result<(Days, Arc<Days>), IndexError> {
         let translator = self.translator()?;
         let hits = self.run(&self.query(&translator), &ByDay)?;
         let kind = self.request.kind;
-        let all = known.of(self.searcher, kind, || {
+        let all = self.facts.days.of(self.searcher, kind, || {
             self.run(&translator.everything(kind), &ByDay)
         })?;
         Ok((hits, all))
     }
 
+    /// What counts the values of the fields asked for.
+    fn facets(&self) -> Result<Option<CountValues>, IndexError> {
+        if self.request.facets.is_empty() {
+            return Ok(None);
+        }
+        let mut fields = Vec::new();
+        for name in &self.request.facets {
+            check_facet(name)?;
+            let values = self.facts.values.of(self.searcher, name.clone(), || {
+                Values::of(self.searcher, name)
+                    .map_err(|error| fault(self.path, "count values", error))
+            });
+            fields.push(values?);
+        }
+        Ok(Some(CountValues { fields }))
+    }
+
     fn translator(&self) -> Result<Translator<'_>, IndexError> {
-        let languages = languages(self.searcher, self.fields)
-            .map_err(|error| fault(self.path, "answer a search", error))?;
+        let languages = self.facts.languages.of(self.searcher, (), || {
+            languages(self.searcher, self.fields)
+                .map_err(|error| fault(self.path, "answer a search", error))
+        })?;
         Ok(Translator::new(
             self.fields,
             &languages,
@@ -114,9 +141,13 @@ impl Search<'_> {
         ))
     }
 
-    fn query(&self, translator: &Translator<'_>) -> Timed {
-        let query = translator.request(self.clause, self.request);
-        Timed::new(query, self.clock.clone())
+    fn query(&self, translator: &Translator<'_>) -> OfKind {
+        OfKind {
+            inner: translator.of_any_kind(self.clause, self.request),
+            kind: translator.kind(self.request.kind),
+            kinds: Arc::clone(&self.facts.kinds),
+            clock: self.clock.clone(),
+        }
     }
 
     /// The first `keep` hits, and the counts of `facets`.
@@ -124,8 +155,8 @@ impl Search<'_> {
         &self,
         query: &dyn Query,
         keep: usize,
-        facets: Option<AggregationCollector>,
-    ) -> Result<(Ranked, Option<AggregationResults>), IndexError> {
+        facets: Option<CountValues>,
+    ) -> Result<(Ranked, Option<Vec<Vec<FacetCount>>>), IndexError> {
         if self.request.sort == SearchSort::Incident && self.request.kind == SearchKind::Article {
             let ranking = ByIncident {
                 keep,
@@ -189,10 +220,9 @@ impl Search<'_> {
     fn hit(&self, ranked: &RankedHit) -> Result<Option<Hit>, IndexError> {
         let failed = |error| fault(self.path, "answer a search", error);
         let address = address(ranked.place);
-        let document: TantivyDocument = self.searcher.doc(address).map_err(failed)?;
-        let id = document.get_first(self.fields.id);
-        let card = document.get_first(self.fields.card);
-        let card = card.and_then(|card| Card::of_line(card.as_str()?));
+        let stored: Stored = self.searcher.doc(address).map_err(failed)?;
+        let id = stored.text(self.fields.id);
+        let card = stored.text(self.fields.card).and_then(Card::of_line);
         let quote = match self.request.kind {
             SearchKind::Quote => self.quote_number(address).map_err(failed)?,
             SearchKind::Article | SearchKind::Incident => None,
@@ -209,7 +239,7 @@ impl Search<'_> {
             true => ranked.alike,
             false => 1,
         };
-        Ok(id.and_then(|id| id.as_str()).map(|id| Hit {
+        Ok(id.map(|id| Hit {
             id: ArticleId::from(id),
             card,
             incident,
@@ -284,6 +314,31 @@ impl Search<'_> {
     }
 }
 
+/// What is stored of a document: texts, by field.
+struct Stored {
+    texts: Vec<(Field, String)>,
+}
+
+impl Stored {
+    fn text(&self, field: Field) -> Option<&str> {
+        let found = self.texts.iter().find(|(of, _)| *of == field);
+        found.map(|(_, text)| text.as_str())
+    }
+}
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D>(mut from: D) -> Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        let mut texts = Vec::with_capacity(from.size_hint());
+        while let Some(text) = from.next_field::<String>()? {
+            texts.push(text);
+        }
+        Ok(Self { texts })
+    }
+}
+
 fn address(place: Place) -> DocAddress {
     DocAddress::new(place.segment, place.document)
 }
@@ -319,48 +374,17 @@ fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result<BTreeSet<S
     Ok(languages)
 }
 
-fn facet_request(facets: &[String]) -> Result<Option<Aggregations>, IndexError> {
-    if facets.is_empty() {
-        return Ok(None);
+/// Whether the values of a field can be counted.
+fn check_facet(name: &str) -> Result<(), IndexError> {
+    if fields::facets().contains(&name) {
+        return Ok(());
     }
-    let mut request = serde_json::Map::new();
-    for name in facets {
-        if !fields::facets().contains(&name.as_str()) {
-            return Err(IndexError::Query(QueryError {
-                message: format!(
-                    "there is no facet `{name}`; there are {}",
-                    fields::facets().join(", ")
-                ),
-                position: 0,
-                suggestion: None,
-            }));
-        }
-        let terms = serde_json::json!({ "terms": { "field": name, "size": MAX_FACET_VALUES } });
-        request.insert(name.clone(), terms);
-    }
-    let request = serde_json::from_value(serde_json::Value::Object(request));
-    request.map(Some).map_err(|error| IndexError::Engine {
-        action: "count values",
-        source: Box::new(error),
-    })
-}
-
-fn facet_counts(counts: &AggregationResults, name: &str) -> Vec<FacetCount> {
-    let Some(AggregationResult::BucketResult(BucketResult::Terms { buckets, .. })) =
-        counts.0.get(name)
-    else {
-        return Vec::new();
-    };
-    let mut values: Vec<FacetCount> = buckets
-        .iter()
-        .map(|bucket| FacetCount {
-            value: match &bucket.key {
-                Key::Str(value) => value.clone(),
-                other => other.to_string(),
-            },
-            count: bucket.doc_count,
-        })
-        .collect();
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    values
+    Err(IndexError::Query(QueryError {
+        message: format!(
+            "there is no facet `{name}`; there are {}",
+            fields::facets().join(", ")
+        ),
+        position: 0,
+        suggestion: None,
+    }))
 }

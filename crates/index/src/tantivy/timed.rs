@@ -37,7 +37,8 @@ impl Clock {
         self.cut.load(Ordering::Relaxed)
     }
 
-    fn is_over(&self) -> bool {
+    /// Whether the time is over; what asks then gives up.
+    pub(super) fn is_over(&self) -> bool {
         let over = Instant::now() >= self.end;
         if over {
             self.cut.store(true, Ordering::Relaxed);

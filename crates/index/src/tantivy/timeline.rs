@@ -1,61 +1,26 @@
 //! Counting hits by the day of their publication.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::{
-    DateTime, DocId, Score, Searcher, SearcherGeneration, SegmentOrdinal, SegmentReader,
-};
+use tantivy::columnar::{Cardinality, Column};
+use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::SearchKind;
+const DAY_SECS: i64 = 86_400;
 
 /// Hits by days since 1970 in UTC.
 pub(super) type Days = BTreeMap<i64, u64>;
-
-/// Everything of a kind by day, as it was counted last: only a commit changes it.
-#[derive(Default)]
-pub(super) struct AllDays {
-    counted: Mutex<Vec<(SearcherGeneration, SearchKind, Arc<Days>)>>,
-}
-
-impl AllDays {
-    /// What was counted for this snapshot and kind, or else what `count` gives.
-    pub(super) fn of<E>(
-        &self,
-        searcher: &Searcher,
-        kind: SearchKind,
-        count: impl FnOnce() -> Result<Days, E>,
-    ) -> Result<Arc<Days>, E> {
-        let snapshot = searcher.generation();
-        let held = self.lock().iter().find_map(|(counted, of, days)| {
-            let same = *of == kind && counted == snapshot;
-            same.then(|| Arc::clone(days))
-        });
-        if let Some(days) = held {
-            return Ok(days);
-        }
-        let days = Arc::new(count()?);
-        let mut counted = self.lock();
-        counted.retain(|(_, of, _)| *of != kind);
-        counted.push((snapshot.clone(), kind, Arc::clone(&days)));
-        Ok(days)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<(SearcherGeneration, SearchKind, Arc<Days>)>> {
-        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 pub(super) struct ByDay;
 
 pub(super) struct SegmentByDay {
     published: Column<DateTime>,
-    /// The day counted last: hits beside one another are often of one day.
-    day: i64,
-    count: u64,
-    days: Days,
+    /// The first day that the segment has.
+    first: i64,
+    /// How many hits there are of each day from the first on. The engine's moments span no more than 600 years.
+    counts: Vec<u64>,
+    /// The moments of a block of documents.
+    block: Vec<DateTime>,
 }
 
 impl Collector for ByDay {
@@ -67,11 +32,14 @@ impl Collector for ByDay {
         _segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentByDay> {
+        let published = reader.fast_fields().date("published")?;
+        let (first, last) = (day_of(published.min_value()), day_of(published.max_value()));
+        let days = usize::try_from(last - first + 1).unwrap_or(0);
         Ok(SegmentByDay {
-            published: reader.fast_fields().date("published")?,
-            day: 0,
-            count: 0,
-            days: Days::new(),
+            published,
+            first,
+            counts: vec![0; days],
+            block: Vec::new(),
         })
     }
 
@@ -89,10 +57,10 @@ impl Collector for ByDay {
 }
 
 impl SegmentByDay {
-    fn settle(&mut self) {
-        if self.count > 0 {
-            *self.days.entry(self.day).or_default() += self.count;
-            self.count = 0;
+    fn count(&mut self, published: DateTime) {
+        let place = usize::try_from(day_of(published) - self.first);
+        if let Some(count) = place.ok().and_then(|place| self.counts.get_mut(place)) {
+            *count += 1;
         }
     }
 }
@@ -101,19 +69,36 @@ impl SegmentCollector for SegmentByDay {
     type Fruit = Days;
 
     fn collect(&mut self, document: DocId, _score: Score) {
-        let Some(published) = self.published.first(document) else {
-            return;
-        };
-        let day = published.into_timestamp_secs().div_euclid(86_400);
-        if day != self.day {
-            self.settle();
-            self.day = day;
+        if let Some(published) = self.published.first(document) {
+            self.count(published);
         }
-        self.count += 1;
     }
 
-    fn harvest(mut self) -> Days {
-        self.settle();
-        self.days
+    fn collect_block(&mut self, documents: &[DocId]) {
+        if self.published.get_cardinality() != Cardinality::Full {
+            for document in documents {
+                self.collect(*document, 0.0);
+            }
+            return;
+        }
+        let mut block = std::mem::take(&mut self.block);
+        block.resize(documents.len(), DateTime::MIN);
+        self.published.values.get_vals(documents, &mut block);
+        for published in &block {
+            self.count(*published);
+        }
+        self.block = block;
     }
+
+    fn harvest(self) -> Days {
+        let counts = self.counts.into_iter().enumerate();
+        let counted = counts.filter(|(_, count)| *count > 0);
+        // No more days than 600 years have.
+        let days = counted.map(|(place, count)| (self.first + place as i64, count));
+        days.collect()
+    }
+}
+
+fn day_of(moment: DateTime) -> i64 {
+    moment.into_timestamp_secs().div_euclid(DAY_SECS)
 }

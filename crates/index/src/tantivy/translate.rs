@@ -57,17 +57,38 @@ impl<'a> Translator<'a> {
 
     /// Everything of a kind.
     pub(super) fn everything(&self, kind: SearchKind) -> BoxQuery {
-        let kind = match kind {
+        let term = self.kind(kind);
+        unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+    }
+
+    /// The term that all documents of a kind have.
+    pub(super) fn kind(&self, kind: SearchKind) -> Term {
+        self.fields.kind_term(match kind {
             SearchKind::Article => ARTICLE,
             SearchKind::Quote => QUOTE,
             SearchKind::Incident => ATTACK,
-        };
-        let term = self.fields.kind_term(kind);
-        unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+        })
     }
 
     /// The query with the request's filters, which do not score.
     pub(super) fn request(&self, clause: &Clause, request: &SearchRequest) -> BoxQuery {
+        let mut filters = self.filters(request);
+        filters.push(self.everything(self.kind));
+        self.filtered(clause, filters)
+    }
+
+    /// The same for documents of every kind; of those only one kind is meant.
+    pub(super) fn of_any_kind(&self, clause: &Clause, request: &SearchRequest) -> BoxQuery {
+        let mut filters = self.filters(request);
+        match clause {
+            Clause::Everything => filters.push(self.everything(self.kind)),
+            _ if filters.is_empty() => return self.clause(clause),
+            _ => {}
+        }
+        self.filtered(clause, filters)
+    }
+
+    fn filters(&self, request: &SearchRequest) -> Vec<BoxQuery> {
         let filters = request.filters.iter();
         let mut filters: Vec<BoxQuery> = filters
             .filter_map(|(name, values)| self.one_of(name, values))
@@ -75,7 +96,10 @@ impl<'a> Translator<'a> {
         if request.from.is_some() || request.to.is_some() {
             filters.push(self.published(request.from, request.to));
         }
-        filters.push(self.everything(self.kind));
+        filters
+    }
+
+    fn filtered(&self, clause: &Clause, filters: Vec<BoxQuery>) -> BoxQuery {
         let query = match clause {
             Clause::Everything => return all_of(filters),
             _ => self.clause(clause),
@@ -106,13 +130,23 @@ impl<'a> Translator<'a> {
         match clause {
             Clause::Everything => Box::new(AllQuery),
             Clause::All(clauses) => self.all(clauses),
-            Clause::Any(clauses) => any(clauses.iter().map(|clause| self.clause(clause)).collect()),
             Clause::Not(_) => self.all(std::slice::from_ref(clause)),
-            Clause::Leaf(leaf) => any(self
-                .leaf(leaf)
-                .into_iter()
-                .map(|(_, query)| query)
-                .collect()),
+            Clause::Any(_) | Clause::Leaf(_) => any(self.choices(clause)),
+        }
+    }
+
+    /// What any of matches the clause. Unions inside unions are taken apart: the engine is fastest with many plain words in one.
+    fn choices(&self, clause: &Clause) -> Vec<BoxQuery> {
+        match clause {
+            Clause::Any(clauses) => clauses
+                .iter()
+                .flat_map(|clause| self.choices(clause))
+                .collect(),
+            Clause::Leaf(leaf) => {
+                let fields = self.choices_by_field(leaf).into_iter();
+                fields.flat_map(|(_, choices)| choices).collect()
+            }
+            other => vec![self.clause(other)],
         }
     }
 
@@ -123,27 +157,34 @@ impl<'a> Translator<'a> {
 
     /// What one word, phrase or value asks of each field it is looked for in, by the field's name.
     pub(super) fn leaf(&self, leaf: &Leaf) -> Vec<(&'static str, BoxQuery)> {
+        let fields = self.choices_by_field(leaf).into_iter();
+        fields.map(|(name, choices)| (name, any(choices))).collect()
+    }
+
+    /// The same, with what any of is enough in each field.
+    fn choices_by_field(&self, leaf: &Leaf) -> Vec<(&'static str, Vec<BoxQuery>)> {
         if let What::Published(from, to) = leaf.what {
-            return vec![("published", unscored(self.published(from, to)))];
+            return vec![("published", vec![unscored(self.published(from, to))])];
         }
         if let Some(query) = self.named_group(leaf) {
-            return vec![("group", unscored(query))];
+            return vec![("group", vec![unscored(query)])];
         }
         let Some(name) = leaf.field else {
             let fields = fields::plain(self.kind).filter_map(|(number, spec, weight)| {
-                let query = self.row(self.fields.row(number)?, &leaf.what)?;
-                Some((spec.name, boosted(query, weight)))
+                let choices = self.row(self.fields.row(number)?, &leaf.what)?.into_iter();
+                let weighed = choices.map(|query| boosted(query, weight));
+                Some((spec.name, weighed.collect()))
             });
             return fields.collect();
         };
         let fields = fields::asked(name).filter_map(|(number, spec)| {
-            let query = self.row(self.fields.row(number)?, &leaf.what)?;
+            let choices = self.row(self.fields.row(number)?, &leaf.what)?;
             let of_articles = spec.of_quotes && self.kind == SearchKind::Article;
-            let query = match of_articles {
-                true => Box::new(OfQuotes::new(query)),
-                false => query,
+            let choices = match of_articles {
+                true => vec![Box::new(OfQuotes::new(any(choices))) as BoxQuery],
+                false => choices,
             };
-            Some((spec.name, query))
+            Some((spec.name, choices))
         });
         fields.collect()
     }
@@ -154,9 +195,11 @@ impl<'a> Translator<'a> {
         self.one_of("group", ids)
     }
 
-    fn row(&self, row: &Row, what: &What) -> Option<BoxQuery> {
-        Some(match (row, what) {
-            (Row::Text(words), What::Words { matcher, .. }) => self.words(words, matcher.as_ref()?),
+    fn row(&self, row: &Row, what: &What) -> Option<Vec<BoxQuery>> {
+        let query = match (row, what) {
+            (Row::Text(words), What::Words { matcher, .. }) => {
+                return Some(self.words(words, matcher.as_ref()?));
+            }
             (Row::Names(field), What::Words { matcher, .. }) => exact(*field, matcher.as_ref()?),
             (Row::Values(field, form), What::Words { text, open, .. }) => {
                 value(*field, *form, text, *open)
@@ -168,7 +211,8 @@ impl<'a> Translator<'a> {
             (Row::Values(field, _), What::Present) => unscored(prefix(*field, "")),
             (Row::Numbers(field), What::Present) => numbers(*field, 0, u64::MAX),
             _ => return None,
-        })
+        };
+        Some(vec![query])
     }
 
     fn all(&self, clauses: &[Clause]) -> BoxQuery {
@@ -187,12 +231,11 @@ impl<'a> Translator<'a> {
     }
 
     /// Words as written, and single words also in their other forms.
-    fn words(&self, words: &Words, matcher: &Matcher) -> BoxQuery {
-        let as_written = exact(words.folded, matcher);
+    fn words(&self, words: &Words, matcher: &Matcher) -> Vec<BoxQuery> {
         let Matcher::Word(text) = matcher else {
-            return as_written;
+            return vec![exact(words.folded, matcher)];
         };
-        let mut forms = vec![as_written];
+        let mut forms = exact_words(words.folded, text);
         let mut plain = Vec::new();
         let written = analysis::terms(text);
         for number in &self.stemmers {
@@ -208,7 +251,7 @@ impl<'a> Translator<'a> {
                 }
             }
         }
-        any(forms)
+        forms
     }
 
     fn published(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> BoxQuery {
@@ -241,10 +284,7 @@ fn numbers(field: Field, least: u64, most: u64) -> BoxQuery {
 /// Words as written, in one field.
 fn exact(field: Field, matcher: &Matcher) -> BoxQuery {
     match matcher {
-        Matcher::Word(text) => any(analysis::terms(text)
-            .iter()
-            .map(|word| term(field, word))
-            .collect()),
+        Matcher::Word(text) => any(exact_words(field, text)),
         Matcher::Prefix(text) => prefix(field, text),
         Matcher::Fuzzy(text, edits) => Box::new(FuzzyTermQuery::new(
             Term::from_field_text(field, text),
@@ -253,6 +293,11 @@ fn exact(field: Field, matcher: &Matcher) -> BoxQuery {
         )),
         Matcher::Phrase { terms, slop, open } => phrase(field, terms, *slop, *open),
     }
+}
+
+fn exact_words(field: Field, text: &str) -> Vec<BoxQuery> {
+    let terms = analysis::terms(text);
+    terms.iter().map(|word| term(field, word)).collect()
 }
 
 fn phrase(field: Field, terms: &[String], slop: u32, open: bool) -> BoxQuery {
@@ -311,6 +356,9 @@ fn all_of(queries: Vec<BoxQuery>) -> BoxQuery {
 }
 
 fn boosted(query: BoxQuery, boost: f32) -> BoxQuery {
+    if boost == 1.0 {
+        return query;
+    }
     Box::new(BoostQuery::new(query, boost))
 }
 

@@ -1,6 +1,6 @@
 use wirewatch_index::IndexError;
 
-use super::support::{document, fresh, moment, request};
+use super::support::{document, fresh, moment, quote, request};
 
 #[track_caller]
 fn check_matches(queries: &[&str], expected: &[&[&str]]) {
@@ -53,4 +53,67 @@ fn query_that_is_not_understood_is_told_before_it_is_saved() {
     assert!(fresh.index.check("bridge AND ferry", now).is_ok());
     let fault = fresh.index.check("bridge AND", now);
     assert!(matches!(fault, Err(IndexError::Query(_))), "{fault:?}");
+}
+
+#[test]
+fn new_articles_match_what_the_index_would_find_among_them() {
+    let mut german = document(
+        "c",
+        "Brücke gesperrt",
+        "Die Brücken über den Fluss wurden gesperrt.",
+    );
+    german.language = Some("de".to_owned());
+    let mut quoted = document(
+        "d",
+        "Mayor speaks",
+        "The mayor spoke of the bridges at length.",
+    );
+    quoted.quotes = vec![quote("We shut them all"), quote("Bridges can wait")];
+    quoted.authors = vec!["Ana Lima".to_owned(), "Bo Strand".to_owned()];
+    let documents = [
+        document(
+            "a",
+            "Bridge shut",
+            "The bridge over the Wye was shut by a drone strike.",
+        ),
+        document("b", "Ferry sails", "The ferries sail again after storms."),
+        german,
+        quoted,
+        document("e", "", ""),
+    ];
+    let fresh = super::support::holding(&documents);
+    for query in [
+        "bridge",
+        "bridges -drone",
+        "brucke",
+        "\"bridge over\"",
+        "\"the bridge\"~2",
+        "\"bridge shut\"~5",
+        "\"over the w*\"",
+        "br*",
+        "quote:bridge",
+        "quote:\"all bridges\"",
+        "quote:\"them bridges\"~2",
+        "author:\"ana strand\"",
+        "author:\"lima bo\"~1",
+        "author:*",
+        "quote:*",
+        "title:*",
+        "feries~",
+        "brigde~2 OR stroms~",
+        "drohne~1",
+        "outlet:\"the outlet\"",
+        "-title:*",
+        "storms AND -sails",
+    ] {
+        let found = fresh.index.matches(&documents, &[request(query)]);
+        let mut found: Vec<String> = found
+            .expect("matched")
+            .into_iter()
+            .flatten()
+            .map(|id| id.0)
+            .collect();
+        found.sort();
+        assert_eq!(found, fresh.ids(query), "{query}");
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use wirewatch_index::Hit;
 use wirewatch_model::{ArticleId, IncidentId};
-use wirewatch_store::{IncidentEntry, Store, StoreError, StoredArticle, StoryMember};
+use wirewatch_store::{ArticleExcerpt, IncidentEntry, Store, StoreError, StoryMember};
 
 use super::ids_of;
 use crate::views::{IncidentEntryView, IncidentHitView, OriginCountView};
@@ -13,7 +13,7 @@ use crate::views::{IncidentEntryView, IncidentHitView, OriginCountView};
 #[derive(Default)]
 pub(crate) struct Found {
     /// Their articles.
-    pub(crate) articles: Vec<StoredArticle>,
+    pub(crate) articles: Vec<ArticleExcerpt>,
     incidents: HashMap<IncidentId, IncidentEntry>,
     /// The articles of each story with more than one.
     stories: HashMap<ArticleId, Vec<StoryMember>>,
@@ -27,7 +27,7 @@ impl Found {
         collapsed: bool,
     ) -> Result<Self, StoreError> {
         let mut found = Self {
-            articles: store.articles(&ids_of(hits)).await?,
+            articles: store.excerpts(&ids_of(hits)).await?,
             ..Self::default()
         };
         let incidents = hits.iter().filter_map(|hit| hit.incident.clone());
@@ -63,7 +63,7 @@ impl Found {
     }
 
     /// The origins of the story that an article belongs to, those of most articles first.
-    pub(super) fn origins(&self, article: &StoredArticle) -> Vec<OriginCountView> {
+    pub(super) fn origins(&self, article: &ArticleExcerpt) -> Vec<OriginCountView> {
         let members = article
             .story
             .as_ref()

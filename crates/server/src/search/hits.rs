@@ -1,15 +1,15 @@
 //! What is shown of each hit.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use wirewatch_index::{ArticleIndex, Hit, SearchKind, SearchPage, SearchRequest};
-use wirewatch_model::{ArticleId, CodePoints, Span};
-use wirewatch_store::StoredArticle;
+use wirewatch_index::{ArticleIndex, Highlighter, Hit, SearchKind, SearchPage, SearchRequest};
+use wirewatch_model::{ArticleId, CodePoints, GroupMention, Span};
+use wirewatch_store::ArticleExcerpt;
 
 use super::found::Found;
 use super::snippets::snippets_of;
 use crate::views::{
-    FacetView, HitView, QuoteHitView, ReasonView, SearchView, outlet_name, quote_view, story_view,
+    FacetView, HitView, QuoteHitView, ReasonView, SearchView, quote_view, story_view,
 };
 
 /// How a hit is looked at.
@@ -19,63 +19,64 @@ pub(crate) struct Shown<'a> {
     pub(crate) snippets: usize,
 }
 
-/// A page of hits, as it is shown.
+/// A page of `listed` hits, as it is shown; some of them may have gone from the store.
 pub(super) fn page_view(
-    page: &SearchPage,
+    page: SearchPage,
+    listed: usize,
     request: &SearchRequest,
     hits: Vec<HitView>,
 ) -> SearchView {
-    let shown = request.offset + page.hits.len();
-    let facets: BTreeMap<String, Vec<FacetView>> = page
-        .facets
-        .iter()
-        .map(|(field, counts)| {
-            let counts = counts.iter().map(|c| FacetView {
-                value: c.value.clone(),
-                count: c.count,
-            });
-            (field.clone(), counts.collect())
-        })
-        .collect();
-    let listed = page.stories.unwrap_or(page.total);
-    let more = request.cursor.is_none() && (shown as u64) < listed;
+    let shown = request.offset + listed;
+    let facets = page.facets.into_iter().map(|(field, counts)| {
+        let counts = counts.into_iter().map(|counted| FacetView {
+            value: counted.value,
+            count: counted.count,
+        });
+        (field, counts.collect())
+    });
+    let all = page.stories.unwrap_or(page.total);
+    let more = request.cursor.is_none() && (shown as u64) < all;
     SearchView {
         total: page.total,
         stories: page.stories,
+        next_offset: (more && listed > 0).then_some(shown),
         hits,
-        facets,
-        next_offset: (more && !page.hits.is_empty()).then_some(shown),
-        next_cursor: page.next_cursor.clone(),
-        snapshot: Some(page.snapshot.clone()).filter(|name| !name.is_empty()),
+        facets: facets.collect(),
+        next_cursor: page.next_cursor,
+        snapshot: Some(page.snapshot).filter(|name| !name.is_empty()),
     }
 }
 
-/// Hits with what the index itself knows of them.
-pub(super) fn cards(hits: &[Hit], request: &SearchRequest) -> Vec<HitView> {
-    let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    let known = hits
-        .iter()
-        .filter_map(|hit| Some((hit, hit.card.as_ref()?)));
-    let shown = known.map(|(hit, card)| HitView {
-        id: hit.id.to_string(),
-        url: card.url.clone(),
-        title: text(&card.title),
-        outlet: text(&card.outlet),
-        published: card.dated.clone(),
-        language: card.language.clone(),
-        score: hit.score,
-        groups: card.groups.clone(),
-        speakers: card.speakers.clone(),
-        quotes: card.quotes,
-        quote: None,
-        incident: None,
-        story: None,
-        same_story: hit.same_story,
-        origins: None,
-        why: reasons(hit, request),
-        snippets: Vec::new(),
-    });
-    shown.collect()
+/// Hits with what the index itself knows of them; `None` when it does not know all of them.
+pub(super) fn cards(hits: &mut Vec<Hit>, request: &SearchRequest) -> Option<Vec<HitView>> {
+    if hits.iter().any(|hit| hit.card.is_none()) {
+        return None;
+    }
+    let text = |text: String| Some(text).filter(|text| !text.is_empty());
+    let mut shown = Vec::with_capacity(hits.len());
+    for mut hit in hits.drain(..) {
+        let card = hit.card.take().unwrap_or_default();
+        shown.push(HitView {
+            why: reasons(&hit, request),
+            id: hit.id.0,
+            url: card.url,
+            title: text(card.title),
+            outlet: text(card.outlet),
+            published: card.dated,
+            language: card.language,
+            score: hit.score,
+            groups: card.groups,
+            speakers: card.speakers,
+            quotes: card.quotes,
+            quote: None,
+            incident: None,
+            story: None,
+            same_story: hit.same_story,
+            origins: None,
+            snippets: Vec::new(),
+        });
+    }
+    Some(shown)
 }
 
 fn reasons(hit: &Hit, request: &SearchRequest) -> Option<Vec<ReasonView>> {
@@ -89,43 +90,46 @@ fn reasons(hit: &Hit, request: &SearchRequest) -> Option<Vec<ReasonView>> {
 impl Shown<'_> {
     /// The hits whose article is still there.
     pub(crate) fn hits(&self, hits: &[Hit], found: &Found) -> Vec<HitView> {
-        let by_id: HashMap<&ArticleId, &StoredArticle> = found
+        let by_id: HashMap<&ArticleId, &ArticleExcerpt> = found
             .articles
             .iter()
             .map(|article| (&article.id, article))
             .collect();
+        let mut highlighter = self.index.highlighter(&self.request.query);
         let shown = hits.iter().filter_map(|hit| {
-            let stored = by_id.get(&hit.id)?;
-            Some(self.hit(hit, stored, found))
+            let excerpt = by_id.get(&hit.id)?;
+            Some(self.hit(hit, excerpt, found, &mut highlighter))
         });
         shown.collect()
     }
 
-    fn hit(&self, hit: &Hit, stored: &StoredArticle, found: &Found) -> HitView {
-        let article = &stored.analysis.article;
+    fn hit(
+        &self,
+        hit: &Hit,
+        excerpt: &ArticleExcerpt,
+        found: &Found,
+        highlighter: &mut Highlighter,
+    ) -> HitView {
+        let read = &excerpt.read;
+        let article = &read.article;
         let quote = hit
             .quote
-            .and_then(|number| stored.analysis.quotes.get(number as usize));
+            .and_then(|number| read.quotes.get(number as usize));
         let within: Option<&[Span]> = quote.map(|quote| quote.content.as_slice());
         HitView {
-            id: stored.id.to_string(),
+            id: excerpt.id.to_string(),
             url: article
                 .canonical_url
                 .clone()
                 .unwrap_or_else(|| article.url.clone()),
             title: article.title.clone(),
-            outlet: outlet_name(stored),
+            outlet: excerpt.outlet.clone(),
             published: article.published.as_ref().map(|p| p.value.to_rfc3339()),
             language: article.language.clone(),
             score: hit.score,
-            groups: groups(stored),
-            speakers: stored
-                .analysis
-                .speakers
-                .iter()
-                .map(|speaker| speaker.name.clone())
-                .collect(),
-            quotes: stored.analysis.quotes.len(),
+            groups: groups(&read.groups),
+            speakers: read.speakers.clone(),
+            quotes: read.quotes.len(),
             quote: hit.quote.zip(quote).map(|(number, quote)| {
                 let words: Vec<&str> = quote
                     .content
@@ -139,11 +143,11 @@ impl Shown<'_> {
                 }
             }),
             incident: found.incident(hit),
-            story: story_view(stored),
+            story: excerpt.story.as_ref().map(story_view),
             same_story: hit.same_story,
-            origins: self.request.collapse.then(|| found.origins(stored)),
+            origins: self.request.collapse.then(|| found.origins(excerpt)),
             why: reasons(hit, self.request),
-            snippets: snippets_of(stored, self.request, self.index, self.snippets, within),
+            snippets: snippets_of(excerpt, self.request, highlighter, self.snippets, within),
         }
     }
 }
@@ -166,10 +170,9 @@ pub(crate) fn kind(name: &str) -> Option<SearchKind> {
 }
 
 /// The ids of groups an article names, not only inside another's name.
-fn groups(stored: &StoredArticle) -> Vec<String> {
-    let mentions = stored.analysis.groups.iter();
+fn groups(mentions: &[GroupMention]) -> Vec<String> {
     let mut groups: Vec<String> = Vec::new();
-    for mention in mentions.filter(|mention| !mention.part_of_name) {
+    for mention in mentions.iter().filter(|mention| !mention.part_of_name) {
         if !groups.contains(&mention.group_id.0) {
             groups.push(mention.group_id.to_string());
         }

@@ -1,8 +1,8 @@
 //! The sentences of an article that answer a search.
 
-use wirewatch_index::{ArticleIndex, SearchRequest};
+use wirewatch_index::{Highlighter, SearchRequest};
 use wirewatch_model::{CodePoints, Span};
-use wirewatch_store::StoredArticle;
+use wirewatch_store::ArticleExcerpt;
 
 use crate::views::SnippetView;
 
@@ -12,17 +12,17 @@ const SNIPPET_CHARS: usize = 300;
 /// The sentences of the text that match best, in reading order; the first sentence when none does. Of a quote, those that
 /// the spans `within` stand in.
 pub(super) fn snippets_of(
-    stored: &StoredArticle,
+    excerpt: &ArticleExcerpt,
     request: &SearchRequest,
-    index: &dyn ArticleIndex,
+    highlighter: &mut Highlighter,
     most: usize,
     within: Option<&[Span]>,
 ) -> Vec<SnippetView> {
-    let article = &stored.analysis.article;
+    let article = &excerpt.read.article;
     let text = &article.text;
-    let mut marks = index.highlight(&request.query, text, article.language.as_deref());
+    let mut marks = highlighter.marks(text, article.language.as_deref());
     if marks.is_empty() {
-        marks = asked_groups(stored, request);
+        marks = asked_groups(excerpt, request);
     }
     let sentences = match within {
         Some(quote) => sentences_of(text, quote),
@@ -92,14 +92,14 @@ fn sentences_with(text: &str, spans: &[Span]) -> Vec<Span> {
 }
 
 /// Where the groups that were asked for are named.
-fn asked_groups(stored: &StoredArticle, request: &SearchRequest) -> Vec<Span> {
+fn asked_groups(excerpt: &ArticleExcerpt, request: &SearchRequest) -> Vec<Span> {
     let filtered = request.filters.iter().filter(|(name, _)| name == "group");
     let named = request.group_names.values();
     let asked: Vec<&String> = filtered
         .flat_map(|(_, ids)| ids)
         .chain(named.flatten())
         .collect();
-    let mentions = stored.analysis.groups.iter();
+    let mentions = excerpt.read.groups.iter();
     mentions
         .filter(|mention| asked.contains(&&mention.group_id.0))
         .map(|mention| mention.span)

@@ -1,6 +1,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
-use wirewatch_store::{StoredArticle, VersionInfo};
+use wirewatch_store::{StoredArticle, StoryInfo, VersionInfo};
 
 use super::AnalysisView;
 
@@ -105,7 +105,7 @@ impl ArticleView {
             page_sha256: stored.page_sha256.clone(),
             rules_version: stored.analysis.rules_version.clone(),
             watchlist_version: stored.analysis.watchlist_version.clone(),
-            story: story_view(stored),
+            story: stored.story.as_ref().map(story_view),
             origin: origin_view(stored),
             incidents: stored.incidents.iter().map(ToString::to_string).collect(),
             analysis: AnalysisView::new(&stored.analysis),
@@ -134,13 +134,12 @@ pub fn outlet_name(stored: &StoredArticle) -> Option<String> {
 }
 
 /// The story of an article as the wire shows it.
-pub(crate) fn story_view(stored: &StoredArticle) -> Option<StoryView> {
-    let story = stored.story.as_ref()?;
-    Some(StoryView {
+pub(crate) fn story_view(story: &StoryInfo) -> StoryView {
+    StoryView {
         id: story.id.to_string(),
         articles: story.articles,
         origins: story.origins,
-    })
+    }
 }
 
 /// The origin of an article as the wire shows it.

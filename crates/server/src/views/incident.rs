@@ -275,7 +275,7 @@ fn report_view(member: &IncidentMember, stored: &StoredArticle) -> IncidentRepor
             .unwrap_or_else(|| article.url.clone()),
         published: article.published.as_ref().map(|p| p.value.to_rfc3339()),
         origin: origin_view(stored),
-        story: story_view(stored),
+        story: stored.story.as_ref().map(story_view),
         background: member.facts.background,
         killed: killed.map(count_view),
         score: (member.score * 10.0).round() / 10.0,

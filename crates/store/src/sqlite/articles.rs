@@ -6,7 +6,7 @@ use wirewatch_model::{Analysis, ArticleId, Origin, url_key};
 
 use super::codec::{self, off_thread, small, timestamp, to_json, unpack};
 use super::fault::Fault;
-use crate::{StoredArticle, StoryInfo, VersionInfo};
+use crate::{ArticleExcerpt, ReadExcerpt, StoredArticle, StoryInfo, VersionInfo};
 
 pub(super) async fn by_ids(
     pool: &SqlitePool,
@@ -28,6 +28,42 @@ pub(super) async fn by_ids(
         .fetch_all(pool)
         .await?;
     articles(rows).await
+}
+
+pub(super) async fn excerpts(
+    pool: &SqlitePool,
+    ids: &[ArticleId],
+) -> Result<Vec<ArticleExcerpt>, Fault> {
+    let sql = "SELECT v.article_id, v.analysis_zstd, f.definition, s.story_id, s.origin, s.origin_reason,
+            (SELECT count(*) FROM stories WHERE story_id = s.story_id) AS story_articles,
+            (SELECT count(DISTINCT origin) FROM stories WHERE story_id = s.story_id) AS story_origins
+        FROM json_each(?) AS wanted CROSS JOIN articles AS a ON a.id = wanted.value
+        JOIN versions AS v ON v.article_id = a.id AND v.version = a.version
+        LEFT JOIN feeds AS f ON f.id = a.feed_id
+        LEFT JOIN stories AS s ON s.article_id = a.id
+        ORDER BY wanted.key";
+    let rows = sqlx::query(sql)
+        .bind(to_json(&ids, "ids", "a request")?)
+        .fetch_all(pool)
+        .await?;
+    off_thread(move || rows.iter().map(excerpt).collect()).await
+}
+
+fn excerpt(row: &SqliteRow) -> Result<ArticleExcerpt, Fault> {
+    let id: String = row.try_get("article_id")?;
+    let packed: &[u8] = row.try_get("analysis_zstd")?;
+    let read: ReadExcerpt = unpack(packed, "analysis", &id)?;
+    let definition: Option<&str> = row.try_get("definition")?;
+    Ok(ArticleExcerpt {
+        outlet: match definition {
+            Some(definition) => Some(codec::feed(definition, None)?.outlet),
+            None => read.article.outlet.clone(),
+        },
+        story: story(row)?,
+        origin: origin(row)?,
+        read,
+        id: ArticleId(id),
+    })
 }
 
 pub(super) async fn after(

@@ -1,4 +1,5 @@
 use wirewatch_model::{ArticleId, FeedId};
+use wirewatch_store::ArticleExcerpt;
 
 use super::support::{Fresh, at, entry, found, fresh};
 
@@ -29,6 +30,16 @@ async fn articles_come_in_the_order_asked_for() {
     let found: Vec<ArticleId> = articles.into_iter().map(|article| article.id).collect();
     assert_eq!(found, [ids[2].clone(), ids[0].clone(), ids[1].clone()]);
     assert!(fresh.store.articles(&[]).await.expect("none").is_empty());
+}
+
+#[tokio::test]
+async fn excerpt_is_a_part_of_the_article() {
+    let (fresh, ids) = with_articles(3).await;
+    let wanted = [ids[2].clone(), ArticleId::from("nobody"), ids[0].clone()];
+    let articles = fresh.store.articles(&wanted).await.expect("articles");
+    let excerpts = fresh.store.excerpts(&wanted).await.expect("excerpts");
+    let parts: Vec<ArticleExcerpt> = articles.iter().map(ArticleExcerpt::from).collect();
+    assert_eq!((excerpts.len(), excerpts), (2, parts));
 }
 
 #[tokio::test]

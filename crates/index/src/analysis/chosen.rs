@@ -1,0 +1,228 @@
+//! Words that some query looks for. What is looked through once and then forgotten need not be indexed whole.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+
+use super::words::{WordStream, Words};
+
+/// The terms that queries look for; also tells of some others that they are looked for, but never of one that is that it is not.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) terms: HashSet<String>,
+    /// How terms begin.
+    pub(crate) prefixes: HashSet<String>,
+    /// Terms with so many letters that may be wrong.
+    pub(crate) fuzzy: Vec<FuzzyTerm>,
+}
+
+/// A term, in any order of its letters.
+#[derive(Debug)]
+pub(crate) struct FuzzyTerm {
+    length: usize,
+    letters: u64,
+    edits: u8,
+}
+
+impl FuzzyTerm {
+    pub(crate) fn new(term: &str, edits: u8) -> Self {
+        Self {
+            length: term.chars().count(),
+            letters: letters(term),
+            edits,
+        }
+    }
+
+    /// Each wrong letter changes the length by one at most, and which letters there are by two.
+    fn may_be(&self, length: usize, letters: u64) -> bool {
+        self.length.abs_diff(length) <= usize::from(self.edits)
+            && (self.letters ^ letters).count_ones() <= 2 * u32::from(self.edits)
+    }
+}
+
+/// One bit for each letter that a term has; some letters share one.
+fn letters(term: &str) -> u64 {
+    term.chars()
+        .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
+}
+
+impl Wanted {
+    fn has(&self, term: &str) -> bool {
+        self.terms.contains(term) || self.begins(term) || self.is_near(term)
+    }
+
+    fn begins(&self, term: &str) -> bool {
+        let starts = || {
+            let ends = term.char_indices().map(|(start, c)| start + c.len_utf8());
+            ends.filter_map(|end| term.get(..end))
+        };
+        !self.prefixes.is_empty() && starts().any(|start| self.prefixes.contains(start))
+    }
+
+    fn is_near(&self, term: &str) -> bool {
+        if self.fuzzy.is_empty() {
+            return false;
+        }
+        let (length, letters) = (term.chars().count(), letters(term));
+        self.fuzzy.iter().any(|fuzzy| fuzzy.may_be(length, letters))
+    }
+}
+
+/// What becomes of the last word of a text that nobody looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LastWord {
+    /// It is left out like all others.
+    Dropped,
+    /// It is kept, so that the place of the next text behind this one is the same, and the field is known not to be empty.
+    Kept,
+}
+
+/// The words of a text that are wanted, by another analyzer, at the places that it gives them.
+#[derive(Clone)]
+pub(crate) struct ChosenWords {
+    words: Words,
+    /// Of single words.
+    analyzer: TextAnalyzer,
+    wanted: Arc<Wanted>,
+    last: LastWord,
+    /// What the analyzer makes of each word seen: its term, if it has one, and whether that is wanted.
+    known: HashMap<String, (Option<String>, bool)>,
+}
+
+impl ChosenWords {
+    pub(crate) fn new(analyzer: TextAnalyzer, wanted: Arc<Wanted>, last: LastWord) -> Self {
+        Self {
+            words: Words::default(),
+            analyzer,
+            wanted,
+            last,
+            known: HashMap::new(),
+        }
+    }
+}
+
+impl Tokenizer for ChosenWords {
+    type TokenStream<'a> = ChosenStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ChosenStream<'a> {
+        ChosenStream {
+            inner: self.words.token_stream(text),
+            analyzer: &mut self.analyzer,
+            wanted: &self.wanted,
+            keeps_last: self.last == LastWord::Kept,
+            known: &mut self.known,
+            dropped: false,
+        }
+    }
+}
+
+pub(crate) struct ChosenStream<'a> {
+    inner: WordStream<'a>,
+    analyzer: &'a mut TextAnalyzer,
+    wanted: &'a Wanted,
+    keeps_last: bool,
+    known: &'a mut HashMap<String, (Option<String>, bool)>,
+    /// Whether the word read last was left out.
+    dropped: bool,
+}
+
+impl ChosenStream<'_> {
+    /// Gives the word read last its term, when it is wanted, or anyhow has one and `keeps` is set; says whether it did.
+    fn choose(&mut self, keeps: bool) -> bool {
+        let word = &mut self.inner.token_mut().text;
+        if let Some((term, wanted)) = self.known.get(word.as_str()) {
+            return put(word, term.as_deref().filter(|_| *wanted || keeps));
+        }
+        let mut stream = self.analyzer.token_stream(word);
+        let term = stream.advance().then(|| stream.token().text.clone());
+        drop(stream);
+        let wanted = term.as_ref().is_some_and(|term| self.wanted.has(term));
+        let written = word.clone();
+        let put = put(word, term.as_deref().filter(|_| wanted || keeps));
+        self.known.insert(written, (term, wanted));
+        put
+    }
+}
+
+/// Puts a term in place of a word.
+fn put(word: &mut String, term: Option<&str>) -> bool {
+    if let Some(term) = term {
+        word.clear();
+        word.push_str(term);
+    }
+    term.is_some()
+}
+
+impl TokenStream for ChosenStream<'_> {
+    fn advance(&mut self) -> bool {
+        while self.inner.advance() {
+            self.dropped = !self.choose(false);
+            if !self.dropped {
+                return true;
+            }
+        }
+        let keeps = std::mem::take(&mut self.dropped) && self.keeps_last;
+        keeps && self.choose(true)
+    }
+
+    fn token(&self) -> &Token {
+        self.inner.token()
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.inner.token_mut()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::folded;
+    use super::*;
+
+    #[track_caller]
+    fn check_kept(wanted: Wanted, text: &str, expected: &[(&str, usize)]) {
+        let mut words = ChosenWords::new(folded(), Arc::new(wanted), LastWord::Kept);
+        let mut stream = words.token_stream(text);
+        let mut kept = Vec::new();
+        while stream.advance() {
+            kept.push((stream.token().text.clone(), stream.token().position));
+        }
+        let expected = expected
+            .iter()
+            .map(|(term, place)| ((*term).to_owned(), *place));
+        assert_eq!(kept, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn wanted_words_keep_their_places_and_the_last_word_stays() {
+        let terms = ["bridge", "etat"].map(str::to_owned).into_iter().collect();
+        let wanted = Wanted {
+            terms,
+            ..Wanted::default()
+        };
+        let text = "The Bridge, the État: all shut";
+        check_kept(wanted, text, &[("bridge", 1), ("etat", 3), ("shut", 5)]);
+    }
+
+    #[test]
+    fn beginnings_and_near_words_are_wanted() {
+        let wanted = Wanted {
+            prefixes: ["sail".to_owned()].into_iter().collect(),
+            fuzzy: vec![FuzzyTerm::new("ferry", 1)],
+            ..Wanted::default()
+        };
+        let text = "sails ferxy fery storms";
+        check_kept(
+            wanted,
+            text,
+            &[("sails", 0), ("ferxy", 1), ("fery", 2), ("storms", 3)],
+        );
+    }
+
+    #[test]
+    fn nothing_wanted_leaves_the_last_word() {
+        check_kept(Wanted::default(), "one two three", &[("three", 2)]);
+        check_kept(Wanted::default(), "", &[]);
+    }
+}
