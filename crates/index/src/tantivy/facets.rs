@@ -8,6 +8,9 @@ use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::FacetCount;
 
+/// The values of each field that was asked for, most frequent first.
+pub(super) type FieldCounts = Vec<Vec<FacetCount>>;
+
 /// The most values a facet lists.
 const MOST_VALUES: usize = 200;
 
@@ -90,7 +93,7 @@ pub(super) struct SegmentValues {
 
 impl Collector for CountValues {
     /// For each field its values, the most frequent first.
-    type Fruit = Vec<Vec<FacetCount>>;
+    type Fruit = FieldCounts;
     type Child = SegmentValues;
 
     fn for_segment(

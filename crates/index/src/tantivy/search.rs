@@ -11,7 +11,7 @@ use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentD
 use tantivy::{DocAddress, DocSet, Searcher};
 use wirewatch_model::ArticleId;
 
-use super::facets::{CountValues, Values};
+use super::facets::{CountValues, FieldCounts, Values};
 use super::fault;
 use super::incidents::ByIncident;
 use super::known::Known;
@@ -25,8 +25,8 @@ use crate::cursor::{Cursor, Place, fingerprint};
 use crate::fields;
 use crate::query::{Clause, Limits, parse};
 use crate::{
-    Card, FacetCount, Hit, IndexConfig, IndexError, QueryError, Reason, SearchKind, SearchPage,
-    SearchRequest, SearchSort,
+    Card, Hit, IndexConfig, IndexError, QueryError, Reason, SearchKind, SearchPage, SearchRequest,
+    SearchSort,
 };
 
 /// What is known of the last snapshots, so that not every search finds it out again.
@@ -156,7 +156,7 @@ impl Search<'_> {
         query: &dyn Query,
         keep: usize,
         facets: Option<CountValues>,
-    ) -> Result<(Ranked, Option<Vec<Vec<FacetCount>>>), IndexError> {
+    ) -> Result<(Ranked, Option<FieldCounts>), IndexError> {
         if self.request.sort == SearchSort::Incident && self.request.kind == SearchKind::Article {
             let ranking = ByIncident {
                 keep,
