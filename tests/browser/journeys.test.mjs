@@ -53,7 +53,7 @@ test("find a quote by its speaker and cite it", () => travel(async (page) => {
   await page.keyboard.type(`speaker:"${name}"`);
   await follow(page);
   assert.match(await page.locator("#count").textContent(), /^\d+ article/);
-  await tabTo(page, ".choices a", "quotes");
+  await tabTo(page, ".kinds a", "Quotes");
   await page.keyboard.press("Enter");
   await page.waitForURL(/kind=quote/);
   await page.locator("#count", { hasText: "quote" }).waitFor();
@@ -147,3 +147,28 @@ async function saveAndRead(page) {
   assert.equal(feed.status, 200);
   assert.match(await feed.text(), /<feed[\s\S]*deaths of the week/);
 }
+
+test("change an alias, preview the difference, put it in place", () => travel(async (page) => {
+  await page.goto(`${server.origin}/watchlist`);
+  await tabTo(page, "#name");
+  await page.keyboard.type("isis-k");
+  await follow(page);
+  await tabTo(page, "tbody th a", "Khorasan");
+  await follow(page);
+  await tabTo(page, "#toml");
+  const lines = await page.locator("#toml").inputValue();
+  const changed = lines.replace('"ISIS-K", ', "");
+  assert.notEqual(changed, lines, "the alias is there to be taken out");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(changed);
+  await tabTo(page, "button", "Show what it would change");
+  await follow(page);
+  assert.match(await page.locator(".diff").textContent(), /\+\d+ \/ −[1-9]/);
+  await tabTo(page, "button", "Put it in place");
+  await follow(page);
+  assert.match(page.url(), /\/watchlist\?done=watchlist-kept/);
+  await page.locator(".note.good", { hasText: "The watchlist is changed." }).waitFor();
+  await page.goto(`${server.origin}/watchlist`);
+  while (await page.locator(".note", { hasText: "being tagged" }).count() > 0) await page.reload();
+  await page.locator(".note.good", { hasText: "Tagged again" }).waitFor();
+}));

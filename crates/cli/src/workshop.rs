@@ -5,11 +5,17 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use async_trait::async_trait;
-use wirewatch_pipeline::{Progress, RetagReport, Tagger, Watchlist, apply_retag, index_stage};
-use wirewatch_server::{Setting, WatchlistText, Workshop, WriteRefusal};
+use jiff::Timestamp;
+use wirewatch_pipeline::{
+    Progress, RetagReport, Tagger, Watchlist, apply_retag, incident_stage, index_stage,
+    speaker_stage, story_stage, sum_up_incidents,
+};
+use wirewatch_server::{
+    Reason, Setting, Wanted, WatchlistText, Workshop, WriteRefusal, make_decision,
+};
 
 use crate::lock::RunLock;
-use crate::rules::load_watchlist;
+use crate::rules::{load_analyzer, load_watchlist};
 use crate::settings::Merged;
 use crate::workspace::Workspace;
 
@@ -72,6 +78,43 @@ impl Files {
         tokio::task::spawn_blocking(move || index.finish()).await??;
         Ok(report)
     }
+
+    async fn make(&self, wanted: &Wanted, reason: &Reason) -> anyhow::Result<Result<(), String>> {
+        let workspace = &self.workspace;
+        let _lock = RunLock::take(&workspace.settings.data_dir)?;
+        let store = &workspace.store;
+        if let Err(why) = make_decision(store, wanted, reason, Timestamp::now()).await? {
+            return Ok(Err(why));
+        }
+        if wanted.is_of_speakers() {
+            let analyzer = load_analyzer(&workspace.settings)?;
+            speaker_stage(store, &analyzer, &Unwatched).await?;
+        } else {
+            let cluster = &workspace.settings.cluster;
+            sum_up_incidents(store).await?;
+            story_stage(store, cluster, &Unwatched).await?;
+            incident_stage(store, cluster, &Unwatched).await?;
+        }
+        let index = workspace.index()?;
+        index_stage(store, &index, &Unwatched).await?;
+        tokio::task::spawn_blocking(move || index.finish()).await??;
+        Ok(Ok(()))
+    }
+}
+
+/// Nobody watches: the page waits for the end.
+struct Unwatched;
+
+impl Progress for Unwatched {
+    fn begin(&self, _: &'static str, _: u64) {}
+
+    fn advance(&self, _: u64) {}
+
+    fn end(&self) {}
+
+    fn stopping(&self) -> bool {
+        false
+    }
 }
 
 const NO_FOLDER: &str =
@@ -109,6 +152,11 @@ impl Workshop for Files {
         self.tag(progress)
             .await
             .map_err(|fault| format!("{fault:#}"))
+    }
+
+    async fn decide(&self, wanted: &Wanted, reason: &Reason) -> Result<(), String> {
+        let made = self.make(wanted, reason).await;
+        made.map_err(|fault| format!("{fault:#}"))?
     }
 }
 

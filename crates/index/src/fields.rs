@@ -180,6 +180,7 @@ pub(crate) const FIELDS: &[FieldSpec] = &[
         name: "incident",
         asked: &["incident"],
         holds: Holds::Values(Form::Given, |article| texts(&article.incidents)),
+        facet: true,
         ..FIELD
     },
 ];

@@ -230,6 +230,7 @@ impl Export {
             ("outlet", &params.outlet),
             ("language", &params.language),
             ("country", &params.country),
+            ("incident", &params.incident),
             ("from", &params.from),
             ("to", &params.to),
             ("sort", &params.sort),

@@ -8,6 +8,7 @@ mod charts;
 mod conditional;
 mod config;
 mod cursor;
+mod decisions;
 mod error;
 mod export;
 mod extract;
@@ -33,6 +34,7 @@ mod xml;
 
 pub use answers::{Failure as SearchFailure, Problem};
 pub use config::ServerConfig;
+pub use decisions::{Reason, Wanted, make_decision};
 pub use error::ServerError;
 pub use export::{Export, ExportFormat, ManifestView};
 pub use groups::{RollUp, list_groups, resolve_groups, show_group};

@@ -9,6 +9,7 @@
 mod article;
 mod assets;
 mod counts;
+mod decisions;
 mod failure;
 mod feeds;
 pub(crate) mod forms;
@@ -59,6 +60,7 @@ pub(crate) fn routes() -> Router<Serving> {
             "/settings/keys/{id}/revoke",
             get(settings::revoke_key_page).post(settings::revoke_key),
         )
+        .merge(decisions::routes())
         .merge(feeds::routes())
         .merge(saved::routes())
         .merge(watchlist::routes())

@@ -42,6 +42,8 @@ pub struct SearchParams {
     pub language: String,
     /// Countries of reported attacks (ISO 3166-1 alpha-2), separated by commas.
     pub country: String,
+    /// Incidents by id, separated by commas.
+    pub incident: String,
     /// Published on or after this day or RFC 3339 time.
     pub from: String,
     /// Published before this day or RFC 3339 time.
@@ -65,7 +67,7 @@ pub struct SearchParams {
     /// How many hits to pass over.
     pub offset: usize,
     /// Fields to count values of, separated by commas: `group`, `group_family` (a group with all groups below it),
-    /// `speaker`, `outlet`, `language`, `country`.
+    /// `speaker`, `outlet`, `language`, `country`, `incident`.
     pub facets: String,
 }
 
@@ -205,6 +207,7 @@ fn filters(params: &SearchParams) -> Vec<(String, Vec<String>)> {
         ("outlet", &params.outlet),
         ("language", &params.language),
         ("country", &params.country),
+        ("incident", &params.incident),
     ];
     let given = given.iter().filter(|(_, text)| !text.is_empty());
     given

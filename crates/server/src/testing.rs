@@ -10,15 +10,16 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 use tower::ServiceExt;
 use wirewatch_index::{ArticleIndex, IndexConfig, open_index};
-use wirewatch_model::{Analysis, Article, Page};
+use wirewatch_model::{Analysis, Article, ArticleId, Page};
 use wirewatch_pipeline::{
     FeedDesk, FetchConfig, Progress, RetagReport, Tagger, Watchlist, apply_retag, find_mentions,
-    index_stage,
+    index_stage, story_stage,
 };
 use wirewatch_store::{ApiKey, KeyScope, PageAnalysis, Store, StoreConfig, open_store};
 
 use crate::{
-    ServerConfig, ServerState, Setting, WatchlistText, Workshop, WriteRefusal, hash_secret, router,
+    Reason, SearchParams, ServerConfig, ServerState, Setting, Wanted, WatchlistText, Workshop,
+    WriteRefusal, hash_secret, make_decision, router,
 };
 
 /// A server and its folder, for one test.
@@ -142,6 +143,19 @@ impl Desk {
         indexed.expect("indexed");
     }
 
+    /// Finds the stories of all articles; gives the articles.
+    pub(crate) async fn join_stories(&self) -> Vec<ArticleId> {
+        let joined = story_stage(&self.store, &Default::default(), &Unwatched).await;
+        joined.expect("joined");
+        let params = SearchParams::default();
+        let found = self.state.search(&params).await.expect("found");
+        let ids = found
+            .hits
+            .iter()
+            .map(|hit| ArticleId::from(hit.id.as_str()));
+        ids.collect()
+    }
+
     /// The watchlist's file as it is.
     pub(crate) fn watchlist_text(&self) -> String {
         self.bench.text.lock().expect("no panic before").clone()
@@ -257,6 +271,11 @@ impl Workshop for Bench {
         let indexed = index_stage(&self.store, &self.index, progress).await;
         indexed.map_err(|fault| fault.to_string())?;
         report.map_err(|fault| fault.to_string())
+    }
+
+    async fn decide(&self, wanted: &Wanted, reason: &Reason) -> Result<(), String> {
+        let made = make_decision(&self.store, wanted, reason, Timestamp::now()).await;
+        made.map_err(|fault| fault.to_string())?
     }
 }
 

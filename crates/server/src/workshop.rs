@@ -4,6 +4,8 @@
 use async_trait::async_trait;
 use wirewatch_pipeline::{Progress, RetagReport};
 
+use crate::{Reason, Wanted};
+
 /// The program around the server.
 #[async_trait]
 pub trait Workshop: Send + Sync {
@@ -27,6 +29,12 @@ pub trait Workshop: Send + Sync {
     /// # Errors
     /// Why not, in words.
     async fn tag_again(&self, progress: &dyn Progress) -> Result<RetagReport, String>;
+
+    /// Decides something about stories, incidents or speakers, and brings what follows from it up to date.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    async fn decide(&self, wanted: &Wanted, reason: &Reason) -> Result<(), String>;
 }
 
 /// One setting.

@@ -5,6 +5,7 @@
 //! [`Store`] is the one interface; [`open_store`] gives the implementation that the configuration names.
 
 mod config;
+mod decision_remarks;
 mod error;
 mod excerpt;
 mod feed_records;
@@ -23,6 +24,7 @@ mod sqlite;
 mod store;
 
 pub use config::StoreConfig;
+pub use decision_remarks::{DecisionList, DecisionRemark, RemarkStore};
 pub use error::StoreError;
 pub use excerpt::{ArticleExcerpt, ReadExcerpt, TextExcerpt};
 pub use feed_records::{

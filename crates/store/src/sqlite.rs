@@ -5,6 +5,7 @@ mod articles;
 mod batch_writer;
 mod codec;
 mod counts;
+mod decision_remarks;
 mod decisions;
 mod entries;
 mod fault;

@@ -8,8 +8,8 @@ use wirewatch_model::{ArticleId, Feed, FeedEntry, FeedId, HostRecord, Page};
 use crate::{
     AnalysisSummary, ArticleExcerpt, EntryFailure, FeedOrigin, FeedStatus, FeedStore, GroupStore,
     IncidentStore, KeyStore, MaintenanceStore, OutageStore, OutboxRow, PageAnalysis, PageVisit,
-    PollReport, PollSummary, SearchStore, SpeakerStore, SqliteStore, StoreConfig, StoreCounts,
-    StoreError, StoredArticle, StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
+    PollReport, PollSummary, RemarkStore, SearchStore, SpeakerStore, SqliteStore, StoreConfig,
+    StoreCounts, StoreError, StoredArticle, StoryEntry, VersionInfo, WaitingEntry, WaitingPage,
 };
 
 /// What wirewatch asks of a database. Each method that writes is one transaction: it is done whole or not at all.
@@ -21,6 +21,7 @@ pub trait Store:
     + KeyStore
     + MaintenanceStore
     + OutageStore
+    + RemarkStore
     + SearchStore
     + SpeakerStore
     + Send

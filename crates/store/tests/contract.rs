@@ -5,6 +5,7 @@ mod contract {
     mod archive;
     mod articles;
     mod damage;
+    mod decision_remarks;
     mod entries;
     mod feeds;
     mod groups;

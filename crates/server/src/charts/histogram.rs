@@ -82,6 +82,13 @@ impl Histogram {
         &self.svg
     }
 
+    /// The first and the last day, when there is nothing at all in between.
+    fn silence(&self) -> Option<(&str, &str)> {
+        let (first, last) = (self.bars.first()?, self.bars.last()?);
+        let silent = self.rows().next().is_none();
+        silent.then_some((first.start.as_str(), last.start.as_str()))
+    }
+
     /// The bars that the table tells of: those with anything to tell.
     fn rows(&self) -> impl Iterator<Item = &Bar> {
         self.bars
@@ -301,6 +308,16 @@ mod tests {
     #[test]
     fn nothing_makes_an_empty_picture() {
         assert!(histogram(&[]).to_string().contains("Nothing to show."));
+    }
+
+    #[test]
+    fn silence_is_told_in_words() {
+        let html = histogram(&[("2024-03-22", 0, &[]), ("2024-03-23", 0, &[])]).to_string();
+        assert!(
+            html.contains("None from 2024-03-22 to 2024-03-23."),
+            "{html}"
+        );
+        assert!(!html.contains("<svg"), "{html}");
     }
 
     #[test]

@@ -16,12 +16,16 @@ use wirewatch_model::{BlockKind, CodePoints, GroupId, Page, canonicalize_url};
 use wirewatch_store::StoredArticle;
 
 use super::PageFailure;
+use super::decisions::{ShownDecision, about_story};
 use super::failure::{PageQuery, page};
+use super::forms::done_text;
 use super::links::Link;
 use super::moment::Moment;
 use super::script::direction;
 use super::shell::{Section, Shell};
+use super::words::language_words;
 use crate::ServerState;
+use crate::access::Viewer;
 use crate::answers::Failure;
 use crate::routes::api::find_article;
 use crate::views::outlet_name;
@@ -43,6 +47,8 @@ pub(crate) struct ArticleParams {
     against: Option<u32>,
     /// The part beside the text: `facts`, `quotes`, `versions`, `story` or `source`.
     tab: String,
+    /// What was done by a form of this page.
+    done: String,
 }
 
 #[derive(Template)]
@@ -65,6 +71,8 @@ struct ArticlePage {
     facts: Vec<Fact>,
     beside: Beside,
     citation: String,
+    viewer: Viewer,
+    done: Option<&'static str>,
 }
 
 /// The part beside the text.
@@ -72,7 +80,7 @@ enum Beside {
     Facts,
     Quotes(Vec<ShownQuote>),
     Versions(Vec<ShownVersion>, Option<Comparison>),
-    Story(Option<ShownStory>),
+    Story(Option<ShownStory>, Vec<ShownDecision>),
     Source(Option<Page>, Moment),
 }
 
@@ -95,6 +103,7 @@ struct ShownGroup {
 /// One article.
 pub(crate) async fn article_page(
     State(state): State<ServerState>,
+    viewer: Viewer,
     Path(id): Path<String>,
     PageQuery(params): PageQuery<ArticleParams>,
 ) -> Result<Response, PageFailure> {
@@ -102,7 +111,12 @@ pub(crate) async fn article_page(
     let beside = beside(&state, &stored, &params).await?;
     let incidents = incidents(&state, &stored).await?;
     let shown = shown_article(&state, stored, &params, beside);
-    Ok(page(&ArticlePage { incidents, ..shown }))
+    Ok(page(&ArticlePage {
+        incidents,
+        viewer,
+        done: done_text(&params.done),
+        ..shown
+    }))
 }
 
 async fn beside(
@@ -136,7 +150,11 @@ async fn beside(
             };
             Beside::Versions(list, compared)
         }
-        "story" => Beside::Story(story::story(store, stored).await?),
+        "story" => {
+            let story = stored.story.as_ref().map_or(&stored.id, |story| &story.id);
+            let decisions = about_story(state, &[story.as_str(), stored.id.as_str()]).await?;
+            Beside::Story(story::story(store, stored).await?, decisions)
+        }
         "source" => {
             let source = store.source_page(&stored.id, stored.version).await?;
             Beside::Source(source, Moment::at(stored.fetched_at))
@@ -188,6 +206,12 @@ fn shown_article(
         modified: article
             .modified
             .as_ref()
+            .filter(|changed| {
+                article
+                    .published
+                    .as_ref()
+                    .is_none_or(|first| first.value != changed.value)
+            })
             .map(|m| Moment::of(&m.value.to_rfc3339())),
         address: canonicalize_url(&article.url),
         direction: direction(article.language.as_deref()),
@@ -196,6 +220,8 @@ fn shown_article(
         incidents: Vec::new(),
         groups: groups(&stored, name),
         citation: quotes::citation(&stored, None),
+        viewer: Viewer::default(),
+        done: None,
         attacks,
         facts,
         beside,
@@ -261,6 +287,26 @@ fn group_name(state: &ServerState, id: &str) -> String {
 }
 
 impl ArticlePage {
+    /// The lines above the text, unless the text begins with them.
+    fn standfirst(&self) -> Option<&str> {
+        let article = &self.article.analysis.article;
+        let lines = article.standfirst.as_deref()?;
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let repeated = words(&article.text).starts_with(&words(lines));
+        (!repeated).then_some(lines)
+    }
+
+    /// The story that the article belongs to, by its id.
+    fn story_id(&self) -> &str {
+        let story = self.article.story.as_ref();
+        story.map_or(self.article.id.as_str(), |story| story.id.as_str())
+    }
+
+    fn language_name(&self) -> Option<&str> {
+        let language = self.article.analysis.article.language.as_deref()?;
+        Some(language_words(language))
+    }
+
     /// The facts of one attack.
     fn facts_of(&self, attack: &ShownAttack) -> &[Fact] {
         self.facts.get(attack.facts.clone()).unwrap_or_default()

@@ -55,6 +55,16 @@ const DONE: &[(&str, &str)] = &[
         "The watchlist is changed. What is found in articles stays the same.",
     ),
     ("tagging", "Articles are being tagged again."),
+    (
+        "merged",
+        "They are one from now on. The decision can be undone.",
+    ),
+    (
+        "split",
+        "They are two from now on. The decision can be undone.",
+    ),
+    ("apart", "They stay two, and are not suggested again."),
+    ("undone", "The decision is undone."),
 ];
 
 /// The fields of a form that a page of this server sent.

@@ -5,12 +5,16 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::ToSpan;
 use wirewatch_model::IncidentId;
 use wirewatch_pipeline::{IncidentDetail, incident_detail};
+use wirewatch_store::IncidentFilter;
 
 use super::PageFailure;
 use super::counts::{count_words, coverage_words};
-use super::failure::page;
+use super::decisions::{ShownDecision, about_incident};
+use super::failure::{PageQuery, page};
+use super::forms::DoneParams;
 use super::incidents::{NamedGroup, incident_link, named_groups};
 use super::links::{Link, article_link, search_link, sentence_link};
 use super::marked::{Piece, marked_snippet};
@@ -18,6 +22,7 @@ use super::moment::Moment;
 use super::script::direction;
 use super::shell::{Section, Shell};
 use crate::ServerState;
+use crate::access::Viewer;
 use crate::answers::Failure;
 use crate::charts::{Svg, TollChart, country_name, map_of};
 use crate::views::{IncidentReportView, IncidentView, StatedView};
@@ -33,6 +38,11 @@ use origins::{Outlets, outlets_of};
 use place::place_of;
 use timeline::{Told, chronology, drawn_timeline};
 use tolls::{LatestToll, TollLine, charts, latest_tolls, toll_lines};
+
+/// Incidents so many days before or after are offered as the same one.
+const NEAR_DAYS: i64 = 3;
+/// And at most so many.
+const MOST_NEAR: u32 = 20;
 
 #[derive(Template)]
 #[template(path = "incident.html")]
@@ -62,6 +72,11 @@ struct IncidentPage {
     api: String,
     search: String,
     exports: Vec<(&'static str, String)>,
+    viewer: Viewer,
+    done: Option<&'static str>,
+    decisions: Vec<ShownDecision>,
+    /// Incidents that it may be, by id, with their names.
+    near: Vec<(String, String)>,
 }
 
 /// The articles of one origin.
@@ -74,6 +89,7 @@ struct OriginPart {
 
 /// One report of the incident.
 struct Report {
+    article: String,
     link: String,
     title: String,
     direction: &'static str,
@@ -101,7 +117,9 @@ pub(super) struct Statement {
 /// One incident. The id of one that was joined with another leads there.
 pub(super) async fn incident_page(
     State(state): State<ServerState>,
+    viewer: Viewer,
     Path(id): Path<String>,
+    PageQuery(done): PageQuery<DoneParams>,
 ) -> Result<Response, PageFailure> {
     let asked = IncidentId::from(id.as_str());
     let Some(detail) = incident_detail(&state.store, &asked).await? else {
@@ -111,7 +129,44 @@ pub(super) async fn incident_page(
         let there = incident_link(detail.incident.id.as_str());
         return Ok(Redirect::permanent(&there).into_response());
     }
-    Ok(page(&shown(&state, &detail)))
+    let near = if viewer.may_change {
+        near(&state, &detail).await?
+    } else {
+        Vec::new()
+    };
+    let decisions = about_incident(&state, detail.incident.id.as_str()).await?;
+    Ok(page(&IncidentPage {
+        viewer,
+        done: done.text(),
+        decisions,
+        near,
+        ..shown(&state, &detail)
+    }))
+}
+
+/// Incidents of the same country in the days around it.
+async fn near(
+    state: &ServerState,
+    detail: &IncidentDetail,
+) -> Result<Vec<(String, String)>, Failure> {
+    let summary = &detail.incident.summary;
+    let filter = IncidentFilter {
+        country: summary.country.clone(),
+        kind: None,
+        group: None,
+        from: summary.from.checked_sub(NEAR_DAYS.days()).ok(),
+        // The filter leaves out the last day.
+        to: summary.to.checked_add((NEAR_DAYS + 1).days()).ok(),
+        min_killed: None,
+        background: true,
+        limit: MOST_NEAR,
+        offset: 0,
+    };
+    let found = state.store.incidents(&filter).await?.into_iter();
+    let others = found.filter(|entry| entry.id != detail.incident.id);
+    Ok(others
+        .map(|entry| (entry.id.to_string(), entry.summary.name))
+        .collect())
 }
 
 fn shown(state: &ServerState, detail: &IncidentDetail) -> IncidentPage {
@@ -144,6 +199,10 @@ fn shown(state: &ServerState, detail: &IncidentDetail) -> IncidentPage {
         coverage: coverage_words(incident.articles, incident.origins),
         latest: latest_tolls(&lines),
         charts: charts(&view, &outlets),
+        viewer: Viewer::default(),
+        done: None,
+        decisions: Vec::new(),
+        near: Vec::new(),
         claims: claim_columns(&view, &outlets, &state.watchlist),
         timeline: drawn_timeline(&view, &outlets),
         told: chronology(&view, &lines, &outlets),
@@ -159,6 +218,17 @@ fn shown(state: &ServerState, detail: &IncidentDetail) -> IncidentPage {
         ]
         .map(|(name, format)| (name, export(format)))
         .to_vec(),
+    }
+}
+
+impl IncidentPage {
+    /// Whether there is more than one report, so that some of them can be of another attack.
+    fn several(&self) -> bool {
+        self.origins
+            .iter()
+            .map(|origin| origin.reports.len())
+            .sum::<usize>()
+            > 1
     }
 }
 
@@ -225,6 +295,7 @@ fn origin_parts(view: &IncidentView, outlets: &Outlets) -> Vec<OriginPart> {
 fn report_of(report: &IncidentReportView, outlets: &Outlets) -> Report {
     let language = outlets.language(&report.article);
     Report {
+        article: report.article.clone(),
         link: article_link(&report.article),
         title: report
             .title

@@ -157,16 +157,17 @@ pub(super) fn incident_link(id: &str) -> String {
     Link::to("/incidents").part(id).done()
 }
 
-/// Groups as incidents name them: by id when the watchlist has them, else by folded name.
+/// The groups of the watchlist among those that incidents name. Other names stand there as they were folded to be compared,
+/// and may be anybody's; the claims of an incident give them as the texts do.
 pub(super) fn named_groups(groups: &[String], watchlist: &Watchlist) -> Vec<NamedGroup> {
-    let groups = groups.iter().map(|id| {
-        let known = watchlist.group(&id.as_str().into());
-        NamedGroup {
-            name: known.map_or_else(|| id.clone(), |group| group.name.clone()),
-            link: known.map(|_| group_link(id)),
-        }
+    let known = groups.iter().filter_map(|id| {
+        let group = watchlist.group(&id.as_str().into())?;
+        Some(NamedGroup {
+            name: group.name.clone(),
+            link: Some(group_link(id)),
+        })
     });
-    groups.collect()
+    known.collect()
 }
 
 fn group_id(asked: &str, watchlist: &Watchlist) -> String {

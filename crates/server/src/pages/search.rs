@@ -6,6 +6,7 @@ mod empty;
 mod examples;
 mod facets;
 mod hits;
+mod names;
 mod period;
 
 use std::sync::Arc;
@@ -30,10 +31,11 @@ use crate::{SearchParams, ServerState};
 
 use address::{Address, SINGLE};
 use chips::{Chip, chips};
-use empty::{Loss, losses};
+use empty::{Loss, losses, verdict};
 use examples::{Example, examples};
-use facets::{Facet, facets};
+use facets::{Facet, facets, to_name};
 use hits::{ShownHit, shown_hit};
+use names::Names;
 use period::histogram;
 
 /// Hits of one page when the address does not say.
@@ -48,12 +50,16 @@ struct SearchPage {
     found: String,
     chips: Vec<Chip>,
     problem: Option<Problem>,
+    /// Articles, quotes or incidents of the same search.
+    kinds: Vec<Choice>,
     choices: Vec<Choices>,
     hits: Vec<ShownHit>,
     facets: Vec<Facet>,
     /// Hits over time; `None` when there are none at all.
     histogram: Option<Histogram>,
     losses: Vec<Loss>,
+    /// Which part leaves nothing, in a sentence.
+    verdict: String,
     examples: Vec<Example>,
     /// Whether nothing was collected yet.
     barren: bool,
@@ -83,18 +89,18 @@ pub(crate) async fn search_page(
 ) -> Result<Response, PageFailure> {
     check_paging(&state, &params)?;
     let address = Address::of(&params);
-    let chips = chips(&address);
     let asked = asked(&params);
     let (found, over_time) = tokio::join!(state.search(&asked), histogram(&state, &address));
     match found {
         Ok(view) => {
             let page = SearchPage {
                 histogram: over_time?,
-                ..found_page(&state, params, &address, chips, view).await?
+                ..found_page(&state, params, &address, view).await?
             };
             Ok(page_with(StatusCode::OK, &page))
         }
         Err(failure @ (Failure::Invalid(_) | Failure::Index(IndexError::Query(_)))) => {
+            let chips = chips(&address, &Names::known(&state.watchlist));
             let page = SearchPage {
                 problem: Some(failure.problem()),
                 ..bare_page(params, &address, chips)
@@ -138,11 +144,13 @@ fn bare_page(params: SearchParams, address: &Address, chips: Vec<Chip>) -> Searc
         found: String::new(),
         chips,
         problem: None,
+        kinds: kinds(address),
         choices: choices(address),
         hits: Vec::new(),
         facets: Vec::new(),
         histogram: None,
         losses: Vec::new(),
+        verdict: String::new(),
         examples: Vec::new(),
         barren: false,
         exports: formats([
@@ -168,34 +176,39 @@ async fn found_page(
     state: &ServerState,
     params: SearchParams,
     address: &Address,
-    chips: Vec<Chip>,
     view: SearchView,
 ) -> Result<SearchPage, Failure> {
     let ids: Vec<ArticleId> = view.hits.iter().map(|hit| hit.id.as_str().into()).collect();
-    let facets = facets(&view, address, &state.watchlist, state.store.as_ref());
-    let stored = async { state.store.articles(&ids).await.map_err(Failure::from) };
-    let (stored, facets) = tokio::try_join!(stored, facets)?;
+    let names = Names::of(
+        &state.watchlist,
+        state.store.as_ref(),
+        to_name(&view, address, "speaker"),
+        to_name(&view, address, "incident"),
+    );
+    let (stored, names) = tokio::try_join!(state.store.articles(&ids), names)?;
+    let facets = facets(&view, address, &names);
+    let chips = chips(address, &names);
     let hits = view.hits.iter().map(|hit| {
         let stored = stored.iter().find(|stored| stored.id.as_str() == hit.id);
-        shown_hit(hit, stored)
+        shown_hit(hit, stored, &state.watchlist)
     });
     let hits = hits.collect();
     let everything = chips.is_empty();
-    let losses = if view.total == 0 && !everything {
+    if view.total == 0 && !everything {
         let (index, watchlist) = (Arc::clone(&state.index), Arc::clone(&state.watchlist));
-        let (found, back) = tokio::task::spawn_blocking(move || {
+        let (losses, chips) = tokio::task::spawn_blocking(move || {
             let losses = losses(&chips, &index, &watchlist);
             (losses, chips)
         })
         .await?;
+        let losses = losses?;
         return Ok(SearchPage {
-            losses: found?,
+            verdict: verdict(&losses),
+            losses,
             found: found_words(&params, &view),
-            ..bare_page(params, address, back)
+            ..bare_page(params, address, chips)
         });
-    } else {
-        Vec::new()
-    };
+    }
     let shown = params.limit.unwrap_or(DEFAULT_LIMIT);
     let paging = Paging::by_offset(params.offset, shown, view.next_offset.is_some(), |offset| {
         address.page(offset)
@@ -210,7 +223,6 @@ async fn found_page(
         barren: everything && view.total == 0,
         hits,
         facets,
-        losses,
         paging,
         ..bare_page(params, address, chips)
     })
@@ -242,16 +254,32 @@ fn found_words(params: &SearchParams, view: &SearchView) -> String {
     }
 }
 
+/// The kinds of hits, each with the same search for it.
+fn kinds(address: &Address) -> Vec<Choice> {
+    let given = match address.params().kind.as_str() {
+        "article" => "",
+        given => given,
+    };
+    let kinds = [
+        ("Articles", ""),
+        ("Quotes", "quote"),
+        ("Incidents", "incident"),
+    ];
+    let kinds = kinds.map(|(name, kind)| Choice {
+        name,
+        link: address.of_kind(kind).first(),
+        here: given == kind,
+    });
+    kinds.into()
+}
+
+/// Ways to see the hits; of quotes and incidents all are shown each for itself.
 fn choices(address: &Address) -> Vec<Choices> {
     let params = address.params();
     let choice = |name, other: Address, here| Choice {
         name,
         link: other.first(),
         here,
-    };
-    let kind = |name, kind: &str| {
-        let here = params.kind == kind || (params.kind == "article" && kind.is_empty());
-        choice(name, address.of_kind(kind), here)
     };
     let sort = |name, sort: &str| {
         let given = match params.sort.as_str() {
@@ -265,24 +293,21 @@ fn choices(address: &Address) -> Vec<Choices> {
         let here = (params.collapse == SINGLE) == (collapse == SINGLE);
         choice(name, address.collapsed(collapse), here)
     };
-    vec![
-        Choices {
-            name: "Find",
-            links: vec![kind("articles", ""), kind("quotes", "quote")],
-        },
-        Choices {
-            name: "Order",
-            links: vec![
-                sort("best match", "relevance"),
-                sort("newest", "newest"),
-                sort("oldest", "oldest"),
-            ],
-        },
-        Choices {
+    let mut choices = vec![Choices {
+        name: "Order",
+        links: vec![
+            sort("best match", "relevance"),
+            sort("newest", "newest"),
+            sort("oldest", "oldest"),
+        ],
+    }];
+    if matches!(params.kind.as_str(), "" | "article") {
+        choices.push(Choices {
             name: "Show",
             links: vec![each("stories", ""), each("every article", SINGLE)],
-        },
-    ]
+        });
+    }
+    choices
 }
 
 impl SearchPage {
@@ -299,6 +324,7 @@ impl SearchPage {
             ("outlet", &params.outlet),
             ("language", &params.language),
             ("country", &params.country),
+            ("incident", &params.incident),
             ("sort", &params.sort),
             ("collapse", &params.collapse),
         ];

@@ -10,12 +10,15 @@ use serde::Deserialize;
 use wirewatch_model::SpeakerId;
 
 use super::PageFailure;
+use super::decisions::{ShownDecision, about_speaker};
 use super::failure::{PageQuery, page};
+use super::forms::done_text;
 use super::links::{Link, article_link, group_link, speaker_link};
 use super::moment::Moment;
 use super::paging::Paging;
 use super::said::{ShownQuote, post_words, shown_quotes};
 use super::shell::{Section, Shell};
+use crate::access::Viewer;
 use crate::answers::Failure;
 use crate::charts::Histogram;
 use crate::search::resolved_request;
@@ -33,6 +36,7 @@ const OTHERS: usize = 10;
 #[serde(default)]
 pub(super) struct SpeakerQuery {
     cursor: String,
+    done: String,
 }
 
 #[derive(Template)]
@@ -56,6 +60,11 @@ struct SpeakerPage {
     articles: String,
     api: String,
     quotes_api: String,
+    viewer: Viewer,
+    done: Option<&'static str>,
+    decisions: Vec<ShownDecision>,
+    /// What of it may be somebody else's: what the form sends, and in words.
+    divisible: Vec<(String, String)>,
 }
 
 /// A post in the time that articles state it.
@@ -71,6 +80,7 @@ struct Post {
 
 /// A speaker who may be the same one.
 struct Suggestion {
+    id: String,
     name: String,
     link: String,
     reason: String,
@@ -79,6 +89,7 @@ struct Suggestion {
 /// One speaker, by id or name; a former id leads to the one that holds now.
 pub(super) async fn speaker_page(
     State(state): State<ServerState>,
+    viewer: Viewer,
     Path(asked): Path<String>,
     PageQuery(query): PageQuery<SpeakerQuery>,
 ) -> Result<Response, PageFailure> {
@@ -128,6 +139,10 @@ pub(super) async fn speaker_page(
         articles: articles_of(&id).done(),
         api: Link::to("/api/v1/speakers").part(&id).done(),
         quotes_api: Link::to("/api/v1/quotes").with("speaker", &id).done(),
+        decisions: about_speaker(&state, &id).await?,
+        done: done_text(&query.done),
+        divisible: divisible(&profile),
+        viewer,
         profile,
     }))
 }
@@ -251,12 +266,39 @@ fn suggestions(profile: &SpeakerProfileView) -> Vec<Suggestion> {
             (&pair.one, &pair.one_name)
         };
         Suggestion {
+            id: id.clone(),
             name: name.clone(),
             link: speaker_link(id),
             reason: pair.reason.clone(),
         }
     });
     pairs.collect()
+}
+
+/// Names, titles and affiliations of which a speaker has several: any of them may be somebody else's.
+fn divisible(profile: &SpeakerProfileView) -> Vec<(String, String)> {
+    let mut parts = Vec::new();
+    let mut add = |kind: &str, values: Vec<&str>| {
+        let mut values = values;
+        values.sort_unstable();
+        values.dedup();
+        if values.len() > 1 {
+            let named = values.iter();
+            parts
+                .extend(named.map(|value| (format!("{kind}:{value}"), format!("{kind}: {value}"))));
+        }
+    };
+    let names = profile.variants.iter().map(|name| name.name.as_str());
+    add("name", names.collect());
+    let titles = profile
+        .posts
+        .iter()
+        .filter_map(|post| post.title.as_deref());
+    add("title", titles.collect());
+    let affiliations = profile.posts.iter();
+    let affiliations = affiliations.filter_map(|post| post.affiliation.as_deref());
+    add("affiliation", affiliations.collect());
+    parts
 }
 
 fn day_of(stamp: &str) -> Moment {

@@ -35,6 +35,40 @@ pub(crate) fn grouped(number: u64) -> String {
     text
 }
 
+/// A language by its tag, in words; another one's tag as it is.
+pub(crate) fn language_words(tag: &str) -> &str {
+    match tag {
+        "ar" => "Arabic",
+        "de" => "German",
+        "en" => "English",
+        "es" => "Spanish",
+        "fa" => "Persian",
+        "fr" => "French",
+        "he" => "Hebrew",
+        "it" => "Italian",
+        "nl" => "Dutch",
+        "pt" => "Portuguese",
+        "ru" => "Russian",
+        "tr" => "Turkish",
+        "uk" => "Ukrainian",
+        "ur" => "Urdu",
+        other => other,
+    }
+}
+
+/// An id as the name it was made from: `meridian-wire` is "Meridian Wire".
+pub(crate) fn id_in_words(id: &str) -> String {
+    let words = id.split(['-', ' ']).filter(|word| !word.is_empty());
+    let words: Vec<String> = words
+        .map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string());
+            first.unwrap_or_default() + letters.as_str()
+        })
+        .collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,6 +34,8 @@ pub(super) struct ExportParams {
     language: String,
     /// Countries of reported attacks, separated by commas.
     country: String,
+    /// Incidents by id, separated by commas.
+    incident: String,
     /// Published on or after this day or RFC 3339 time.
     from: String,
     /// Published before this day or RFC 3339 time.
@@ -125,6 +127,7 @@ impl ExportParams {
             outlet: self.outlet,
             language: self.language,
             country: self.country,
+            incident: self.incident,
             from: self.from,
             to: self.to,
             sort: self.sort,

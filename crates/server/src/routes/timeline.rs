@@ -33,6 +33,8 @@ pub(super) struct TimelineParams {
     language: String,
     /// Countries of reported attacks, separated by commas.
     country: String,
+    /// Incidents by id, separated by commas.
+    incident: String,
     /// Published on or after this day or RFC 3339 time.
     from: String,
     /// Published before this day or RFC 3339 time.
@@ -85,6 +87,7 @@ impl TimelineParams {
             outlet: self.outlet.clone(),
             language: self.language.clone(),
             country: self.country.clone(),
+            incident: self.incident.clone(),
             from: self.from.clone(),
             to: self.to.clone(),
             ..SearchParams::default()

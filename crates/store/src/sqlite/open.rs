@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0011_paused_feeds.sql"),
     include_str!("../../migrations/sqlite/0012_tombstones.sql"),
     include_str!("../../migrations/sqlite/0013_muted_channels.sql"),
+    include_str!("../../migrations/sqlite/0014_decision_remarks.sql"),
 ];
 
 /// What the file says it is, `PRAGMA application_id`, as the first migration sets it.

@@ -6,7 +6,7 @@ use wirewatch_store::{Store, StoredArticle};
 use crate::answers::Failure;
 use crate::pages::links::article_link;
 use crate::pages::moment::Moment;
-use crate::pages::words::counted;
+use crate::pages::words::{counted, id_in_words};
 use crate::views::outlet_name;
 
 /// The articles of a story are shown up to so many.
@@ -30,6 +30,7 @@ pub(super) struct ShownOrigin {
 
 /// An article of a story.
 pub(super) struct ShownMember {
+    pub(super) id: String,
     pub(super) title: String,
     pub(super) outlet: String,
     pub(super) published: Option<Moment>,
@@ -61,7 +62,8 @@ pub(super) async fn story(
     let mut origins: Vec<ShownOrigin> = Vec::new();
     for article in &articles {
         let origin = article.origin.as_ref();
-        let name = origin.map(|origin| origin.id.clone()).unwrap_or_default();
+        let name = origin.map(|origin| id_in_words(&origin.id));
+        let name = name.unwrap_or_default();
         let member = member(article, stored);
         match origins.iter_mut().find(|held| held.name == name) {
             Some(held) => held.articles.push(member),
@@ -85,6 +87,7 @@ pub(super) async fn story(
 fn member(article: &StoredArticle, shown: &StoredArticle) -> ShownMember {
     let read = &article.analysis.article;
     ShownMember {
+        id: article.id.to_string(),
         title: read
             .title
             .clone()

@@ -18,6 +18,8 @@ pub(super) struct Sentence {
     /// Where it begins, in code points: what other pages link to as `#at-…`.
     pub(super) at: usize,
     pub(super) pieces: Vec<Piece>,
+    /// The white space behind it, which comes after the signs of its facts.
+    pub(super) space: String,
     /// The facts read from it.
     pub(super) facts: Vec<Back>,
 }
@@ -108,7 +110,9 @@ pub(super) fn paragraphs(
                 number: fact.number,
                 words: fact.words(),
             });
+            let space = taken_off(&mut inside);
             sentences.push(Sentence {
+                space,
                 at: points.of_byte(segment.start),
                 pieces: inside,
                 facts: facts.collect(),
@@ -117,6 +121,15 @@ pub(super) fn paragraphs(
         paragraphs.push(Paragraph { kind, sentences });
     }
     paragraphs
+}
+
+/// Takes the white space off the end of a sentence.
+fn taken_off(pieces: &mut [Piece]) -> String {
+    let Some(last) = pieces.last_mut() else {
+        return String::new();
+    };
+    let kept = last.text.trim_end().len();
+    last.text.split_off(kept)
 }
 
 fn layers(analysis: &Analysis, facts: &[Fact], group_name: impl Fn(&str) -> String) -> Vec<Layer> {

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use wirewatch_pipeline::IncidentDetail;
 use wirewatch_text::fold;
 
+use crate::pages::words::id_in_words;
 use crate::views::outlet_name;
 
 /// What outlets and origins are called, and in which language articles are.
@@ -44,7 +45,7 @@ impl Outlets {
         };
         match self.names.get(&key(id)) {
             Some(name) => name.clone(),
-            None => in_words(id),
+            None => id_in_words(id),
         }
     }
 }
@@ -52,19 +53,6 @@ impl Outlets {
 fn key(name: &str) -> String {
     let folded = fold(name);
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// `meridian-wire` is "Meridian Wire".
-fn in_words(id: &str) -> String {
-    let words = id.split(['-', ' ']).filter(|word| !word.is_empty());
-    let words: Vec<String> = words
-        .map(|word| {
-            let mut letters = word.chars();
-            let first = letters.next().map(|c| c.to_uppercase().to_string());
-            first.unwrap_or_default() + letters.as_str()
-        })
-        .collect();
-    words.join(" ")
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use crate::pages::links::Link;
 use crate::search::list;
 
 /// The fields that narrow a search by values of their own.
-pub(super) const NARROWING: [&str; 5] = ["group", "speaker", "outlet", "language", "country"];
+pub(super) const NARROWING: [&str; 6] = [
+    "group", "incident", "speaker", "outlet", "language", "country",
+];
 
 /// A search as one can link to it. Every change begins again at the first hit.
 #[derive(Debug, Clone)]
@@ -40,18 +42,24 @@ impl Address {
             (_, SINGLE) => "",
             (_, _) => "story",
         };
+        // An export holds articles: of incidents their reports, beside one another.
+        let (kind, sort, collapse) = match (path, params.kind.as_str()) {
+            ("/api/v1/export", "incident") => ("", "incident", ""),
+            (_, kind) => (kind, params.sort.as_str(), collapse),
+        };
         Link::to(path)
             .with("q", &params.q)
-            .with("kind", &params.kind)
+            .with("kind", kind)
             .with("group", &params.group)
             .with("rollup", if params.rollup { "true" } else { "" })
             .with("speaker", &params.speaker)
             .with("outlet", &params.outlet)
             .with("language", &params.language)
             .with("country", &params.country)
+            .with("incident", &params.incident)
             .with("from", &params.from)
             .with("to", &params.to)
-            .with("sort", &params.sort)
+            .with("sort", sort)
             .with("collapse", collapse)
     }
 
@@ -168,6 +176,7 @@ fn value_of<'a>(params: &'a mut SearchParams, field: &str) -> Option<&'a mut Str
         "outlet" => Some(&mut params.outlet),
         "language" => Some(&mut params.language),
         "country" => Some(&mut params.country),
+        "incident" => Some(&mut params.incident),
         _ => None,
     }
 }

@@ -3,13 +3,14 @@
 use wirewatch_index::query_parts;
 
 use super::address::{Address, NARROWING};
+use super::names::Names;
 use crate::SearchParams;
 
 /// One part of a search.
 pub(super) struct Chip {
     /// What it is about: "group", "from"; empty for words.
     pub(super) field: String,
-    /// The part.
+    /// The part, by its name.
     pub(super) text: String,
     /// Whether it says what must not be there.
     pub(super) excluded: bool,
@@ -30,7 +31,7 @@ impl Chip {
 }
 
 /// The parts of a search, those of the query first.
-pub(super) fn chips(address: &Address) -> Vec<Chip> {
+pub(super) fn chips(address: &Address, names: &Names<'_>) -> Vec<Chip> {
     let params = address.params();
     let bare = Address::of(&SearchParams {
         kind: params.kind.clone(),
@@ -53,7 +54,7 @@ pub(super) fn chips(address: &Address) -> Vec<Chip> {
                 field: field.to_owned(),
                 without: address.widened(field, &value),
                 alone: Some(bare.narrowed(field, &value)),
-                text: value,
+                text: names.name(field, &value),
                 excluded: false,
             });
         }
@@ -88,6 +89,8 @@ pub(super) fn chips(address: &Address) -> Vec<Chip> {
 
 #[cfg(test)]
 mod tests {
+    use wirewatch_pipeline::Watchlist;
+
     use super::*;
 
     #[test]
@@ -98,7 +101,8 @@ mod tests {
             from: "2024-03-22".to_owned(),
             ..SearchParams::default()
         });
-        let told: Vec<(String, String, String)> = chips(&address)
+        let watchlist = Watchlist::builtin();
+        let told: Vec<(String, String, String)> = chips(&address, &Names::known(&watchlist))
             .into_iter()
             .map(|chip| (chip.field, chip.text, chip.without.first()))
             .collect();

@@ -8,6 +8,7 @@ use wirewatch_pipeline::Watchlist;
 use super::address::Address;
 use super::chips::Chip;
 use crate::answers::Failure;
+use crate::pages::words::grouped;
 use crate::search::resolved_request;
 
 /// Searches of more parts are not taken apart.
@@ -52,6 +53,38 @@ pub(super) fn losses(
     Ok(losses)
 }
 
+/// Which part is to blame, in a sentence.
+pub(super) fn verdict(losses: &[Loss]) -> String {
+    let found = |number: u64| match number {
+        1 => "there is one".to_owned(),
+        number => format!("there are {}", grouped(number)),
+    };
+    let dead: Vec<&Loss> = losses.iter().filter(|loss| loss.alone == Some(0)).collect();
+    match (dead.as_slice(), losses.first()) {
+        ([only], _) if only.without > 0 => format!(
+            "“{}” finds nothing by itself; without it {}.",
+            only.part,
+            found(only.without)
+        ),
+        ([only], _) => format!("“{}” finds nothing by itself.", only.part),
+        ([], Some(first)) if first.without > 0 => format!(
+            "Each part finds something, but not together; without “{}” {}.",
+            first.part,
+            found(first.without)
+        ),
+        ([], _) => {
+            "Each part finds something, but to take out one of them is not enough.".to_owned()
+        }
+        (several, _) => {
+            let parts: Vec<String> = several
+                .iter()
+                .map(|loss| format!("“{}”", loss.part))
+                .collect();
+            format!("{} find nothing by themselves.", parts.join(" and "))
+        }
+    }
+}
+
 fn count(
     address: &Address,
     index: &Arc<dyn ArticleIndex>,
@@ -67,5 +100,53 @@ fn count(
         // A part may be no search by itself.
         Err(IndexError::Query(_)) => Ok(0),
         Err(fault) => Err(fault.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loss(part: &str, alone: Option<u64>, without: u64) -> Loss {
+        Loss {
+            part: part.to_owned(),
+            alone,
+            without,
+            link: String::new(),
+        }
+    }
+
+    #[test]
+    fn part_that_finds_nothing_is_named() {
+        let losses = [
+            loss("zzz", Some(0), 45),
+            loss("killed", Some(46), 0),
+            loss("-drill", None, 0),
+        ];
+        assert_eq!(
+            verdict(&losses),
+            "“zzz” finds nothing by itself; without it there are 45."
+        );
+    }
+
+    #[test]
+    fn parts_that_never_meet_are_told_so() {
+        let losses = [loss("a", Some(3), 1), loss("b", Some(1), 3)];
+        assert_eq!(
+            verdict(&losses),
+            "Each part finds something, but not together; without “a” there is one."
+        );
+        let apart = [
+            loss("a", Some(3), 0),
+            loss("b", Some(1), 0),
+            loss("c", Some(1), 0),
+        ];
+        assert!(verdict(&apart).contains("not enough"));
+    }
+
+    #[test]
+    fn several_dead_parts_are_all_named() {
+        let losses = [loss("a", Some(0), 0), loss("b", Some(0), 0)];
+        assert_eq!(verdict(&losses), "“a” and “b” find nothing by themselves.");
     }
 }

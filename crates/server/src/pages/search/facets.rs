@@ -2,23 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use wirewatch_model::GroupId;
-use wirewatch_pipeline::Watchlist;
-use wirewatch_store::Store;
-
 use super::address::Address;
-use crate::answers::Failure;
+use super::names::Names;
 use crate::groups::head_of;
 use crate::views::{FacetView, SearchView};
 
 /// The facets that the page asks the index for.
-pub(super) const ASKED: &str = "group,group_family,speaker,outlet,language,country";
+pub(super) const ASKED: &str = "group,group_family,incident,speaker,outlet,language,country";
 
 /// Values shown of each facet at once.
 const SHOWN: usize = 8;
 
 /// Values to be opened; further ones are behind the query language.
 const REST: usize = 40;
+
+/// Further values whose names are asked for as well; the others show their ids.
+const REST_NAMED: usize = 12;
 
 /// A facet with its values.
 pub(super) struct Facet {
@@ -41,32 +40,42 @@ pub(super) struct Value {
 }
 
 /// The facets of an answer; those without values are left out.
-///
-/// # Errors
-/// A fault of the store.
-pub(super) async fn facets(
-    view: &SearchView,
-    address: &Address,
-    watchlist: &Watchlist,
-    store: &dyn Store,
-) -> Result<Vec<Facet>, Failure> {
-    let counts = |name: &str| view.facets.get(name).map(Vec::as_slice).unwrap_or_default();
-    let plain = |name, field, words: fn(&str) -> String| {
+pub(super) fn facets(view: &SearchView, address: &Address, names: &Names<'_>) -> Vec<Facet> {
+    let counts = |field: &str| counts(view, field);
+    let plain = |title, field| {
         let values = counts(field)
             .iter()
-            .map(|count| value(address, field, count, words(&count.value)));
-        cut(name, values.collect())
+            .map(|count| value(address, field, count, names));
+        cut(title, values.collect())
     };
-    let speakers = speaker_facet(counts("speaker"), address, store).await?;
     let mut facets = vec![
-        group_facet(counts("group_family"), counts("group"), address, watchlist),
-        speakers,
-        plain("Outlets", "outlet", str::to_owned),
-        plain("Countries", "country", str::to_owned),
-        plain("Languages", "language", language_words),
+        group_facet(counts("group_family"), counts("group"), address, names),
+        plain("Incidents", "incident"),
+        plain("Speakers", "speaker"),
+        plain("Outlets", "outlet"),
+        plain("Countries of attacks", "country"),
+        plain("Languages", "language"),
     ];
     facets.retain(|facet| !facet.values.is_empty());
-    Ok(facets)
+    facets
+}
+
+/// The values of `field` that are shown or chosen, so that they need a name.
+pub(super) fn to_name(view: &SearchView, address: &Address, field: &str) -> Vec<String> {
+    let mut ids = address.values(field);
+    for count in counts(view, field).iter().take(SHOWN + REST_NAMED) {
+        if !ids.contains(&count.value) {
+            ids.push(count.value.clone());
+        }
+    }
+    ids
+}
+
+fn counts<'v>(view: &'v SearchView, field: &str) -> &'v [FacetView] {
+    view.facets
+        .get(field)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
 }
 
 /// Heads of families with all groups below them, and below each head those that articles name.
@@ -74,11 +83,11 @@ fn group_facet(
     families: &[FacetView],
     groups: &[FacetView],
     address: &Address,
-    watchlist: &Watchlist,
+    names: &Names<'_>,
 ) -> Facet {
     let mut members: BTreeMap<String, Vec<&FacetView>> = BTreeMap::new();
     for group in groups {
-        let head = head_of(&group.value, watchlist);
+        let head = head_of(&group.value, names.watchlist());
         members.entry(head).or_default().push(group);
     }
     let mut values = Vec::new();
@@ -86,43 +95,24 @@ fn group_facet(
     for family in families {
         let inside = members.remove(&family.value).unwrap_or_default();
         let single = inside.len() == 1 && inside.iter().all(|only| only.value == family.value);
-        let name = group_name(&family.value, watchlist);
         let reach = if single {
             address.clone()
         } else {
             address.rolled_up()
         };
-        values.push(value(&reach, "group", family, name));
+        values.push(value(&reach, "group", family, names));
         let below = inside.iter().filter(|group| group.value != family.value);
         for group in below {
             values.push(Value {
                 below: true,
-                ..value(address, "group", group, group_name(&group.value, watchlist))
+                ..value(address, "group", group, names)
             });
         }
     }
     cut("Groups", values)
 }
 
-async fn speaker_facet(
-    counts: &[FacetView],
-    address: &Address,
-    store: &dyn Store,
-) -> Result<Facet, Failure> {
-    let shown = counts.iter().take(SHOWN);
-    let known = shown.map(|count| async move {
-        let id = wirewatch_model::SpeakerId(count.value.clone());
-        store.speaker(&id).await
-    });
-    let known = futures::future::try_join_all(known).await?;
-    let values = counts.iter().zip(known).map(|(count, known)| {
-        let name = known.map_or_else(|| count.value.clone(), |known| known.name);
-        value(address, "speaker", count, name)
-    });
-    Ok(cut("Speakers", values.collect()))
-}
-
-fn value(address: &Address, field: &str, count: &FacetView, name: String) -> Value {
+fn value(address: &Address, field: &str, count: &FacetView, names: &Names<'_>) -> Value {
     let chosen = address.values(field).contains(&count.value);
     let other = if chosen {
         address.widened(field, &count.value)
@@ -130,7 +120,7 @@ fn value(address: &Address, field: &str, count: &FacetView, name: String) -> Val
         address.narrowed(field, &count.value)
     };
     Value {
-        name,
+        name: names.name(field, &count.value),
         count: count.count,
         link: other.first(),
         chosen,
@@ -153,31 +143,4 @@ fn cut(name: &'static str, values: Vec<Value>) -> Facet {
         values: shown,
         rest,
     }
-}
-
-fn group_name(id: &str, watchlist: &Watchlist) -> String {
-    let known = watchlist.group(&GroupId::from(id));
-    known.map_or_else(|| id.to_owned(), |group| group.name.clone())
-}
-
-/// The languages that articles are read in, in words.
-fn language_words(tag: &str) -> String {
-    let known = match tag {
-        "ar" => "Arabic",
-        "de" => "German",
-        "en" => "English",
-        "es" => "Spanish",
-        "fa" => "Persian",
-        "fr" => "French",
-        "he" => "Hebrew",
-        "it" => "Italian",
-        "nl" => "Dutch",
-        "pt" => "Portuguese",
-        "ru" => "Russian",
-        "tr" => "Turkish",
-        "uk" => "Ukrainian",
-        "ur" => "Urdu",
-        other => other,
-    };
-    known.to_owned()
 }

@@ -1,13 +1,15 @@
 //! Hits as the page shows them.
 
 use wirewatch_model::Attack;
+use wirewatch_pipeline::Watchlist;
 use wirewatch_store::StoredArticle;
 
+use crate::pages::incidents::ListedIncident;
 use crate::pages::links::{Link, article_link};
 use crate::pages::marked::{Piece, marked_snippet};
 use crate::pages::moment::Moment;
 use crate::pages::script::direction;
-use crate::pages::words::{count_words, counted};
+use crate::pages::words::{count_words, counted, id_in_words, language_words};
 use crate::views::HitView;
 
 /// A hit.
@@ -17,10 +19,16 @@ pub(super) struct ShownHit {
     pub(super) link: String,
     pub(super) published: Option<Moment>,
     pub(super) direction: &'static str,
+    /// The language in words.
+    pub(super) language: Option<String>,
     pub(super) snippets: Vec<Vec<Piece>>,
     pub(super) badges: Vec<Badge>,
     /// "7 articles, 2 origins", when there are several.
     pub(super) story: Option<String>,
+    /// The names of these origins, those of most articles first.
+    pub(super) origins: String,
+    /// The incident, when incidents are searched, with how many of its reports match.
+    pub(super) incident: Option<(ListedIncident, String)>,
     /// The page of the story's articles.
     pub(super) story_link: String,
 }
@@ -33,7 +41,11 @@ pub(super) struct Badge {
 }
 
 /// A hit with what its article tells.
-pub(super) fn shown_hit(view: &HitView, stored: Option<&StoredArticle>) -> ShownHit {
+pub(super) fn shown_hit(
+    view: &HitView,
+    stored: Option<&StoredArticle>,
+    watchlist: &Watchlist,
+) -> ShownHit {
     let article = article_link(&view.id);
     let link = match &view.quote {
         Some(quote) => format!("{article}#quote-{}", quote.number),
@@ -44,6 +56,10 @@ pub(super) fn shown_hit(view: &HitView, stored: Option<&StoredArticle>) -> Shown
         link,
         published: view.published.as_deref().map(Moment::of),
         direction: direction(view.language.as_deref()),
+        language: view
+            .language
+            .as_deref()
+            .map(|tag| language_words(tag).to_owned()),
         snippets: view
             .snippets
             .iter()
@@ -57,6 +73,11 @@ pub(super) fn shown_hit(view: &HitView, stored: Option<&StoredArticle>) -> Shown
                 counted(u64::from(story.origins), "origin")
             )
         }),
+        origins: origin_names(view),
+        incident: view.incident.as_ref().map(|found| {
+            let entry = ListedIncident::new(&found.incident, watchlist);
+            (entry, counted(found.reports, "report"))
+        }),
         story_link: Link::to("/articles")
             .part(&view.id)
             .with("tab", "story")
@@ -65,9 +86,22 @@ pub(super) fn shown_hit(view: &HitView, stored: Option<&StoredArticle>) -> Shown
     }
 }
 
+/// Origins named beside a hit; further ones are on the story's page.
+const ORIGINS_NAMED: usize = 3;
+
+fn origin_names(view: &HitView) -> String {
+    let origins = view.origins.as_deref().unwrap_or_default();
+    let names = origins.iter().take(ORIGINS_NAMED);
+    let mut names: Vec<String> = names.map(|origin| id_in_words(&origin.id)).collect();
+    if origins.len() > ORIGINS_NAMED {
+        names.push(format!("{} more", origins.len() - ORIGINS_NAMED));
+    }
+    names.join(", ")
+}
+
 fn badges(view: &HitView, stored: Option<&StoredArticle>) -> Vec<Badge> {
     let mut badges = Vec::new();
-    if view.quote.is_some() {
+    if view.quote.is_some() || view.incident.is_some() {
         return badges;
     }
     let mut add = |text: String, class| badges.push(Badge { text, class });

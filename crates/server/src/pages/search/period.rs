@@ -38,10 +38,10 @@ pub(super) async fn histogram(
     } else {
         &params.to
     };
-    let counted = if params.kind == "quote" {
-        "quotes"
-    } else {
-        "articles"
+    let counted = match params.kind.as_str() {
+        "quote" => "quotes",
+        "incident" => "reports",
+        _ => "articles",
     };
     let histogram = Histogram::of_timeline(
         "over-time",
