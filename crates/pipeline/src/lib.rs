@@ -52,6 +52,7 @@ pub use report::{
 pub use retag::{ChangeExample, MentionChange, RetagReport, Tagger, apply_retag, preview_retag};
 pub use speaker_stage::speaker_stage;
 pub use story_stage::story_stage;
+pub use views::ToldAlertView;
 pub use warc::{ReadPages, WarcCompression, WarcFault, WarcWriter, read_warc};
 pub use wirewatch_cluster::speakers::{name_key, said_words};
 pub use wirewatch_cluster::{ClaimKind, ClaimRow, Stated, TollRow};

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use jiff::Timestamp;
+use wirewatch_pipeline::ToldAlertView;
 use wirewatch_store::{Alert, AlertMode, SavedSearch};
 
 use super::PageFailure;
@@ -28,7 +29,7 @@ use crate::channels::{can_mail, handle_of};
 use crate::charts::{Bar, Histogram, Svg, sparkline};
 use crate::saved::{find_search, forecast};
 use crate::state::Serving;
-use crate::views::{AlertView, ForecastView, SavedSearchView};
+use crate::views::{ForecastView, SavedSearchView};
 
 /// Alerts read to tell how often each saved search fired lately.
 const COUNTED_ALERTS: u32 = 2_000;
@@ -79,7 +80,8 @@ struct ShownSearch {
 
 /// An alert with what it carries.
 pub(super) struct ShownAlert {
-    view: AlertView,
+    search: String,
+    view: ToldAlertView,
     link: String,
     search_link: String,
     fired: Moment,
@@ -197,10 +199,11 @@ fn alerts_by_day<'a>(alerts: impl Iterator<Item = &'a Alert>, now: Timestamp) ->
 }
 
 fn shown_alert(kept: &Alert) -> ShownAlert {
-    let view = AlertView::new(kept);
+    let view = ToldAlertView::new(&kept.alert);
     ShownAlert {
+        search: kept.alert.search_id.clone(),
         link: article_link(&view.article),
-        search_link: Link::to("/searches").part(&view.search).done(),
+        search_link: Link::to("/searches").part(&kept.alert.search_id).done(),
         fired: Moment::at(kept.alert.fired_at),
         published: view.published.as_deref().map(Moment::of),
         view,

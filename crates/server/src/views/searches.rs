@@ -1,5 +1,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
+use wirewatch_pipeline::ToldAlertView;
 use wirewatch_store::{Alert, AlertChannel, ChannelKind, SavedSearch};
 
 use super::HitView;
@@ -97,30 +98,9 @@ pub struct AlertView {
     pub search: String,
     /// The version of its query that matched.
     pub search_version: u32,
-    /// When it fired, RFC 3339.
-    pub fired: String,
-    /// The article's id.
-    pub article: String,
-    /// The article's version.
-    pub version: u32,
-    /// Its story.
-    pub story: String,
-    /// Articles of the story when it fired, itself counted.
-    pub story_articles: u64,
-    /// From how many origins the story came when it fired; `null` when they were not told apart.
-    pub story_origins: Option<u64>,
-    /// The headline.
-    pub title: String,
-    /// The article's address.
-    pub url: String,
-    /// The outlet's name.
-    pub outlet: String,
-    /// Publication, RFC 3339.
-    pub published: Option<String>,
-    /// The sentences that match.
-    pub sentences: Vec<String>,
-    /// Why it fired.
-    pub reason: String,
+    /// What it tells.
+    #[serde(flatten)]
+    pub told: ToldAlertView,
 }
 
 impl SavedSearchView {
@@ -222,23 +202,12 @@ fn without_secret(address: &str) -> String {
 impl AlertView {
     /// An alert.
     pub fn new(kept: &Alert) -> Self {
-        let (alert, evidence) = (&kept.alert, &kept.alert.evidence);
+        let alert = &kept.alert;
         Self {
             number: kept.number,
             search: alert.search_id.clone(),
             search_version: alert.search_version,
-            fired: alert.fired_at.to_string(),
-            article: alert.article_id.to_string(),
-            version: alert.article_version,
-            story: alert.story.to_string(),
-            story_articles: evidence.story_articles,
-            story_origins: evidence.story_origins,
-            title: evidence.title.clone(),
-            url: evidence.url.clone(),
-            outlet: evidence.outlet.clone(),
-            published: evidence.published.clone(),
-            sentences: evidence.sentences.clone(),
-            reason: evidence.reason.clone(),
+            told: ToldAlertView::new(alert),
         }
     }
 }
