@@ -3,9 +3,11 @@
 mod changed;
 mod chosen;
 mod fold;
+mod single;
 mod words;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, Stemmer, TextAnalyzer, TokenStream,
@@ -15,6 +17,7 @@ use wirewatch_model::Span;
 use changed::ChangedStems;
 pub(crate) use chosen::{ChosenWords, FuzzyTerm, LastWord, Wanted};
 use fold::Fold;
+pub(crate) use single::WordTerms;
 use words::{WordPlaces, Words};
 
 /// Rises when any analyzer changes, or how an article is cut into documents, so that an index made by another one is left aside.
@@ -41,6 +44,10 @@ pub(crate) const STEMMED: &[(&str, Language)] = &[
     ("ta", Language::Tamil),
     ("tr", Language::Turkish),
 ];
+
+/// What is known of words: looked up for each word of each text, by a hash that is fast and still seeded, so that no page can
+/// choose words that meet.
+pub(crate) type WordMap<V> = HashMap<String, V, foldhash::fast::RandomState>;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

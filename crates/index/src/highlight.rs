@@ -1,11 +1,10 @@
 //! Where a text matches a query: words in any form, whole phrases, prefixes and fuzzy words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use tantivy::tokenizer::TextAnalyzer;
 use wirewatch_model::Span;
 
-use crate::analysis::{self, STEMMED, stemmer_of};
+use crate::analysis::{self, STEMMED, WordMap, WordTerms, stemmer_of};
 use crate::edits;
 use crate::fields;
 use crate::query::{Clause, Matcher, What};
@@ -50,10 +49,10 @@ impl Highlighter {
 struct Marker {
     wanted: Marks,
     first_letters: FirstLetters,
-    folded: TextAnalyzer,
-    stems: Option<TextAnalyzer>,
+    folded: WordTerms,
+    stems: Option<WordTerms>,
     /// Words looked at, as they were written, by their place in `seen`.
-    by_word: HashMap<String, usize>,
+    by_word: WordMap<usize>,
     seen: Vec<SeenWord>,
 }
 
@@ -69,15 +68,15 @@ type PlacedWord = (Span, Option<usize>);
 
 impl Marker {
     fn new(clause: &Clause, stemmer: Option<usize>) -> Self {
-        let mut stems = stemmer.map(|number| analysis::stemmed(STEMMED[number].1));
+        let mut stems = stemmer.map(|number| WordTerms::stemmed(STEMMED[number].1));
         let mut wanted = Marks::default();
         wanted.collect(clause, &mut stems);
         Self {
             first_letters: FirstLetters::of(&wanted),
             wanted,
-            folded: analysis::folded(),
+            folded: WordTerms::folded(),
             stems,
-            by_word: HashMap::new(),
+            by_word: WordMap::default(),
             seen: Vec::new(),
         }
     }
@@ -114,8 +113,8 @@ impl Marker {
         if let Some(place) = self.by_word.get(written) {
             return *place;
         }
-        let term = term_of(written, &mut self.folded);
-        let stem = self.stems.as_mut().map(|stems| term_of(written, stems));
+        let term = self.folded.of(written);
+        let stem = self.stems.as_mut().map(|stems| stems.of(written));
         self.seen.push(SeenWord {
             is_marked: self.wanted.word_matches(&term, stem.as_deref()),
             term,
@@ -124,12 +123,6 @@ impl Marker {
         self.by_word.insert(written.to_owned(), place);
         place
     }
-}
-
-/// The term of one word.
-fn term_of(written: &str, analyzer: &mut TextAnalyzer) -> String {
-    let mut found = analysis::words(written, analyzer);
-    found.pop().map(|word| word.term).unwrap_or_default()
 }
 
 /// The words of a text.
@@ -193,7 +186,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn collect(&mut self, clause: &Clause, stems: &mut Option<TextAnalyzer>) {
+    fn collect(&mut self, clause: &Clause, stems: &mut Option<WordTerms>) {
         for leaf in clause.wanted() {
             if let What::Words {
                 matcher: Some(matcher),
@@ -206,13 +199,13 @@ impl Marks {
         }
     }
 
-    fn add(&mut self, matcher: &Matcher, stems: &mut Option<TextAnalyzer>) {
+    fn add(&mut self, matcher: &Matcher, stems: &mut Option<WordTerms>) {
         match matcher {
             Matcher::Word(word) => {
                 self.words.extend(analysis::terms(word));
                 if let Some(stems) = stems {
-                    let found = analysis::words(word, stems).into_iter();
-                    let found: Vec<String> = found.map(|word| word.term).collect();
+                    let found = analysis::word_spans(word);
+                    let found: Vec<String> = found.map(|span| stems.of(span.of(word))).collect();
                     self.words.extend(found.iter().cloned());
                     self.stems.extend(found);
                 }

@@ -1,10 +1,10 @@
 //! Stems that are not the word itself: the field of words as written has those already.
 
-use std::collections::HashMap;
-
 use tantivy::tokenizer::{
     Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
 };
+
+use super::WordMap;
 
 /// So many words are remembered with their stems; most texts are made of fewer.
 const MOST_KNOWN: usize = 50_000;
@@ -37,7 +37,7 @@ impl TokenFilter for ChangedStems {
 struct Known {
     stemmer: TextAnalyzer,
     /// `None` for words that are their own stem.
-    stems: HashMap<String, Option<String>>,
+    stems: WordMap<Option<String>>,
 }
 
 impl Known {
@@ -45,7 +45,7 @@ impl Known {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language));
         Self {
             stemmer: stemmer.build(),
-            stems: HashMap::new(),
+            stems: WordMap::default(),
         }
     }
 

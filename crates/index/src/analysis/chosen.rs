@@ -1,11 +1,12 @@
 //! Words that some query looks for. What is looked through once and then forgotten need not be indexed whole.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::words::{WordStream, Words};
+use super::{WordMap, WordTerms};
 
 /// The terms that queries look for; also tells of some others that they are looked for, but never of one that is that it is not.
 #[derive(Debug, Default)]
@@ -82,22 +83,21 @@ pub(crate) enum LastWord {
 #[derive(Clone)]
 pub(crate) struct ChosenWords {
     words: Words,
-    /// Of single words.
-    analyzer: TextAnalyzer,
+    terms: WordTerms,
     wanted: Arc<Wanted>,
     last: LastWord,
-    /// What the analyzer makes of each word seen: its term, if it has one, and whether that is wanted.
-    known: HashMap<String, (Option<String>, bool)>,
+    /// The term of each word seen, and whether it is wanted.
+    known: WordMap<(String, bool)>,
 }
 
 impl ChosenWords {
-    pub(crate) fn new(analyzer: TextAnalyzer, wanted: Arc<Wanted>, last: LastWord) -> Self {
+    pub(crate) fn new(terms: WordTerms, wanted: Arc<Wanted>, last: LastWord) -> Self {
         Self {
             words: Words::default(),
-            analyzer,
+            terms,
             wanted,
             last,
-            known: HashMap::new(),
+            known: WordMap::default(),
         }
     }
 }
@@ -108,7 +108,7 @@ impl Tokenizer for ChosenWords {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ChosenStream<'a> {
         ChosenStream {
             inner: self.words.token_stream(text),
-            analyzer: &mut self.analyzer,
+            terms: &mut self.terms,
             wanted: &self.wanted,
             keeps_last: self.last == LastWord::Kept,
             known: &mut self.known,
@@ -119,39 +119,35 @@ impl Tokenizer for ChosenWords {
 
 pub(crate) struct ChosenStream<'a> {
     inner: WordStream<'a>,
-    analyzer: &'a mut TextAnalyzer,
+    terms: &'a mut WordTerms,
     wanted: &'a Wanted,
     keeps_last: bool,
-    known: &'a mut HashMap<String, (Option<String>, bool)>,
+    known: &'a mut WordMap<(String, bool)>,
     /// Whether the word read last was left out.
     dropped: bool,
 }
 
 impl ChosenStream<'_> {
-    /// Gives the word read last its term, when it is wanted, or anyhow has one and `keeps` is set; says whether it did.
+    /// Gives the word read last its term, when that is wanted or `keeps` is set; says whether it did.
     fn choose(&mut self, keeps: bool) -> bool {
         let word = &mut self.inner.token_mut().text;
         if let Some((term, wanted)) = self.known.get(word.as_str()) {
-            return put(word, term.as_deref().filter(|_| *wanted || keeps));
+            let put = *wanted || keeps;
+            if put {
+                word.clone_from(term);
+            }
+            return put;
         }
-        let mut stream = self.analyzer.token_stream(word);
-        let term = stream.advance().then(|| stream.token().text.clone());
-        drop(stream);
-        let wanted = term.as_ref().is_some_and(|term| self.wanted.has(term));
+        let term = self.terms.of(word);
+        let wanted = !term.is_empty() && self.wanted.has(&term);
+        let put = wanted || keeps;
         let written = word.clone();
-        let put = put(word, term.as_deref().filter(|_| wanted || keeps));
+        if put {
+            word.clone_from(&term);
+        }
         self.known.insert(written, (term, wanted));
         put
     }
-}
-
-/// Puts a term in place of a word.
-fn put(word: &mut String, term: Option<&str>) -> bool {
-    if let Some(term) = term {
-        word.clear();
-        word.push_str(term);
-    }
-    term.is_some()
 }
 
 impl TokenStream for ChosenStream<'_> {
@@ -177,12 +173,11 @@ impl TokenStream for ChosenStream<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::folded;
     use super::*;
 
     #[track_caller]
     fn check_kept(wanted: Wanted, text: &str, expected: &[(&str, usize)]) {
-        let mut words = ChosenWords::new(folded(), Arc::new(wanted), LastWord::Kept);
+        let mut words = ChosenWords::new(WordTerms::folded(), Arc::new(wanted), LastWord::Kept);
         let mut stream = words.token_stream(text);
         let mut kept = Vec::new();
         while stream.advance() {
