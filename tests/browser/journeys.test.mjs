@@ -172,3 +172,28 @@ test("change an alias, preview the difference, put it in place", () => travel(as
   while (await page.locator(".note", { hasText: "being tagged" }).count() > 0) await page.reload();
   await page.locator(".note.good", { hasText: "Tagged again" }).waitFor();
 }));
+
+test("join two incidents, see who decided and why, undo it", () => travel(async (page) => {
+  const { incidents } = await (await fetch(`${server.origin}/api/v1/incidents?limit=50`)).json();
+  const [one, other] = incidents.filter((incident) => incident.articles === 1);
+  await page.goto(`${server.origin}/incidents/${one.id}`);
+  await tabTo(page, "summary", "the same as another incident");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "#other");
+  await page.keyboard.type(`${server.origin}/incidents/${other.id}`);
+  await tabTo(page, "#merge-why");
+  await page.keyboard.type("one market");
+  await tabTo(page, "main button", "Make them one");
+  await follow(page);
+  assert.match(page.url(), new RegExp(`/incidents/${other.id}\\?done=merged`));
+  await page.goto(`${server.origin}/incidents/${one.id}`);
+  assert.ok(page.url().endsWith(other.id), "the old address leads to the new one");
+  await tabTo(page, "a", "All decisions");
+  await follow(page);
+  const told = await page.locator(".decisions li").first().textContent();
+  assert.ok(told.includes("Two incidents are one") && told.includes("one market"), told);
+  await tabTo(page, ".decisions button", "Undo");
+  await follow(page);
+  assert.match(page.url(), /done=undone/);
+  assert.equal((await fetch(`${server.origin}/api/v1/incidents/${one.id}`, { redirect: "manual" })).status, 200);
+}));

@@ -123,11 +123,25 @@ pub(crate) fn timeline_view(
     view
 }
 
+/// The earliest moment that a timeline of these days shows when no period is given: the first hit, or the beginning of the
+/// span it is in.
+pub(crate) fn begin_of(days: &[DayCount]) -> Timestamp {
+    const LONGEST_SPAN_DAYS: i64 = 31;
+    let first = days.iter().find(|day| day.matching > 0);
+    let second = first.and_then(|hit| (hit.day - LONGEST_SPAN_DAYS).checked_mul(DAY_SECS));
+    let at = second.and_then(|second| Timestamp::from_second(second).ok());
+    at.unwrap_or(Timestamp::MIN)
+}
+
 fn span(start: Date, end: Date, days: &[DayCount], outages: &[Outage], now: Timestamp) -> SpanView {
     let count = days.iter().map(|day| day.matching).sum();
     let all: u64 = days.iter().map(|day| day.all).sum();
+    let second = |day: Date| number(day).saturating_mul(DAY_SECS);
+    let (begins, ends) = (second(start), second(end));
     let mut down: Vec<&str> = outages
         .iter()
+        .filter(|outage| outage.from.as_second() < ends)
+        .filter(|outage| outage.to.unwrap_or(now).as_second() > begins)
         .filter(|outage| (number(start)..number(end)).any(|day| is_down(outage, day, now)))
         .map(|outage| outage.feed_id.as_str())
         .collect();
@@ -172,6 +186,14 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().expect("a moment")
+    }
+
+    #[test]
+    fn outages_are_looked_for_from_the_span_of_the_first_hit_on() {
+        let days = [count("2024-03-01", 0, 4), count("2024-05-20", 2, 2)];
+        let begin = begin_of(&days);
+        assert!(begin <= at("2024-05-01T00:00:00Z") && begin > at("2024-04-01T00:00:00Z"));
+        assert_eq!(begin_of(&[]), Timestamp::MIN);
     }
 
     fn count(day: &str, matching: u64, all: u64) -> DayCount {

@@ -22,7 +22,7 @@ use crate::access::Viewer;
 use crate::answers::Failure;
 use crate::charts::Histogram;
 use crate::search::resolved_request;
-use crate::timeline::{Interval, timeline_view};
+use crate::timeline::{Interval, begin_of, timeline_view};
 use crate::views::{FacetView, PostView, SpeakerProfileView};
 use crate::{QuoteParams, SearchParams, ServerState, list_quotes, show_speaker};
 
@@ -164,7 +164,7 @@ async fn coverage(
         &profile.summary.last_published,
     );
     let now = Timestamp::now();
-    let outages = state.store.outages(Timestamp::MIN, now).await?;
+    let outages = state.store.outages(begin_of(&days), now).await?;
     let timeline = timeline_view(&days, (None, None), interval, &outages, now);
     let link = |from: &str, behind: Option<&str>| {
         let link = articles_of(&profile.summary.id).with("from", from);

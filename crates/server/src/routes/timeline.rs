@@ -8,7 +8,7 @@ use wirewatch_index::SearchKind;
 use crate::answers::{Failure, Problem};
 use crate::extract::ApiQuery;
 use crate::search::{resolved_request, with_speaker_ids};
-use crate::timeline::{Interval, timeline_view};
+use crate::timeline::{Interval, begin_of, timeline_view};
 use crate::views::TimelineView;
 use crate::{SearchParams, ServerState};
 
@@ -71,7 +71,7 @@ pub(super) async fn timeline(
     let now = Timestamp::now();
     let outages = state
         .store
-        .outages(period.0.unwrap_or(Timestamp::MIN), now)
+        .outages(period.0.unwrap_or_else(|| begin_of(&days)), now)
         .await?;
     Ok(Json(timeline_view(&days, period, interval, &outages, now)))
 }

@@ -16,9 +16,6 @@ const SHOWN: usize = 8;
 /// Values to be opened; further ones are behind the query language.
 const REST: usize = 40;
 
-/// Further values whose names are asked for as well; the others show their ids.
-const REST_NAMED: usize = 12;
-
 /// A facet with its values.
 pub(super) struct Facet {
     /// What it is about, in words.
@@ -60,10 +57,16 @@ pub(super) fn facets(view: &SearchView, address: &Address, names: &Names<'_>) ->
     facets
 }
 
-/// The values of `field` that are shown or chosen, so that they need a name.
+/// The values of `field` whose names are asked for: those that are chosen or shown. Of speakers only those shown at once, since
+/// the id of any other tells enough.
 pub(super) fn to_name(view: &SearchView, address: &Address, field: &str) -> Vec<String> {
+    let most = if field == "speaker" {
+        SHOWN
+    } else {
+        SHOWN + REST
+    };
     let mut ids = address.values(field);
-    for count in counts(view, field).iter().take(SHOWN + REST_NAMED) {
+    for count in counts(view, field).iter().take(most) {
         if !ids.contains(&count.value) {
             ids.push(count.value.clone());
         }

@@ -7,7 +7,7 @@ use wirewatch_pipeline::Watchlist;
 use wirewatch_store::{Store, StoreError};
 
 use crate::charts::country_name;
-use crate::pages::words::language_words;
+use crate::pages::words::{id_in_words, language_words};
 
 /// Names by field and value.
 pub(super) struct Names<'a> {
@@ -68,7 +68,10 @@ impl<'a> Names<'a> {
                 let group = self.watchlist.group(&GroupId::from(value));
                 group.map(|group| group.name.clone())
             }
-            "speaker" => self.speakers.get(value).cloned(),
+            "speaker" => {
+                let known = self.speakers.get(value).cloned();
+                Some(known.unwrap_or_else(|| id_in_words(value)))
+            }
             "incident" => self.incidents.get(value).cloned(),
             "country" => Some(country_name(value)),
             "language" => Some(language_words(value).to_owned()),

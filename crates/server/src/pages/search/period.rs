@@ -9,7 +9,7 @@ use crate::ServerState;
 use crate::answers::Failure;
 use crate::charts::Histogram;
 use crate::search::{resolved_request, with_speaker_ids};
-use crate::timeline::{Interval, timeline_view};
+use crate::timeline::{Interval, begin_of, timeline_view};
 
 /// The histogram of a search; `None` when no hit has a date.
 ///
@@ -26,7 +26,7 @@ pub(super) async fn histogram(
     let index = Arc::clone(&state.index);
     let days = tokio::task::spawn_blocking(move || index.days(&request)).await??;
     let now = Timestamp::now();
-    let outages = state.store.outages(Timestamp::MIN, now).await?;
+    let outages = state.store.outages(begin_of(&days), now).await?;
     let view = timeline_view(&days, (None, None), Interval::Any, &outages, now);
     if view.spans.is_empty() {
         return Ok(None);
