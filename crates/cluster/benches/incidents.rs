@@ -77,6 +77,7 @@ fn report(number: u32, dice: &mut Dice) -> IncidentMember {
         targets: vec![target.to_owned()],
         classes: vec![class.to_owned()],
         groups: vec![format!("group{}", dice.below(50))],
+        others: Vec::new(),
         killed: Some(Count {
             min: Some(killed),
             max: Some(killed),

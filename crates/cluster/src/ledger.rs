@@ -1,9 +1,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use wirewatch_model::{ArticleId, Attack, Count, Span};
-
-use crate::accuser::accuser;
+use wirewatch_model::{ArticleId, Attack, ClaimStatement, Count, Span};
 
 /// One report of an incident, as the ledger reads it.
 #[derive(Debug, Clone, Copy)]
@@ -140,8 +138,16 @@ pub fn claim_ledger(reports: &[Report<'_>]) -> Vec<ClaimRow> {
             (ClaimKind::Denied, "denied_by", &attack.denied_by),
         ];
         for (kind, field, names) in kinds {
-            for who in names {
-                rows.extend(claim(report, kind, field, who));
+            let stated = attack.claims.iter().filter(|claim| claim.field == field);
+            let before = rows.len();
+            rows.extend(stated.map(|claim| of_statement(report, kind, claim)));
+            // Analyses of before statements were kept have the names and where they were read.
+            if rows.len() == before {
+                rows.extend(
+                    names
+                        .iter()
+                        .filter_map(|who| of_evidence(report, kind, field, who)),
+                );
             }
         }
     }
@@ -149,8 +155,20 @@ pub fn claim_ledger(reports: &[Report<'_>]) -> Vec<ClaimRow> {
     rows
 }
 
+fn of_statement(report: &Report<'_>, kind: ClaimKind, claim: &ClaimStatement) -> ClaimRow {
+    ClaimRow {
+        kind,
+        who: claim.name.clone(),
+        by: match kind {
+            ClaimKind::Blamed => claim.source.clone(),
+            ClaimKind::Claimed | ClaimKind::Denied => None,
+        },
+        stated: stated(report, claim.span, claim.sentence),
+    }
+}
+
 /// A claim with the sentence it was read from; a claim without one is not shown.
-fn claim(report: &Report<'_>, kind: ClaimKind, field: &str, who: &str) -> Option<ClaimRow> {
+fn of_evidence(report: &Report<'_>, kind: ClaimKind, field: &str, who: &str) -> Option<ClaimRow> {
     let read = report
         .attack
         .evidence
@@ -163,10 +181,7 @@ fn claim(report: &Report<'_>, kind: ClaimKind, field: &str, who: &str) -> Option
     Some(ClaimRow {
         kind,
         who: who.to_owned(),
-        by: match kind {
-            ClaimKind::Blamed => accuser(read.sentence.of(report.text)).map(str::to_owned),
-            ClaimKind::Claimed | ClaimKind::Denied => None,
-        },
+        by: None,
         stated: stated(report, read.span, read.sentence),
     })
 }
@@ -305,5 +320,33 @@ mod tests {
             rows[0].stated.words,
             "The Reed Front said it was behind it."
         );
+    }
+
+    #[test]
+    fn accusation_names_who_makes_it() {
+        const ACCUSED: &str = "The mayor blamed the Reed Front.";
+        let mut attack = attack();
+        attack.claims = vec![ClaimStatement {
+            field: "blamed_on".to_owned(),
+            name: "Reed Front".to_owned(),
+            group_id: None,
+            source: Some("The mayor".to_owned()),
+            span: Span::new(21, 31),
+            sentence: Span::new(0, 32),
+        }];
+        attack.claimed_by.clear();
+        let article = ArticleId::from("a");
+        let report = Report {
+            article: &article,
+            outlet: None,
+            origin: None,
+            at: Timestamp::UNIX_EPOCH,
+            text: ACCUSED,
+            attack: &attack,
+        };
+        let rows = claim_ledger(&[report]);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].by.as_deref(), Some("The mayor"));
+        assert_eq!(rows[0].stated.words, ACCUSED);
     }
 }

@@ -5,7 +5,6 @@
 //! [`arrange`] finds the incident of one. Looking up which texts and attacks are worth comparing is the caller's work,
 //! by [`TextPrint::keys`] and [`block_keys`].
 
-mod accuser;
 mod config;
 mod incidents;
 mod ledger;

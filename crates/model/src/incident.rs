@@ -73,8 +73,11 @@ pub struct AttackFacts {
     pub targets: Vec<String>,
     /// What sort of thing that is (`worship`, `transport` …).
     pub classes: Vec<String>,
-    /// Groups that did it, claimed it or are accused: ids, or folded names.
+    /// Groups that did it, claimed it or are accused, by id.
     pub groups: Vec<String>,
+    /// Others who claim it or are accused, by their folded names: states, people, bodies that no watchlist has.
+    #[serde(default)]
+    pub others: Vec<String>,
     /// People killed.
     pub killed: Option<Count>,
     /// People injured.

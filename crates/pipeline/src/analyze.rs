@@ -132,7 +132,13 @@ impl Analyzer {
         let reading = wirewatch_quotes::read_quotes(&article.text, language, &self.rules.quotes);
         let country = feed.and_then(|feed| feed.country.as_deref());
         let groups = find_mentions(&article, &self.rules.watchlist);
-        let attacks = read_attacks(&article, country, &groups, &self.rules.attacks);
+        let attacks = read_attacks(
+            &article,
+            country,
+            &groups,
+            &self.rules.watchlist,
+            &self.rules.attacks,
+        );
         Analysis {
             quotes: reading.quotes,
             speakers: reading.speakers,
@@ -155,13 +161,16 @@ pub(crate) fn read_attacks(
     article: &Article,
     country: Option<&str>,
     groups: &[GroupMention],
+    watchlist: &Watchlist,
     rules: &AttackRules,
 ) -> Vec<Attack> {
+    let regions = watchlist.homes_of(groups);
     let context = AttackContext {
         published: article.published.as_ref().map(|published| &published.value),
         language: article.language.as_deref(),
         country,
         groups,
+        regions: &regions,
     };
     find_attacks(&article.text, &context, rules)
 }

@@ -180,7 +180,13 @@ fn tag_version(tagger: &Tagger, version: &TaggedVersion) -> Option<Analysis> {
         return None;
     }
     let country = version.country.as_deref();
-    let attacks = read_attacks(&stored.article, country, &groups, &tagger.attacks);
+    let attacks = read_attacks(
+        &stored.article,
+        country,
+        &groups,
+        &tagger.watchlist,
+        &tagger.attacks,
+    );
     Some(Analysis {
         groups,
         attacks,

@@ -7,6 +7,7 @@ mod among;
 mod binding;
 pub(crate) mod bodies;
 mod doer;
+mod doubt;
 pub(crate) mod events;
 mod filters;
 mod finish;
@@ -36,6 +37,8 @@ pub struct AttackContext<'a> {
     pub country: Option<&'a str>,
     /// The groups it names, in reading order.
     pub groups: &'a [GroupMention],
+    /// The countries and regions in which these groups are active, in English.
+    pub regions: &'a [String],
 }
 
 /// Finds the attacks that `text` reports, the main one first among equals in reading order.

@@ -3,6 +3,7 @@
 mod accused;
 mod claimed;
 mod context;
+mod denials;
 
 use std::ops::Range;
 
@@ -71,10 +72,11 @@ pub(crate) fn find(
     context.blamed(&mut found);
     context.alleged(&mut found);
     context.denied(&mut found);
+    context.said_not(&mut found);
     let span = sentence.span;
-    let actor = groups
-        .iter()
-        .rposition(|group| span.contains(group.span) && !group.part_of_name);
+    let actor = groups.iter().rposition(|group| {
+        span.contains(group.span) && !group.part_of_name && !context.is_ally(group)
+    });
     last.group = actor.or(last.group);
     last.subject = phrases
         .iter()

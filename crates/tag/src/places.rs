@@ -11,7 +11,7 @@ use wirewatch_model::{Place, Span};
 
 pub(crate) use resolve::{Surroundings, resolve};
 pub(crate) use rules::PlaceRules;
-pub(crate) use scan::scan;
+pub(crate) use scan::{is_unnamed, scan};
 
 use gazetteer::Row;
 
@@ -58,6 +58,8 @@ pub(crate) enum PlaceKind {
     },
     /// A building, square or other venue with a name.
     Venue,
+    /// A town whose name many share, none of them in a country the text speaks of.
+    Untold,
 }
 
 impl PlaceMention {
@@ -66,7 +68,9 @@ impl PlaceMention {
         match &self.kind {
             PlaceKind::People => false,
             PlaceKind::Listed(_) | PlaceKind::Capital => self.row.is_some(),
-            PlaceKind::Country | PlaceKind::Named { .. } | PlaceKind::Venue => true,
+            PlaceKind::Country | PlaceKind::Named { .. } | PlaceKind::Venue | PlaceKind::Untold => {
+                true
+            }
         }
     }
 
@@ -76,7 +80,7 @@ impl PlaceMention {
             PlaceKind::Venue => 4,
             PlaceKind::Named { .. } => 3,
             PlaceKind::Listed(_) if self.row.is_some_and(|row| row.is_division) => 1,
-            PlaceKind::Listed(_) | PlaceKind::Capital => 2,
+            PlaceKind::Listed(_) | PlaceKind::Capital | PlaceKind::Untold => 2,
             PlaceKind::Country | PlaceKind::People => 0,
         }
     }

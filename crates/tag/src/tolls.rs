@@ -61,6 +61,12 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
         .patients
         .iter()
         .filter(|patient| is_people(patient, doc) && !patient.class.is(Class::ATTACKER))
+        .filter(|patient| {
+            !patient
+                .words
+                .clone()
+                .any(|at| matches!(doc.low(at), "percent" | "%"))
+        })
         .collect();
     let attackers = roles
         .patients

@@ -5,6 +5,7 @@ mod error;
 mod facts;
 mod file;
 pub(crate) mod forms;
+mod homes;
 mod lint;
 mod meaning;
 mod places;

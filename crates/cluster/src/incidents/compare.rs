@@ -215,11 +215,13 @@ fn targets(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) -> Result<
 }
 
 fn groups(a: &AttackFacts, b: &AttackFacts, evidence: &mut Evidence) {
-    if a.groups.is_empty() || b.groups.is_empty() {
+    let named = |facts: &AttackFacts| !facts.groups.is_empty() || !facts.others.is_empty();
+    if !named(a) || !named(b) {
         return;
     }
     let both = shared(&a.groups, &b.groups);
-    match both.first() {
+    let others = shared(&a.others, &b.others);
+    match both.first().or(others.first()) {
         Some(group) => evidence.add(1.0, format!("both name {group}")),
         // Rival claims and accusations are common.
         None => evidence.add(-0.5, "other groups are named"),

@@ -25,6 +25,7 @@ pub fn facts_of(
     let article = &analysis.article;
     let published = article.published.as_ref();
     let place = attack.place.clone().unwrap_or_default();
+    let (groups, others) = named_doers(attack, analysis);
     let words = telling_words(attack, &place, &article.text, rules);
     let named = attack.targets.iter().chain(Some(&place.name));
     let named_words: Vec<String> = named.flat_map(|name| words_of(name)).collect();
@@ -46,7 +47,8 @@ pub fn facts_of(
         place_name: Some(place.name).filter(|name| !name.is_empty()),
         targets: attack.targets.clone(),
         classes,
-        groups: groups_of(attack, analysis),
+        groups,
+        others,
         killed: attack.killed,
         injured: attack.injured,
         words,
@@ -113,24 +115,27 @@ fn telling_words(attack: &Attack, place: &Place, text: &str, rules: &IncidentRul
     kept.into_iter().take(MAX_WORDS).collect()
 }
 
-/// Groups that did it, claimed it or are accused: by id where the article's mentions tell the group, else by folded name.
-fn groups_of(attack: &Attack, analysis: &Analysis) -> Vec<String> {
+/// Who did it, claimed it or is accused: the ids of groups, and the folded names of all others.
+fn named_doers(attack: &Attack, analysis: &Analysis) -> (Vec<String>, Vec<String>) {
     let text = &analysis.article.text;
     let mentions: Vec<(String, &str)> = analysis
         .groups
         .iter()
         .map(|mention| (fold(mention.span.of(text)), mention.group_id.as_str()))
         .collect();
-    let by_name = |name: &String| {
-        let name = fold(name);
-        let mention = mentions.iter().find(|(words, _)| *words == name);
-        mention.map_or(name, |(_, id)| (*id).to_owned())
-    };
     let did = attack.perpetrators.iter();
-    let did = did.filter_map(|who| Some(who.group_id.as_ref()?.to_string()));
-    let named = attack.claimed_by.iter().chain(&attack.blamed_on);
-    let groups: BTreeSet<String> = did.chain(named.map(by_name)).collect();
-    groups.into_iter().collect()
+    let mut groups: BTreeSet<String> = did
+        .filter_map(|who| Some(who.group_id.as_ref()?.to_string()))
+        .collect();
+    let mut others = BTreeSet::new();
+    for name in attack.claimed_by.iter().chain(&attack.blamed_on) {
+        let name = fold(name);
+        match mentions.iter().find(|(words, _)| *words == name) {
+            Some((_, id)) => groups.insert((*id).to_owned()),
+            None => others.insert(name),
+        };
+    }
+    (groups.into_iter().collect(), others.into_iter().collect())
 }
 
 /// The words of a text, folded.

@@ -63,7 +63,7 @@ pub fn block_keys(facts: &AttackFacts) -> BlockKeys {
         .map(|name| format!("name {}", one_spelling(name)));
     keys.own.extend(names.clone());
     keys.sought.extend(names);
-    for group in &facts.groups {
+    for group in facts.groups.iter().chain(&facts.others) {
         // What has no place, as claims often do, looks for attacks of the same group anywhere.
         keys.own.push(format!("by {group}"));
         if facts.country.is_some() {

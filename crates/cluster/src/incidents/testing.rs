@@ -38,6 +38,7 @@ pub(crate) fn facts(kind: &str, day: &str) -> Draft {
         targets: Vec::new(),
         classes: Vec::new(),
         groups: Vec::new(),
+        others: Vec::new(),
         killed: None,
         injured: None,
         words: Vec::new(),

@@ -42,6 +42,7 @@ fn facts(kind: &str) -> AttackFacts {
         targets: Vec::new(),
         classes: Vec::new(),
         groups: Vec::new(),
+        others: Vec::new(),
         killed: None,
         injured: None,
         words: Vec::new(),

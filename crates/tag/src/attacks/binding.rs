@@ -1,3 +1,5 @@
+mod places;
+
 use std::ops::Range;
 
 use super::events::Hit;
@@ -7,6 +9,8 @@ use super::rules::Class;
 use super::words::{Document, Sentence};
 use crate::dates::DateKind;
 use crate::places::{PlaceKind, PlaceMention};
+use places::LOCATIVE;
+pub(crate) use places::bind_places;
 
 /// Words before a weapon that tell it was used.
 const USED: &[&str] = &[
@@ -93,6 +97,9 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
             .start
             .checked_sub(1)
             .is_some_and(|at| doc.low(at) == "gmt");
+        if counts_then(doc, &date.words) {
+            continue;
+        }
         if !sentence.words.contains(&date.words.start)
             || date.value.is_none()
             || date.words.end <= written
@@ -133,6 +140,18 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
     }
 }
 
+/// "up from 133 a day earlier": the day of an earlier count.
+fn counts_then(doc: &Document<'_>, date: &Range<usize>) -> bool {
+    let counted = date
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| doc.low(at).starts_with(|c: char| c.is_ascii_digit()));
+    let earlier = date
+        .clone()
+        .any(|at| matches!(doc.low(at), "earlier" | "before" | "ago"));
+    counted && earlier
+}
+
 /// "the deadliest attack since the bombings in May": what stands behind belongs to the older one.
 fn compared(doc: &Document<'_>, hit: &Hit, words: &Range<usize>) -> bool {
     (hit.words.end..words.start).any(|at| {
@@ -156,6 +175,9 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     // "Friday's assault", "Thursday night's bombing".
     if matches!(doc.low(date.end), "'s" | "’s") || date.end == hit.words.start {
         return true;
+    }
+    if in_clause_before(doc, hit, date, sentence) {
+        return false;
     }
     let told = Class::REPORTING | Class::AFTERMATH;
     let before = (date.start.saturating_sub(8).max(sentence.words.start)..date.start).rev();
@@ -181,110 +203,25 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     !(behind && hit.words.start > date.end)
 }
 
-const LOCATIVE: &[&str] = &[
-    "in", "at", "near", "outside", "inside", "through", "of", "across", "around", "into", "against",
-];
-
-/// Each event takes the nearest place of its sentence, a place behind "in" or "at" before others.
-pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentence) {
-    let doc = reading.doc;
-    let places = &reading.places;
-    let span = sentence.span;
-    for event in reading.events.iter_mut().skip(first_event) {
-        if let Some(word) = event.roles.place {
-            event.place = places
-                .iter()
-                .position(|place| place.words.contains(&word) && place.is_location());
-            if event.place.is_some() {
-                continue;
-            }
-        }
-        event.place = places
-            .iter()
-            .enumerate()
-            .filter(|(_, place)| {
-                span.contains(place.span) && place.is_location() && !is_dateline(doc, place)
-            })
-            .filter(|(_, place)| {
-                !is_speaker_place(doc, place)
-                    && !compared(doc, &event.hit, &place.words)
-                    && !is_object(doc, &event.hit, place)
-                    && !is_left_out(doc, place)
-            })
-            .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
-            .min_by_key(|(_, place)| {
-                let locative = place.words.start.checked_sub(1).is_some_and(|before| {
-                    let low = doc.low(before);
-                    LOCATIVE.contains(&low)
-                        || (doc.class(before).is(Class::DETERMINER)
-                            && before > 0
-                            && LOCATIVE.contains(&doc.low(before - 1)))
-                });
-                let behind = place.words.start >= event.hit.words.end;
-                if behind && tells_on(doc, place) {
-                    return 0;
-                }
-                gap(&place.words, &event.hit.words)
-                    + if locative { 0 } else { 8 }
-                    + if behind { 0 } else { 4 }
-                    + if place.fineness() == 0 { 6 } else { 0 }
-            })
-            .map(|(number, _)| number);
-        event.place = event.place.map(|number| finer_beside(places, number));
-    }
-}
-
-/// "attacks outside of Iraq": a country that the words leave out.
-fn is_left_out(doc: &Document<'_>, place: &PlaceMention) -> bool {
-    let before = |back: usize| {
-        let at = place.words.start.checked_sub(back);
-        at.map_or("", |at| doc.low(at))
-    };
-    let outside = before(1) == "outside" || (before(1) == "of" && before(2) == "outside");
-    outside && place.fineness() == 0
-}
-
-/// "in countries like Chad, Niger and Mali, where they struck": the place that the sentence goes on with.
-fn tells_on(doc: &Document<'_>, place: &PlaceMention) -> bool {
-    let end = place.words.end;
-    doc.low(end) == "," && doc.low(end + 1) == "where" && matches!(doc.low(end + 2), "they" | "it")
-}
-
-/// "a convoy fleeing the X hotel", "the blast flattened the X hotel": a venue that another verb has for its object.
-fn is_object(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
-    let mut before = place.words.start;
-    while before > 0 && doc.class(before - 1).is(Class::DETERMINER) {
-        before -= 1;
-    }
-    let Some(verb) = before.checked_sub(1) else {
+/// "X, to which the Y swore allegiance in 2019, said it had killed": the date of an insertion before the trigger.
+fn in_clause_before(
+    doc: &Document<'_>,
+    hit: &Hit,
+    date: &Range<usize>,
+    sentence: &Sentence,
+) -> bool {
+    if hit.words.start < date.end || doc.low(date.end) != "," {
         return false;
+    }
+    let opened = (sentence.words.start..date.start)
+        .rev()
+        .take_while(|&at| doc.low(at) != ",")
+        .find(|&at| matches!(doc.low(at), "who" | "which" | "whose" | "whom"));
+    let enclosed = |relative: usize| {
+        (relative.saturating_sub(2).max(sentence.words.start)..relative)
+            .any(|at| doc.low(at) == ",")
     };
-    let low = doc.low(verb);
-    place.kind == PlaceKind::Venue
-        && !hit.words.contains(&verb)
-        && !doc.class(verb).is(Class::TRIGGER_VERB | Class::PREPOSITION)
-        && (low.ends_with("ed") || low.ends_with("ing"))
-        && !doc.is_name(verb)
-}
-
-/// "Manchester Arena", "the Al-Rahman mosque in Herat": the finer place beside the one found.
-fn finer_beside(places: &[PlaceMention], number: usize) -> usize {
-    let Some(found) = places.get(number) else {
-        return number;
-    };
-    let from = number.saturating_sub(2);
-    places
-        .iter()
-        .enumerate()
-        .skip(from)
-        .take(5)
-        .filter(|(_, place)| {
-            place.is_location()
-                && place.fineness() > found.fineness()
-                && gap(&place.words, &found.words) <= 3
-        })
-        .max_by_key(|(_, place)| place.fineness())
-        .map_or(number, |(finer, _)| finer)
+    opened.is_some_and(enclosed)
 }
 
 /// The word of the dash that ends the dateline; 0 in a text without one.
@@ -303,6 +240,14 @@ fn is_dash(low: &str) -> bool {
 
 /// "KANDAHAR - ", "SAN SALVADOR, 3 JAN 90 -- ": where the report was written.
 pub(crate) fn is_dateline(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    if place.words.start == 0 && doc.low(place.words.end) == ":" {
+        // "BEIRUT: ", where a headline has small letters.
+        return doc
+            .span(&place.words)
+            .of(doc.text)
+            .chars()
+            .all(|c| !c.is_lowercase());
+    }
     let dash = (place.words.end..(place.words.end + 16).min(doc.words.len()))
         .find(|&at| is_dash(doc.low(at)));
     place.words.start < 3

@@ -166,7 +166,73 @@ pub(crate) fn is_combat(doc: &Document<'_>, sentence: &Sentence, roles: &Roles) 
             .is(Class::PERSON | Class::OFFICE | Class::THING | Class::VENUE)
             && !patient.class.is(Class::FORCE)
     });
-    combat && !hit_others
+    combat
+        && (!hit_others
+            || is_repelled(doc, sentence)
+                && !roles.patients.iter().any(|patient| {
+                    patient.class.is(Class::PERSON | Class::OFFICE)
+                        && !patient.class.is(Class::FORCE)
+                }))
+}
+
+/// "troops repelled an assault on the town": an army's word for a battle it won.
+fn is_repelled(doc: &Document<'_>, sentence: &Sentence) -> bool {
+    let mut words = sentence.words.clone();
+    let beaten = words
+        .clone()
+        .find(|&at| doc.low(at).starts_with("repel") || doc.low(at).starts_with("repuls"));
+    beaten.is_some_and(|verb| {
+        words.any(|at| at < verb && doc.class(at).is(Class::FORCE) && doc.low(at) != "police")
+    })
+}
+
+/// "police surrounded the house. He blew himself up": the end of a raid, where none but the cornered and his own are hit.
+pub(crate) fn is_cornered(doc: &Document<'_>, hit: &Hit, sentence: usize, roles: &Roles) -> bool {
+    let own_end = hit.words.clone().any(|at| {
+        matches!(
+            doc.low(at),
+            "vest" | "belt" | "himself" | "herself" | "themselves"
+        )
+    }) || roles.weapons.iter().any(|weapon| {
+        weapon
+            .words
+            .clone()
+            .any(|at| matches!(doc.low(at), "vest" | "belt"))
+    });
+    if !own_end {
+        return false;
+    }
+    let from = sentence.saturating_sub(1);
+    let raided = doc
+        .sentences
+        .get(from..=sentence)
+        .unwrap_or_default()
+        .iter()
+        .any(|around| {
+            let force = around
+                .words
+                .clone()
+                .any(|at| doc.class(at).is(Class::FORCE));
+            let closes_in = around.words.clone().any(|at| {
+                matches!(
+                    doc.low(at),
+                    "cornered" | "surrounded" | "encircled" | "besieged" | "raided" | "closed"
+                )
+            });
+            force && closes_in
+        });
+    let Some(own) = doc.sentences.get(sentence) else {
+        return false;
+    };
+    let others = (hit.words.end..own.words.end).any(|at| {
+        doc.class(at)
+            .is(Class::FORCE | Class::SERVICE | Class::BYSTANDER)
+            && !matches!(
+                doc.low(at),
+                "wife" | "daughter" | "daughters" | "mother" | "relative" | "relatives" | "family"
+            )
+    });
+    raided && !others
 }
 
 /// Police seize cars and drugs too: a takeover has attackers, or is one of a place.
@@ -189,5 +255,35 @@ fn is_captive(doc: &Document<'_>, phrase: &Phrase) -> bool {
 pub(crate) fn is_background(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
     let from = hit.words.start.saturating_sub(9).max(sentence.words.start);
     let before = find_cue(doc, from..hit.words.start, Cue::BackgroundBefore).is_some();
-    before || find_cue(doc, sentence.words.clone(), Cue::BackgroundWord).is_some()
+    before
+        || behind_comparison(doc, hit, sentence)
+        || find_cue(doc, sentence.words.clone(), Cue::BackgroundWord).is_some()
+}
+
+/// "one of the deadliest assaults since two car bombs killed at least 100 people": what stands behind "since" is older.
+fn behind_comparison(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    let Some(since) = (sentence.words.start..hit.words.start)
+        .rev()
+        .find(|&at| doc.low(at) == "since")
+    else {
+        return false;
+    };
+    let compared = (sentence.words.start..since).any(|at| {
+        matches!(
+            doc.low(at),
+            "deadliest"
+                | "worst"
+                | "bloodiest"
+                | "biggest"
+                | "largest"
+                | "gravest"
+                | "most"
+                | "first"
+                | "heaviest"
+        )
+    });
+    // ", and killed nine": the main clause goes on.
+    let goes_on = (since..hit.words.start)
+        .any(|at| doc.low(at) == "," && matches!(doc.low(at + 1), "and" | "but"));
+    compared && !goes_on
 }

@@ -11,8 +11,9 @@ use wirewatch_model::{Attack, AttackStatus, DayPrecision, EventDate, Evidence};
 use super::binding::dateline_end;
 use super::inflect::Form;
 use super::merge::Cluster;
+use super::phrases::Phrase;
 use super::reading::{Event, Reading};
-use super::rules::{AttackRules, Class};
+use super::rules::{AttackRules, Class, Effect};
 
 /// Makes the attacks of the outward contract from what belongs together.
 pub(crate) fn finish(
@@ -22,8 +23,11 @@ pub(crate) fn finish(
 ) -> Vec<Attack> {
     clusters
         .iter()
-        .map(|cluster| attack(reading, cluster, rules))
-        .filter(|made| made.background || !is_hardly_told(reading, made))
+        .map(|cluster| (cluster, attack(reading, cluster, rules)))
+        .filter(|(cluster, made)| {
+            made.background || tells_of_one(reading, cluster) || !is_hardly_told(reading, made)
+        })
+        .map(|(_, made)| made)
         .collect()
 }
 
@@ -48,6 +52,27 @@ fn is_hardly_told(reading: &Reading<'_>, made: &Attack) -> bool {
     ];
     let told = facts.iter().filter(|&&told| told).count();
     reading.doc.sentences.len() >= ROOM && told < 2
+}
+
+/// "the killing of the mayor": the words for the deed name whom it was done to, and that was one person.
+fn tells_of_one(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let mut events = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number));
+    let doc = reading.doc;
+    let one = |patient: &Phrase| {
+        patient.is_name || patient.class.is(Class::OFFICE) && !patient.is_plural(doc)
+    };
+    events.any(|event| {
+        let low = doc.low(event.hit.words.end.saturating_sub(1));
+        let many = event.hit.form == Form::Noun && low.ends_with('s') && !low.ends_with("ss");
+        event.effect != Effect::Unsaid
+            && event.weight >= 2
+            && !many
+            && !event.roles.patients.is_empty()
+            && event.roles.patients.iter().all(one)
+    })
 }
 
 fn attack(reading: &Reading<'_>, cluster: &Cluster, rules: &AttackRules) -> Attack {

@@ -102,19 +102,19 @@ fn told(
     Some(attack)
 }
 
-/// The groups of a sentence with a word for a claim made it.
+/// The first group of a sentence with a word for a claim made it; those behind say whom it is tied to ("le X, lié à Y").
 fn claimed(doc: &Document<'_>, sentence: &Sentence, groups: &[GroupMention], attack: &mut Attack) {
     let said = groups
         .iter()
-        .filter(|group| sentence.span.contains(group.span) && !group.part_of_name);
-    for group in said {
+        .find(|group| sentence.span.contains(group.span) && !group.part_of_name);
+    if let Some(group) = said {
         let name = group.span.of(doc.text).to_owned();
         let known = attack
             .perpetrators
             .iter()
             .any(|known| known.group_id.as_ref() == Some(&group.group_id));
         if known {
-            continue;
+            return;
         }
         attack.claimed_by.push(name.clone());
         attack.perpetrators.push(Perpetrator {

@@ -7,13 +7,15 @@ use wirewatch_model::AttackStatus;
 
 use super::inflect::Form;
 use super::reading::{Event, Reading};
+use super::rules::{Class, Effect};
 use crate::places::PlaceKind;
+pub(crate) use age::is_long_ago;
 use age::{inherit_dates, is_old, pass_by};
 pub(crate) use compare::can_be_same;
 use compare::{agrees, is_another, places_agree, same_sentence, shared};
 use statements::{bind_claims, bind_tolls};
 pub(crate) use substance::is_mass;
-use substance::is_real;
+use substance::{count_battles, is_real};
 
 /// What belongs to one attack, by its numbers in the reading.
 #[derive(Debug, Clone, Default)]
@@ -56,15 +58,36 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
             }
         }
     }
-    clusters.retain(|cluster| is_real(reading, cluster));
+    let battles = count_battles(reading.doc);
+    clusters.retain(|cluster| is_real(reading, cluster, battles));
     for cluster in &mut clusters {
+        if has_dead(reading, cluster) {
+            cluster.status = Some(AttackStatus::Accomplished);
+        }
         cluster.is_background |= is_old(reading, cluster);
     }
     pass_by(reading, &mut clusters);
-    inherit_dates(&mut clusters);
+    inherit_dates(reading, &mut clusters);
     bind_tolls(reading, &mut clusters);
     bind_claims(reading, &mut clusters);
     clusters
+}
+
+/// Whether people are told to have died of it: then nobody foiled it.
+fn has_dead(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let mut events = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number));
+    events.any(|event| {
+        event.effect == Effect::Killed
+            && event.status == AttackStatus::Accomplished
+            && event
+                .roles
+                .patients
+                .iter()
+                .any(|patient| !patient.class.is(Class::ATTACKER))
+    })
 }
 
 fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Event) {
@@ -159,7 +182,11 @@ fn best_cluster(reading: &Reading<'_>, clusters: &[Cluster], event: &Event) -> O
             if best.is_none_or(|(most, _)| score >= most) {
                 best = Some((score, at));
             }
-        } else if supports && !own_place(cluster) && same_sentence(reading, cluster, event) {
+        } else if supports
+            && (cluster.is_background || !event.is_background)
+            && !own_place(cluster)
+            && same_sentence(reading, cluster, event)
+        {
             fallback = Some(at);
         }
     }

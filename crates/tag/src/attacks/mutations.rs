@@ -127,6 +127,7 @@ fn no_mutation_makes_the_reading_fail() {
             language: Some(language),
             country: None,
             groups: &groups,
+            regions: &[],
         };
         for attack in find_attacks(&text, &context, &rules) {
             for evidence in attack.evidence {

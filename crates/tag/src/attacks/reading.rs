@@ -7,11 +7,13 @@ use super::AttackContext;
 use super::among::add_parts;
 use super::binding::{add_weapons, bind_dates, bind_places, is_dateline};
 use super::doer::{name_doer, not_twice};
+use super::doubt::is_denied_or_open;
 use super::events::{self, Hit, hits, status};
 use super::filters::{
-    is_background, is_by_the_state, is_combat, is_no_attack, is_takeover, is_verb_here,
+    is_background, is_by_the_state, is_combat, is_cornered, is_no_attack, is_takeover, is_verb_here,
 };
 use super::inflect::Form;
+use super::merge::is_long_ago;
 use super::phrases::{Names, Phrase, phrases};
 use super::roles::{Roles, has_needed, roles};
 use super::rules::{AttackRules, Class, Cue, Effect, Needs};
@@ -115,6 +117,11 @@ fn read_places(
     // A place inside a group's name ("Islamic State Khorasan") is not where anything happened.
     mentions.retain(|mention| !inside_group(mention, context.groups));
     let outlet = context.country.and_then(|code| rules.places.by_code(code));
+    let homes: Vec<usize> = context
+        .regions
+        .iter()
+        .filter_map(|region| rules.places.by_name(&wirewatch_text::fold(region)))
+        .collect();
     let dateline = mentions
         .first()
         .is_some_and(|first| is_dateline(doc, first));
@@ -122,6 +129,15 @@ fn read_places(
         all_capitals: doc.all_capitals,
         dateline,
         outlet,
+        homes: &homes,
+        is_placed: &|at| {
+            if doc.all_capitals {
+                return at > 0 && matches!(doc.low(at - 1), "in" | "near" | "at");
+            }
+            let class = |back: usize| at.checked_sub(back).map_or(Class::NONE, |at| doc.class(at));
+            class(1).is(Class::PREPOSITION | Class::TRIGGER_VERB)
+                || class(1).is(Class::DETERMINER) && class(2).is(Class::PREPOSITION)
+        },
         leads_to: &|from, to| {
             let apart = Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PERSON;
             let thing = |at: usize| {
@@ -227,6 +243,14 @@ fn read_sentence(
     add_weapons(reading, first_event, &phrases);
     bind_dates(reading, first_event, sentence);
     bind_places(reading, first_event, sentence);
+    let long_ago: Vec<bool> = reading
+        .events
+        .iter()
+        .map(|event| is_long_ago(reading, event.date))
+        .collect();
+    for (event, &old) in reading.events.iter_mut().zip(&long_ago).skip(first_event) {
+        event.is_background |= old;
+    }
     // A trial is of an older deed, where the text gives that no day of its own.
     if sentence
         .words
@@ -339,8 +363,11 @@ fn event(
     if trigger.needs == Needs::Thing && !is_takeover(&hit, &roles) {
         return Told::Nothing;
     }
+    if is_cornered(doc, &hit, at, &roles) {
+        return Told::StateAct;
+    }
     let mut roles = roles;
-    if defused {
+    if defused || is_denied_or_open(doc, hit.words.start, &sentence.words) {
         roles.agents.clear();
     }
     let (status, status_words) = status(doc, &hit, &sentence.words);

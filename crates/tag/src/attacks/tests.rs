@@ -7,7 +7,9 @@ use super::{AttackContext, find_attacks};
 use crate::{Watchlist, find_groups};
 
 mod claims;
+mod older;
 mod people;
+mod places;
 mod updates;
 
 static WATCHLIST: LazyLock<Watchlist> = LazyLock::new(Watchlist::builtin);
@@ -22,6 +24,7 @@ fn read(text: &str) -> Vec<Attack> {
         language: Some("en"),
         country: None,
         groups: &groups,
+        regions: &WATCHLIST.homes_of(&groups),
     };
     find_attacks(text, &context, &RULES)
 }
@@ -346,4 +349,25 @@ fn editors_remark_and_clock_time_are_left_out() {
             .iter()
             .all(|known| !known.name.contains("INDISTINCT"))
     );
+}
+
+#[test]
+fn war_bulletins_are_no_attacks() {
+    for text in [
+        "Nigerian soldiers killed 32 Boko Haram fighters in an operation in Borno on Saturday, the army said.",
+        "Troops repelled an assault by Wagner fighters on the town of Avdiivka, killing 40 of them, Kyiv said on Monday.",
+        "The two armies shelled each other across the front line on Sunday. Eleven soldiers were killed and 30 wounded.",
+        "Fighting between the army and rebels of the M23 killed at least 20 soldiers near Goma on Sunday.",
+        "Police surrounded a house in Tunis on Friday. The suspect detonated his explosive vest, killing himself and his wife.",
+    ] {
+        check_none(text);
+    }
+}
+
+#[test]
+fn attack_on_soldiers_is_one() {
+    one(
+        "Boko Haram fighters attacked an army base in Borno on Saturday and killed 32 soldiers, the army said.",
+    );
+    one("Rebels ambushed an army convoy near Gao on Monday, killing nine soldiers.");
 }

@@ -56,9 +56,20 @@ impl Context<'_> {
         let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::BlamedBehind) else {
             return;
         };
-        if self.negated(at) || found.iter().any(|claim| claim.kind == ClaimKind::Claimed) {
+        if self.negated(at) {
             return;
         }
+        let claimers: Vec<Option<usize>> = found
+            .iter()
+            .filter(|claim| claim.kind == ClaimKind::Claimed)
+            .map(|claim| claim.group)
+            .collect();
+        let is_claimer = |group: usize| {
+            let id = |at: usize| self.groups.get(at).map(|mention| &mention.group_id);
+            claimers
+                .iter()
+                .any(|claimer| claimer.is_none_or(|claimer| id(claimer) == id(group)))
+        };
         let before = self.group_between(range.start, at);
         let mut named = before.into_iter().collect::<Vec<_>>();
         let behind = self.doc.span(&(end..range.end));
@@ -76,7 +87,7 @@ impl Context<'_> {
             "responsible" | "behind"
         );
         let rule = if told { "responsible" } else { "accused" };
-        for group in named {
+        for group in named.into_iter().filter(|&group| !is_claimer(group)) {
             if self
                 .groups
                 .get(group)
@@ -138,43 +149,5 @@ impl Context<'_> {
             .iter()
             .find(|next| next.words.start == phrase.words.end + 1)?;
         (comma && plain && (next.is_name || next.group.is_some())).then_some(next)
-    }
-
-    pub(super) fn denied(&self, found: &mut Vec<Claim>) {
-        let range = self.sentence.words.clone();
-        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::Denied) else {
-            return;
-        };
-        let object = (end..(end + 14).min(range.end)).any(|word| {
-            matches!(
-                self.doc.low(word),
-                "involvement"
-                    | "responsibility"
-                    | "part"
-                    | "role"
-                    | "it"
-                    | "accusation"
-                    | "accusations"
-                    | "allegation"
-                    | "allegations"
-                    | "having"
-                    | "being"
-                    | "charge"
-                    | "claim"
-                    | "carrying"
-                    | "link"
-                    | "connection"
-            )
-        });
-        if !object {
-            return;
-        }
-        // "A caller denied on behalf of X".
-        let behalf = (end..(end + 4).min(range.end)).any(|word| self.doc.low(word) == "behalf");
-        if behalf && let Some(group) = self.group_between(end, range.end) {
-            found.extend(self.of_group(group, ClaimKind::Denied, "denied-on-behalf"));
-            return;
-        }
-        found.extend(self.subject_before(at, ClaimKind::Denied, "deny-verb"));
     }
 }

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::{Claim, ClaimKind};
-use crate::attacks::events::find_cue;
+use crate::attacks::events::{cue_at, find_cue};
 use crate::attacks::inflect::Form;
 use crate::attacks::rules::{Class, Cue};
 
@@ -98,11 +98,24 @@ impl Context<'_> {
                 )
             })
         });
-        if did.or(soldier).is_none() || self.negated(verb) {
+        let told = did.or(soldier);
+        // "denied that it had carried out", "said its fighters were not involved" claim nothing.
+        let denies = cue_at(self.doc, verb, Cue::Denied, range.end).is_some()
+            || told.is_some_and(|(_, end, _)| {
+                let said = verb + 1..range.end.min(end + 3);
+                said.clone()
+                    .any(|at| self.doc.class(at).is(Class::NEGATION))
+                    || said
+                        .clone()
+                        .any(|at| matches!(self.doc.low(at), "no" | "nothing" | "whether"))
+            });
+        if told.is_none() || denies || self.negated(verb) {
             return;
         }
         // "he said his X battalion had also brought down": the group whose deed it is.
-        let doer = did.and_then(|(at, _, _)| self.group_between(verb, at));
+        let doer = did
+            .and_then(|(at, _, _)| self.group_between(verb, at))
+            .filter(|&group| self.is_speakers_own(group));
         let group = doer.or_else(|| self.group_between(range.start, verb));
         let anaphor = ["the group", "its", "a spokesman for"];
         let speaks = group.or_else(|| {
@@ -118,5 +131,19 @@ impl Context<'_> {
         if let Some(group) = speaks {
             found.extend(self.of_group(group, ClaimKind::Claimed, "said-did"));
         }
+    }
+
+    /// "his X battalion", "our X": a group that the speaker calls his own.
+    fn is_speakers_own(&self, group: usize) -> bool {
+        let Some(mention) = self.groups.get(group) else {
+            return false;
+        };
+        let at = self.doc.word_at(mention.span.start);
+        (at.saturating_sub(2)..at).any(|word| {
+            matches!(
+                self.doc.low(word),
+                "his" | "her" | "its" | "their" | "our" | "my"
+            )
+        })
     }
 }

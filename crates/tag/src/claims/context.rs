@@ -61,7 +61,9 @@ impl Context<'_> {
                     .group
                     .and_then(|group| self.of_group(group, kind, rule));
             }
-            if self.is_body(subject) || subject.is_name {
+            let mut bare = subject.bare(self.doc);
+            let is_named = self.doc.all_capitals || bare.any(|word| self.doc.is_name(word));
+            if (self.is_body(subject) || subject.is_name) && is_named {
                 return self.of_phrase(subject, kind, rule);
             }
         }

@@ -16,7 +16,7 @@ const MOST_BYTES: usize = 16 << 20;
 /// Names fall into so many buckets (a power of two), about as many as there are names.
 const BUCKETS: u64 = 1 << 18;
 /// A name that stands for more places than this is looked up as the greatest of them.
-const MOST_HOMONYMS: usize = 12;
+const MOST_HOMONYMS: usize = 60;
 
 /// A town or first-order division of the place table.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +37,7 @@ pub(crate) struct Row {
     pub size: f64,
 }
 
-/// All places with the folded name `name`, the greatest first; at most a dozen.
+/// All places with the folded name `name`, the greatest first; at most sixty.
 pub(crate) fn lookup(name: &str) -> Vec<Row> {
     let mut found: Vec<Row> = TABLE
         .named(name)

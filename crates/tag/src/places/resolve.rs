@@ -13,6 +13,10 @@ pub(crate) struct Surroundings<'a> {
     pub dateline: bool,
     /// The outlet's country.
     pub outlet: Option<CountryId>,
+    /// The countries in which the groups named are at home.
+    pub homes: &'a [CountryId],
+    /// Whether the words before a name, or the verb, make it the place of something.
+    pub is_placed: &'a dyn Fn(usize) -> bool,
     /// Whether the words from one to the other tie a name to the country before it ("Afghan | city of | Herat").
     pub leads_to: &'a dyn Fn(usize, usize) -> bool,
     /// The number of the sentence of a word.
@@ -27,7 +31,9 @@ pub(crate) fn resolve(
     rules: &PlaceRules,
 ) {
     state_countries(mentions, text, gap_is_comma, rules);
-    let countries = country_weights(mentions, text.dateline, rules);
+    let points = country_points(mentions, text.dateline, rules);
+    let countries = country_weights(&points);
+    let spoken = Spoken::sum_up(&points);
     let divisions: Vec<u32> = mentions
         .iter()
         .filter_map(|mention| match &mention.kind {
@@ -39,33 +45,48 @@ pub(crate) fn resolve(
         let PlaceKind::Listed(rows) = &mention.kind else {
             continue;
         };
-        let best = rows
+        let mut scored: Vec<(f64, Row)> = rows
             .iter()
             .filter_map(|row| {
                 let score = score(row, mention, &countries, &divisions, text, rules)?;
                 Some((score, *row))
             })
-            .max_by(|(left, _), (right, _)| left.total_cmp(right));
-        if let Some((_, row)) = best {
-            mention.row = Some(row);
-            mention.country = country_of(&row, rules);
+            .collect();
+        scored.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+        let great = rows.first().is_some_and(|row| row.size >= SMALL);
+        let untold = mention.stated_country.is_none()
+            && is_untold(&scored, &mention.name, &spoken, text, rules);
+        if untold {
+            let places = great && !mention.is_local && (text.is_placed)(mention.words.start);
+            if places {
+                mention.kind = PlaceKind::Untold;
+            }
+        } else if let Some((_, row)) = scored.first() {
+            mention.row = Some(*row);
+            mention.country = country_of(row, rules);
         } else if mention.stated_country.is_some() || mention.is_local {
             mention.kind = PlaceKind::Named {
                 is_village: !mention.is_local,
             };
         }
     }
-    name_capitals(mentions, &countries, rules);
+    name_capitals(mentions, text.dateline, &countries, rules);
     spread_country(mentions, text.sentence_of, &countries);
 }
 
-/// "the Afghan capital" is Kabul; "the capital" is that of the country the text speaks of most.
+/// "the Afghan capital" is Kabul; "the capital" is that of the dateline's country, else of the one most spoken of.
 fn name_capitals(
     mentions: &mut [PlaceMention],
+    dateline: bool,
     countries: &HashMap<CountryId, f64>,
     rules: &PlaceRules,
 ) {
-    let main = most_spoken_of(countries);
+    // Where the report was written, "the capital" is that of the same country.
+    let written = mentions
+        .first()
+        .filter(|_| dateline)
+        .and_then(|first| first.country);
+    let main = written.or(most_spoken_of(countries));
     for mention in mentions
         .iter_mut()
         .filter(|mention| mention.kind == PlaceKind::Capital)
@@ -131,22 +152,127 @@ fn state_countries(
     }
 }
 
+/// What one mention says for a country.
+struct Point {
+    /// The name that says it, folded.
+    name: String,
+    country: CountryId,
+    weight: f64,
+}
+
 /// How much the text speaks of each country: the most spoken of has 1.
-fn country_weights(
-    mentions: &[PlaceMention],
-    dateline: bool,
-    rules: &PlaceRules,
-) -> HashMap<CountryId, f64> {
+fn country_weights(points: &[Point]) -> HashMap<CountryId, f64> {
     let mut weights: HashMap<CountryId, f64> = HashMap::new();
+    for point in points {
+        *weights.entry(point.country).or_default() += point.weight;
+    }
+    let most = weights.values().copied().fold(1.0, f64::max);
+    for weight in weights.values_mut() {
+        *weight /= most;
+    }
+    weights
+}
+
+/// What all names together say for each country, and each name alone.
+struct Spoken {
+    all: f64,
+    of_country: HashMap<CountryId, f64>,
+    of_name: HashMap<String, f64>,
+    of_both: HashMap<(CountryId, String), f64>,
+}
+
+impl Spoken {
+    fn sum_up(points: &[Point]) -> Self {
+        let mut spoken = Self {
+            all: 0.0,
+            of_country: HashMap::new(),
+            of_name: HashMap::new(),
+            of_both: HashMap::new(),
+        };
+        for point in points {
+            spoken.all += point.weight;
+            *spoken.of_country.entry(point.country).or_default() += point.weight;
+            *spoken.of_name.entry(point.name.clone()).or_default() += point.weight;
+            let both = (point.country, point.name.clone());
+            *spoken.of_both.entry(both).or_default() += point.weight;
+        }
+        spoken
+    }
+
+    /// What other names than `name` say for the country; sums of tenths are rounded.
+    fn by_others(&self, country: CountryId, name: &str) -> f64 {
+        let own = self.of_both.get(&(country, name.to_owned()));
+        let all = self.of_country.get(&country);
+        round(all.copied().unwrap_or(0.0) - own.copied().unwrap_or(0.0))
+    }
+
+    /// What other names than `name` say for other countries.
+    fn elsewhere(&self, country: CountryId, name: &str) -> f64 {
+        let own = self.of_name.get(name).copied().unwrap_or(0.0);
+        round(self.all - own - self.by_others(country, name))
+    }
+}
+
+fn round(sum: f64) -> f64 {
+    (sum * 10.0).round() / 10.0
+}
+
+/// A town of at least this size (decimal logarithm of its people) is known everywhere, and meant without further words.
+const GREAT: f64 = 6.2;
+
+/// Two homonyms closer in size than this (decimal logarithm) are as likely as one another.
+const ALIKE: f64 = 0.4;
+
+/// Whether the text does not tell which town of the name it means: none lies in a country that other names speak for, while
+/// these speak for another one, or two are as likely as one another.
+fn is_untold(
+    scored: &[(f64, Row)],
+    name: &str,
+    spoken: &Spoken,
+    text: &Surroundings<'_>,
+    rules: &PlaceRules,
+) -> bool {
+    let Some((score, best)) = scored.first() else {
+        return false;
+    };
+    let Some(country) = country_of(best, rules) else {
+        return false;
+    };
+    let name = wirewatch_text::fold(name);
+    let spoken_for = spoken.by_others(country, &name) > 0.0
+        || text.outlet == Some(country)
+        || text.homes.contains(&country);
+    let by_main_name = wirewatch_text::fold(gazetteer::name_of(best.id)) == name;
+    if spoken_for || (best.size >= GREAT && by_main_name) {
+        return false;
+    }
+    let elsewhere = spoken.elsewhere(country, &name);
+    let rival = scored
+        .iter()
+        .skip(1)
+        .any(|(other, row)| row.country != best.country && score - other < ALIKE);
+    elsewhere >= 1.0 || rival
+}
+
+/// What each mention says for a country.
+fn country_points(mentions: &[PlaceMention], dateline: bool, rules: &PlaceRules) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    let mut add = |mention: &PlaceMention, country: Option<CountryId>, weight: f64| {
+        if let Some(country) = country {
+            points.push(Point {
+                name: wirewatch_text::fold(&mention.name),
+                country,
+                weight,
+            });
+        }
+    };
     for (at, mention) in mentions.iter().enumerate() {
         let written_here = at == 0 && dateline;
         match &mention.kind {
-            PlaceKind::Country => *weights.entry(mention.country.unwrap_or(0)).or_default() += 1.0,
-            PlaceKind::People => *weights.entry(mention.country.unwrap_or(0)).or_default() += 0.3,
+            PlaceKind::Country => add(mention, mention.country, 1.0),
+            PlaceKind::People => add(mention, mention.country, 0.3),
             PlaceKind::Listed(_) if mention.stated_country.is_some() => {
-                *weights
-                    .entry(mention.stated_country.unwrap_or(0))
-                    .or_default() += 0.5;
+                add(mention, mention.stated_country, 0.5);
             }
             PlaceKind::Listed(_) if mention.is_local => {}
             PlaceKind::Listed(rows) => {
@@ -161,24 +287,20 @@ fn country_weights(
                 if shared && !written_here {
                     continue;
                 }
-                if let Some(id) = country_of(first, rules) {
-                    *weights.entry(id).or_default() += if written_here {
-                        2.0
-                    } else if first.size >= 6.0 {
-                        0.8
-                    } else {
-                        0.4
-                    };
-                }
+                let weight = if written_here {
+                    2.0
+                } else if first.size >= 6.0 {
+                    0.8
+                } else {
+                    0.4
+                };
+                add(mention, country_of(first, rules), weight);
             }
-            PlaceKind::Named { .. } | PlaceKind::Venue | PlaceKind::Capital => {}
+            PlaceKind::Named { .. } | PlaceKind::Venue | PlaceKind::Capital | PlaceKind::Untold => {
+            }
         }
     }
-    let most = weights.values().copied().fold(1.0, f64::max);
-    for weight in weights.values_mut() {
-        *weight /= most;
-    }
-    weights
+    points
 }
 
 fn score(
@@ -201,13 +323,15 @@ fn score(
         && wirewatch_text::fold(gazetteer::name_of(row.id)) != wirewatch_text::fold(&mention.name);
     let doubtful =
         row.size < SMALL || mention.is_local || other_name || (text.all_capitals && row.size < 6.2);
-    if doubtful && weight < 0.25 && !at_home {
+    let at_home_of_group = text.homes.contains(&country);
+    if doubtful && weight < 0.25 && !at_home && !at_home_of_group {
         return None;
     }
     let in_division = row.division.is_some_and(|id| divisions.contains(&id));
     let mut score = row.size + 1.3 * weight;
     score += if weight > 0.0 { 0.8 } else { 0.0 };
     score += if at_home { 0.8 } else { 0.0 };
+    score += if at_home_of_group { 0.6 } else { 0.0 };
     score += if in_division { 0.8 } else { 0.0 };
     // A town's name more often means the town than the division called after it.
     score -= if row.is_division { 1.2 } else { 0.0 };
@@ -237,5 +361,16 @@ fn spread_country(
                 .map(|&(_, id)| id);
             mention.country = mention.stated_country.or(nearest).or(main);
         }
+        if mention.kind == PlaceKind::Untold {
+            // What the text is about lies in its country; a town named further down may lie anywhere.
+            let sentence = sentence_of(mention.words.start);
+            let elsewhere = anchors
+                .iter()
+                .any(|&(at, id)| sentence_of(at) == sentence && Some(id) != main);
+            mention.country = main.filter(|_| sentence < LEAD && !elsewhere);
+        }
     }
 }
+
+/// The first sentences of a text, which say what it is about.
+const LEAD: usize = 3;

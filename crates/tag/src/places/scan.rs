@@ -11,6 +11,7 @@ use crate::attacks::words::Document;
 use super::{PlaceKind, PlaceMention};
 use listed::listed_at;
 use told::{capital_at, named_at};
+pub(crate) use venue::is_unnamed;
 use venue::venue_at;
 
 /// Words that say what the place behind or before them is ("the village of X", "X province").

@@ -1,11 +1,13 @@
+use std::collections::HashMap;
+
 use wirewatch_model::Place;
 
 use super::Proof;
 use crate::attacks::binding::{is_dateline, is_speaker_place};
 use crate::attacks::merge::{Cluster, can_be_same};
 use crate::attacks::reading::Reading;
-use crate::attacks::rules::AttackRules;
-use crate::places::{PlaceKind, PlaceMention, to_place};
+use crate::attacks::rules::{AttackRules, Class};
+use crate::places::{CountryId, PlaceKind, PlaceMention, to_place};
 
 /// Where the attack happened: the finest place tied to it, with the town and country around it.
 pub(crate) fn of(
@@ -42,7 +44,7 @@ pub(crate) fn of(
         });
     match fine {
         Some(fine) => {
-            let around = if fine.row.is_none() {
+            let around = if fine.row.is_none() && fine.kind != PlaceKind::Untold {
                 around(reading, fine)
             } else {
                 None
@@ -51,7 +53,10 @@ pub(crate) fn of(
             Some(to_place(fine, around, &rules.places))
         }
         None => {
-            let country = spoken_of(reading)?;
+            let country = spoken_of(reading).filter(|country| {
+                // An older attack may have been anywhere.
+                !cluster.is_background || is_only_country(reading, country)
+            })?;
             evidence.add("place", &country.words, "country-of-the-text", 0.5);
             let mut place = to_place(country, None, &rules.places);
             place.name = place.country.clone().unwrap_or(place.name);
@@ -124,6 +129,7 @@ fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
         .places
         .first()
         .filter(|place| is_dateline(reading.doc, place) && place.country.is_some())
+        .filter(|place| !speaks_of_another(reading, place))
     {
         return Some(first);
     }
@@ -131,7 +137,7 @@ fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
     for place in reading
         .places
         .iter()
-        .filter(|place| place.country.is_some())
+        .filter(|place| place.country.is_some() && !is_nationality(reading, place))
     {
         let many = reading
             .places
@@ -143,4 +149,43 @@ fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
         }
     }
     best.map(|(_, place)| place)
+}
+
+/// Whether the text names another country far more often than that of its dateline.
+fn speaks_of_another(reading: &Reading<'_>, dateline: &PlaceMention) -> bool {
+    let mut named: HashMap<CountryId, usize> = HashMap::new();
+    for country in reading.places.iter().filter_map(|place| place.country) {
+        *named.entry(country).or_default() += 1;
+    }
+    let here = dateline.country.and_then(|country| named.get(&country));
+    let most = named.values().max();
+    !reading.doc.all_capitals && here.zip(most).is_some_and(|(here, &most)| most > here * 2)
+}
+
+/// Whether the text names no other country.
+fn is_only_country(reading: &Reading<'_>, country: &PlaceMention) -> bool {
+    let mut named = reading.places.iter().filter_map(|place| place.country);
+    named.all(|other| Some(other) == country.country)
+}
+
+/// "US servicemen", "a Turkish man": where somebody comes from, not where it happened.
+fn is_nationality(reading: &Reading<'_>, place: &PlaceMention) -> bool {
+    let doc = reading.doc;
+    let end = place.words.end;
+    let authority = [
+        "official",
+        "minister",
+        "police",
+        "president",
+        "governor",
+        "mayor",
+        "prosecutor",
+    ];
+    let speaks = authority.iter().any(|stem| doc.low(end).starts_with(stem));
+    place.kind == PlaceKind::People
+        && !doc.all_capitals
+        && doc
+            .class(end)
+            .is(Class::PERSON | Class::SERVICE | Class::ATTACKER)
+        && !speaks
 }

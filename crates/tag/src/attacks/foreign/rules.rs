@@ -21,6 +21,10 @@ struct ForeignFile {
 struct PlacesFile {
     before: Vec<String>,
     #[serde(default)]
+    named: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+    #[serde(default)]
     endings: Vec<[String; 2]>,
 }
 
@@ -46,6 +50,10 @@ pub(crate) struct ForeignRules {
     pub not: Phrases,
     /// Words before a place's name.
     pub before_place: Phrases,
+    /// Words before the name of a place even where no table has it ("dans le village de").
+    pub before_named: Phrases,
+    /// Letters that stand for "in" before a place's name.
+    pub prefixes: Vec<String>,
     /// Endings of a place's name in the text, and what to put for them to look it up.
     pub endings: Vec<(String, String)>,
     /// The weekdays from Monday; each may have several forms.
@@ -81,6 +89,13 @@ impl ForeignRules {
             claims: Phrases::of(&file.claims),
             not: Phrases::of(&file.not),
             before_place: Phrases::of(&file.places.before),
+            before_named: Phrases::of(&file.places.named),
+            prefixes: file
+                .places
+                .prefixes
+                .iter()
+                .map(|prefix| fold(prefix))
+                .collect(),
             endings: file
                 .places
                 .endings

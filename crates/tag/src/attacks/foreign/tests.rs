@@ -13,6 +13,7 @@ fn read(language: &str, text: &str) -> Vec<Attack> {
         language: Some(language),
         country: None,
         groups: &groups,
+        regions: &[],
     };
     find_attacks(text, &context, &AttackRules::builtin())
 }
@@ -37,6 +38,44 @@ fn check(language: &str, text: &str, expected: [&str; 5]) {
     for evidence in &attack.evidence {
         assert!(!evidence.span.of(text).is_empty() && evidence.sentence.contains(evidence.span));
     }
+}
+
+#[test]
+fn group_that_the_claimer_is_tied_to_claims_nothing() {
+    let found = read(
+        "fr",
+        "Des hommes armés ont ouvert le feu samedi près de Barsalin, dans le nord du Burkina Faso. Le Groupe de soutien à \
+         l’islam et aux musulmans, lié à Al-Qaïda, a revendiqué l’attaque.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        found[0].claimed_by,
+        ["Groupe de soutien à l’islam et aux musulmans"]
+    );
+}
+
+#[test]
+fn place_that_no_table_has_is_given_in_the_words_of_the_text() {
+    check(
+        "fr",
+        "Des hommes armés ont ouvert le feu samedi près de Barsalin, dans le nord du Burkina Faso.",
+        ["shooting", "Barsalin", "BF", "2024-03-23", ""],
+    );
+    check(
+        "es",
+        "Un coche bomba estalló ayer en el municipio de Villarruda, en Colombia.",
+        ["bombing", "Villarruda", "CO", "2024-03-25", ""],
+    );
+}
+
+#[test]
+fn letter_for_in_before_an_arabic_name_is_no_part_of_it() {
+    let found = read("ar", "وقع تفجير انتحاري في كنيسة بدمشق مساء الأحد.");
+    let country = found
+        .first()
+        .and_then(|attack| attack.place.as_ref())
+        .and_then(|place| place.country_code.as_deref());
+    assert_eq!(country, Some("SY"), "{found:#?}");
 }
 
 #[test]

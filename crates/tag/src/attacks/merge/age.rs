@@ -5,11 +5,16 @@ use crate::attacks::inflect::Form;
 use crate::attacks::reading::{Event, Reading};
 
 /// An attack without a date of its own has that of the attack told before it, or the first day the text ties to any.
-pub(super) fn inherit_dates(clusters: &mut [Cluster]) {
+pub(super) fn inherit_dates(reading: &Reading<'_>, clusters: &mut [Cluster]) {
+    // "Earlier in July" is told of another attack: a month or year says too little to be that of all.
+    let is_day = |at: &usize| {
+        let date = reading.dates.get(*at).and_then(|date| date.value);
+        date.is_none_or(|value| matches!(value.precision, DayPrecision::Day | DayPrecision::Week))
+    };
     let first = clusters
         .iter()
         .filter(|cluster| !cluster.is_background)
-        .find_map(|cluster| cluster.date);
+        .find_map(|cluster| cluster.date.filter(is_day));
     let mut last = first;
     for cluster in clusters.iter_mut() {
         if cluster.date.is_none() && !cluster.is_background {
@@ -25,8 +30,12 @@ pub(super) fn inherit_dates(clusters: &mut [Cluster]) {
 const OLD_DAYS: i32 = 60;
 
 pub(super) fn is_old(reading: &Reading<'_>, cluster: &Cluster) -> bool {
-    let value: Option<EventDate> = cluster
-        .date
+    is_long_ago(reading, cluster.date)
+}
+
+/// Whether a date of the reading lies well before the day of publication.
+pub(crate) fn is_long_ago(reading: &Reading<'_>, date: Option<usize>) -> bool {
+    let value: Option<EventDate> = date
         .and_then(|at| reading.dates.get(at))
         .and_then(|date| date.value);
     let (Some(value), Some(published)) = (value, reading.published) else {

@@ -1,12 +1,15 @@
 use crate::attacks::inflect::Form;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
-use crate::places::{PlaceKind, PlaceMention};
+use crate::places::{PlaceKind, PlaceMention, is_unnamed};
 
 use super::Cluster;
 
 /// "A second bomb went off", "others sprayed bullets": the words say that it is another attack.
 pub(super) fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
+    if is_told_apart(reading, event) {
+        return true;
+    }
     if event.weight < 2 || event.form_is_cue() {
         return false;
     }
@@ -38,6 +41,29 @@ pub(super) fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
             .get(event.sentence)
             .is_some_and(|sentence| sentence.words.start + 1 == start);
     noun || weapon || others
+}
+
+/// "Separately, gunmen shot", "Earlier in July the rebels killed": the sentence begins with another attack.
+fn is_told_apart(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    let Some(sentence) = doc.sentences.get(event.sentence) else {
+        return false;
+    };
+    let first = sentence.words.start;
+    let apart = match doc.low(first) {
+        "separately" | "elsewhere" => true,
+        "earlier" => matches!(doc.low(first + 1), "in" | "this" | "last"),
+        _ => false,
+    };
+    let begins = || {
+        let mut told = reading
+            .events
+            .iter()
+            .filter(|other| other.sentence == event.sentence);
+        told.next()
+            .is_some_and(|other| other.hit.words == event.hit.words)
+    };
+    apart && begins()
 }
 
 /// How much an event shares with an attack: kind, what or who was attacked, place, date.
@@ -108,6 +134,12 @@ pub(super) fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) ->
     kinds_agree(reading, cluster, event)
 }
 
+/// Whether neither the day nor the place of an event contradicts the attack.
+pub(super) fn is_there_then(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    dates_agree(reading, cluster.date, event.date)
+        && places_agree(reading, cluster.place, event.place)
+}
+
 fn dates_agree(reading: &Reading<'_>, left: Option<usize>, right: Option<usize>) -> bool {
     let value = |at: Option<usize>| {
         at.and_then(|at| reading.dates.get(at))
@@ -147,12 +179,16 @@ pub(crate) fn can_be_same(left: &PlaceMention, right: &PlaceMention) -> bool {
             let both_fine = left.fineness() >= 3 && left.fineness() == right.fineness();
             let same = left.name == right.name
                 || left.name.contains(right.name.as_str())
-                || right.name.contains(left.name.as_str());
+                || right.name.contains(left.name.as_str())
+                || is_unnamed(&left.name)
+                || is_unnamed(&right.name);
             // A village and a town are two places, unless one follows the other ("Warin, near Kano").
             let apart = left.words.start.abs_diff(right.words.start) > 8;
             let village = |one: &PlaceMention, other: &PlaceMention| {
-                one.kind == PlaceKind::Named { is_village: true }
-                    && other.row.is_some_and(|row| !row.is_division)
+                matches!(
+                    one.kind,
+                    PlaceKind::Named { is_village: true } | PlaceKind::Untold
+                ) && other.row.is_some_and(|row| !row.is_division)
             };
             same || !(both_fine || (apart && (village(left, right) || village(right, left))))
         }

@@ -1,7 +1,11 @@
 use super::Cluster;
+use super::compare::is_there_then;
 use crate::attacks::binding::gap;
-use crate::attacks::reading::Reading;
-use crate::tolls::distance;
+use crate::attacks::reading::{Event, Reading};
+use crate::attacks::rules::Class;
+use crate::attacks::words::Document;
+use crate::dates::is_time_unit;
+use crate::tolls::{Toll, distance};
 
 pub(crate) fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
     let mut last: Option<usize> = None;
@@ -34,16 +38,31 @@ pub(crate) fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
         {
             continue;
         }
+        if sums_many(reading.doc, toll) {
+            continue;
+        }
         let sums_up = toll.is_total
             && reading.doc.low(toll.words.end) == ":"
             && told_in(reading, clusters, *sentence) > 1;
         if sums_up {
             continue;
         }
+        let dropped = told_by_none(reading, clusters, *sentence, toll);
+        if nearest.is_none() && dropped.is_some_and(|event| event.is_background) {
+            continue;
+        }
         let at = nearest
             .or_else(|| before(reading, clusters, *sentence))
             .or(last.filter(|_| sentence_of_last + 2 >= *sentence));
-        if let Some(at) = at {
+        // "84 people died in Kerman" is no toll of the attack told before in another place.
+        let fits = |at: usize| {
+            dropped.is_none_or(|event| {
+                clusters
+                    .get(at)
+                    .is_some_and(|cluster| is_there_then(reading, cluster, event))
+            })
+        };
+        if let Some(at) = at.filter(|&at| fits(at)) {
             last = Some(at);
             sentence_of_last = *sentence;
             if let Some(cluster) = clusters.get_mut(at) {
@@ -51,6 +70,69 @@ pub(crate) fn bind_tolls(reading: &Reading<'_>, clusters: &mut [Cluster]) {
             }
         }
     }
+}
+
+/// "the conflict has killed 600 people this year", "more than 1,300 dead since January": a sum over many attacks.
+fn sums_many(doc: &Document<'_>, toll: &Toll) -> bool {
+    let many = |at: usize| {
+        matches!(
+            doc.low(at),
+            "violence"
+                | "insurgency"
+                | "conflict"
+                | "war"
+                | "wars"
+                | "unrest"
+                | "rebellion"
+                | "uprising"
+                | "bloodshed"
+        )
+    };
+    let start = toll.words.start;
+    let sentence = doc.sentences.get(doc.sentence_of(start));
+    let (first, end) = sentence.map_or((0, 0), |sentence| {
+        (sentence.words.start, sentence.words.end)
+    });
+    let subject = (start.saturating_sub(6).max(first)..start).any(many)
+        && (start.saturating_sub(4).max(first)..start).any(|at| {
+            doc.class(at).is(Class::TRIGGER_VERB | Class::PERFECT)
+                || doc.low(at).starts_with("claim")
+        });
+    let behind = toll.words.end..end.min(toll.words.end + 12);
+    let over_years = behind.clone().any(|at| {
+        let two = doc.low(at + 1);
+        match doc.low(at) {
+            "this" => two == "year",
+            "each" | "every" | "a" => {
+                two == "year" && doc.low(at + 2) != "ago" && doc.low(at + 2) != "earlier"
+            }
+            "past" | "recent" => {
+                matches!(two, "years" | "decade" | "decades" | "months")
+                    || is_time_unit(doc.low(at + 2))
+            }
+            _ => false,
+        }
+    });
+    subject || over_years
+}
+
+/// The event nearest to the number, when it came to be a part of no attack.
+fn told_by_none<'r>(
+    reading: &'r Reading<'_>,
+    clusters: &[Cluster],
+    sentence: usize,
+    toll: &Toll,
+) -> Option<&'r Event> {
+    let beside = reading
+        .events
+        .iter()
+        .enumerate()
+        .filter(|(_, event)| event.sentence == sentence);
+    let (number, event) = beside.min_by_key(|(_, event)| distance(toll, &event.hit))?;
+    let taken = clusters
+        .iter()
+        .any(|cluster| cluster.events.contains(&number));
+    (!taken).then_some(event)
 }
 
 /// How many attacks the sentence tells of.

@@ -2,13 +2,17 @@ use wirewatch_model::{AttackStatus, DayPrecision};
 
 use super::Cluster;
 use crate::attacks::inflect::Form;
+use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::{Class, Effect};
+use crate::attacks::words::Document;
 use crate::numbers::number_at;
 use crate::tolls::TollField;
 
 /// Whether the events of a cluster are enough to speak of an attack.
-pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+///
+/// `battles` counts the words of battle in the text.
+pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) -> bool {
     let events: Vec<&Event> = cluster
         .events
         .iter()
@@ -62,11 +66,95 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster) -> bool {
                 .iter()
                 .any(|agent| agent.class.is(Class::PERSON) || agent.is_name)
     });
+    if battles >= BATTLES && is_among_fighters(reading, &events) {
+        return false;
+    }
     killer
         || (strong && is_specific(reading, cluster, &events) && !is_talk(reading, cluster, &events))
         || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
         || officer
+        || events.iter().any(|event| is_mass_killing(reading, event))
 }
+
+/// "144 people were killed at a rock concert": nothing but an attack, where the words tell of no accident.
+fn is_mass_killing(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    let people = Class::PERSON | Class::OFFICE;
+    let many = event.roles.patients.iter().any(|patient| {
+        let counted = patient
+            .count
+            .and_then(|count| count.min)
+            .is_some_and(|min| min >= 3);
+        counted && patient.class.is(people) && !patient.class.is(Class::ATTACKER | Class::FORCE)
+    });
+    let end = event.hit.words.end;
+    let gathered = matches!(doc.low(end), "at" | "in" | "inside")
+        && (end + 1..end + 5)
+            .take_while(|&at| doc.words.get(at).is_some_and(|word| word.is_word))
+            .any(|at| doc.class(at).is(Class::GATHERING));
+    let by_chance = || {
+        doc.sentences.get(event.sentence).is_some_and(|sentence| {
+            sentence.words.clone().any(|at| {
+                let low = doc.low(at);
+                let stem = ["collaps", "stampede", "crush", "blaze", "drown", "burn"];
+                low == "fire" || stem.iter().any(|stem| low.starts_with(stem))
+            })
+        })
+    };
+    event.effect == Effect::Killed && event.roles.is_passive && many && gathered && !by_chance()
+}
+
+/// How many words of battle the text has.
+pub(super) fn count_battles(doc: &Document<'_>) -> usize {
+    let words = doc.words.iter();
+    words.filter(|word| word.class.is(Class::COMBAT)).count()
+}
+
+/// So many words of battle make a text a war bulletin.
+const BATTLES: usize = 4;
+
+/// Whether soldiers and fighters alone are told of: no civilian, and no thing but those of war.
+fn is_among_fighters(reading: &Reading<'_>, events: &[&Event]) -> bool {
+    let doc = reading.doc;
+    let armed = |phrase: &Phrase| {
+        phrase
+            .class
+            .is(Class::FORCE | Class::SERVICE | Class::ATTACKER)
+            || phrase.group.is_some()
+    };
+    let of_war = |phrase: &Phrase| armed(phrase) || MILITARY.contains(&doc.low(phrase.head));
+    let patients = || events.iter().flat_map(|event| &event.roles.patients);
+    let agents = || events.iter().flat_map(|event| &event.roles.agents);
+    let told = patients().next().is_some() || agents().any(armed);
+    told && patients().all(of_war)
+}
+
+/// Things of war.
+const MILITARY: &[&str] = &[
+    "base",
+    "bases",
+    "barracks",
+    "post",
+    "posts",
+    "outpost",
+    "outposts",
+    "checkpoint",
+    "checkpoints",
+    "convoy",
+    "patrol",
+    "positions",
+    "garrison",
+    "headquarters",
+    "camp",
+    "camps",
+    "vehicle",
+    "vehicles",
+    "plane",
+    "planes",
+    "truck",
+    "trucks",
+    "installations",
+];
 
 /// Whether anything of the attack is particular: a day, a place finer than a country, someone or something single or counted.
 fn is_specific(reading: &Reading<'_>, cluster: &Cluster, events: &[&Event]) -> bool {

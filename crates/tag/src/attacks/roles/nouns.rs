@@ -1,5 +1,5 @@
 use super::support::supported;
-use super::{BEHIND, Roles, belongs_to_person, clause_break, semicolon_between};
+use super::{BEHIND, Roles, belongs_to_person, clause_break, joined_behind, semicolon_between};
 use crate::attacks::events::Hit;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::rules::{Class, Effect, Trigger};
@@ -88,6 +88,20 @@ pub(crate) fn noun_roles(
                     roles.agents.push(phrase.clone());
                 } else if fits || named_victim {
                     roles.patients.push(phrase.clone());
+                    // "the murder of six priests and two cooks": both.
+                    if direct && trigger.effect != Effect::Unsaid {
+                        let joined = joined_behind(doc, phrase, phrases).into_iter();
+                        // "X, president of the court" is one and the same.
+                        let another = |joined: &&Phrase| {
+                            let owned = matches!(
+                                doc.low(joined.words.start),
+                                "his" | "her" | "their" | "its"
+                            );
+                            joined.class.is(people) && (joined.count.is_some() || owned)
+                        };
+                        let people = joined.filter(another);
+                        roles.patients.extend(people.cloned());
+                    }
                 }
             }
             _ => {}

@@ -116,6 +116,12 @@ fn subject_of_infinitive<'p>(
     if !tries.iter().any(|stem| doc.low(verb).starts_with(stem)) || verb == 0 {
         return None;
     }
+    // "foiled the attempt to kidnap": a noun, whose maker stands elsewhere.
+    let is_noun = doc.low(verb).starts_with("attempt")
+        && (verb.saturating_sub(2)..verb).any(|at| doc.class(at).is(Class::DETERMINER));
+    if is_noun {
+        return None;
+    }
     let governing = Hit {
         words: verb..to,
         of: hit.of,

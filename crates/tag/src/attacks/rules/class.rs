@@ -56,6 +56,7 @@ classes! {
     REBEL = 39, "rebel";
     BODY_NAME = 40, "body name";
     IMPACT = 41, "impact";
+    GATHERING = 42, "gathering";
 }
 
 impl Class {

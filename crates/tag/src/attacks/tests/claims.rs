@@ -25,6 +25,65 @@ fn parent_of_the_claiming_group_claims_nothing() {
     );
 }
 
+#[test]
+fn what_is_denied_is_never_claimed() {
+    for told in [
+        "The PKK denied it had carried out the bombing.",
+        "The PKK has denied that it planted the device.",
+        "The PKK said it was not behind the attack.",
+        "A PKK spokesman said its fighters were not involved.",
+        "The PKK said it had nothing to do with the bombing.",
+        "The PKK rejected claims that its fighters had carried out the attack.",
+        "The PKK distanced itself from the bombing.",
+    ] {
+        let attack = one(&format!(
+            "A car bomb killed six soldiers in Diyarbakir on Sunday. {told}"
+        ));
+        assert!(attack.claimed_by.is_empty(), "{told} {attack:#?}");
+        assert_eq!(attack.denied_by, ["PKK"], "{told}");
+        assert!(
+            !attack.perpetrators.iter().any(|who| who.name == "PKK"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn what_others_deny_or_leave_open_is_no_claim() {
+    for told in [
+        "Police denied that the PKK had carried out the attack.",
+        "It was not clear whether the PKK had carried out the attack, officials said.",
+        "The PKK denied having aimed at civilians.",
+    ] {
+        let attack = one(&format!(
+            "A car bomb killed six soldiers in Diyarbakir on Sunday. {told}"
+        ));
+        assert!(attack.claimed_by.is_empty(), "{told} {attack:#?}");
+        assert!(attack.denied_by.is_empty(), "{told} {attack:#?}");
+        assert!(attack.perpetrators.is_empty(), "{told} {attack:#?}");
+    }
+}
+
+#[test]
+fn accusation_by_others_is_no_claim() {
+    let attack = one(
+        "A bomb killed three people in Bogota on Friday. Police said the ELN was behind the bombing, but the ELN denied \
+         responsibility.",
+    );
+    assert!(attack.claimed_by.is_empty());
+    assert_eq!(attack.blamed_on, ["ELN"]);
+    assert_eq!(attack.denied_by, ["ELN"]);
+}
+
+#[test]
+fn what_is_no_name_claims_nothing() {
+    let attack = one(
+        "The little-known group that claimed the massacre of hikers near Arvik said on Saturday that it had been wrong, days after \
+         gunmen killed 26 men in Norway.",
+    );
+    assert!(attack.claimed_by.is_empty(), "{attack:#?}");
+}
+
 /// Checks the field, name and source of the one statement of who did it.
 #[track_caller]
 fn check_claim(text: &str, field: &str, name: &str, source: Option<&str>) {

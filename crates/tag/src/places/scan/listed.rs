@@ -101,9 +101,15 @@ pub(super) fn listed_at(
                     ""
                 },
             ];
-            let is_local = sort
-                .iter()
-                .any(|low| PARTS.contains(low) || matches!(*low, "village" | "hamlet"));
+            // "a suburb of X" is beside X, "the district of X" is X.
+            let beside = matches!(
+                sort[1],
+                "suburb" | "neighborhood" | "neighbourhood" | "quarter"
+            );
+            let is_local = !beside
+                && sort
+                    .iter()
+                    .any(|low| PARTS.contains(low) || matches!(*low, "village" | "hamlet"));
             // "Kuwait City" says its country itself.
             let shorter = step
                 .checked_sub(1)

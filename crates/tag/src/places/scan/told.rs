@@ -85,7 +85,9 @@ pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
             doc.low(at.wrapping_sub(1)),
             "in" | "the" | "of" | "at" | "from" | "," | "s" | "'s" | "’s"
         );
-    if !(of || called || sorted) {
+    // "near Pahalgam": a name no table has.
+    let near = !doc.all_capitals && at > 0 && doc.low(at - 1) == "near" && doc.is_name(at);
+    if !(of || called || sorted || near) {
         return None;
     }
     let name = doc.span(&(at..end)).of(doc.text);

@@ -89,3 +89,41 @@ fn skip_people(doc: &Document<'_>, at: usize, end: usize, rules: &AttackRules) -
     }
     start
 }
+
+/// Whether a venue is told by its faith alone, so that another of the text may be the same: "a Greek Orthodox church".
+pub(crate) fn is_unnamed(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(wirewatch_text::fold).collect();
+    let Some((_, before)) = words.split_last() else {
+        return false;
+    };
+    !before.is_empty() && before.iter().all(|word| FAITHS.contains(&word.as_str()))
+}
+
+/// Words that tell whose house of worship it is: "a Greek Orthodox church" has no name yet.
+const FAITHS: &[&str] = &[
+    "orthodox",
+    "catholic",
+    "roman",
+    "baptist",
+    "lutheran",
+    "methodist",
+    "anglican",
+    "coptic",
+    "shia",
+    "shi'ite",
+    "shiite",
+    "sunni",
+    "ahmadi",
+    "ahmadiyya",
+    "christian",
+    "jewish",
+    "hindu",
+    "sikh",
+    "buddhist",
+    "muslim",
+    "sufi",
+    "evangelical",
+    "pentecostal",
+    "presbyterian",
+    "protestant",
+];

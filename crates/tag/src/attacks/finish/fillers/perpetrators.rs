@@ -194,6 +194,11 @@ fn body_beside(reading: &Reading<'_>, agent: &Phrase) -> Option<std::ops::Range<
     (body && named && proper && is_proper(doc, words)).then_some(clean)
 }
 
+fn has_org(made: &Attack) -> bool {
+    let mut known = made.perpetrators.iter();
+    known.any(|known| known.kind == PerpetratorKind::Org)
+}
+
 /// "released by the X", "the X is still holding": who had the abducted took them, where no other group is named for it.
 pub(super) fn holders(
     reading: &Reading<'_>,
@@ -201,11 +206,11 @@ pub(super) fn holders(
     made: &mut Attack,
     evidence: &mut Proof<'_>,
 ) {
-    let has_org = made
-        .perpetrators
-        .iter()
-        .any(|known| known.kind == PerpetratorKind::Org);
-    if has_org || cluster.is_background || made.kind != "kidnapping" || !made.denied_by.is_empty() {
+    if has_org(made)
+        || cluster.is_background
+        || made.kind != "kidnapping"
+        || !made.denied_by.is_empty()
+    {
         return;
     }
     let doc = reading.doc;
@@ -215,7 +220,8 @@ pub(super) fn holders(
         let by = (start.saturating_sub(3)..start).any(|at| {
             doc.low(at) == "by"
                 && at > 0
-                && matches!(doc.low(at - 1), "released" | "freed" | "held" | "executed")
+                && (at.saturating_sub(2)..at)
+                    .any(|verb| matches!(doc.low(verb), "released" | "freed" | "held" | "executed"))
         });
         let holds = (end..end + 5).any(|at| {
             matches!(
@@ -320,11 +326,7 @@ pub(super) fn only_group(
     made: &mut Attack,
     evidence: &mut Proof<'_>,
 ) {
-    let has_org = made
-        .perpetrators
-        .iter()
-        .any(|known| known.kind == PerpetratorKind::Org);
-    if has_org || cluster.is_background || !made.denied_by.is_empty() {
+    if has_org(made) || cluster.is_background || !made.denied_by.is_empty() {
         return;
     }
     let doc = reading.doc;
@@ -368,6 +370,7 @@ const MEMBERS: &[&str] = &[
     "rebel",
     "militants",
     "militant",
+    "terrorists",
     "insurgents",
     "subversives",
     "fighters",

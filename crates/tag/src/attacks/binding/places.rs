@@ -1,0 +1,170 @@
+use wirewatch_model::GroupMention;
+
+use super::{gap, is_dateline, is_speaker_place};
+use crate::attacks::events::Hit;
+use crate::attacks::reading::Reading;
+use crate::attacks::rules::Class;
+use crate::attacks::words::{Document, Sentence};
+use crate::places::{PlaceKind, PlaceMention};
+
+pub(super) const LOCATIVE: &[&str] = &[
+    "in", "at", "near", "outside", "inside", "through", "of", "across", "around", "into", "against",
+];
+
+/// Each event takes the nearest place of its sentence, a place behind "in" or "at" before others.
+pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentence) {
+    let doc = reading.doc;
+    let places = &reading.places;
+    let groups = reading.groups;
+    let span = sentence.span;
+    for event in reading.events.iter_mut().skip(first_event) {
+        if let Some(word) = event.roles.place {
+            event.place = places
+                .iter()
+                .position(|place| place.words.contains(&word) && place.is_location());
+            if event.place.is_some() {
+                continue;
+            }
+        }
+        event.place = places
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| {
+                span.contains(place.span) && place.is_location() && !is_dateline(doc, place)
+            })
+            .filter(|(_, place)| {
+                !is_speaker_place(doc, place)
+                    && !super::compared(doc, &event.hit, &place.words)
+                    && !is_object(doc, &event.hit, place)
+                    && !is_left_out(doc, place)
+                    && !is_doing(doc, place)
+                    && !is_home_of_claimer(doc, place, groups)
+                    && !is_source_of_fire(doc, &event.kind, place)
+            })
+            .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
+            .min_by_key(|(_, place)| {
+                let locative = place.words.start.checked_sub(1).is_some_and(|before| {
+                    let low = doc.low(before);
+                    LOCATIVE.contains(&low)
+                        || (doc.class(before).is(Class::DETERMINER)
+                            && before > 0
+                            && LOCATIVE.contains(&doc.low(before - 1)))
+                });
+                let behind = place.words.start >= event.hit.words.end;
+                if behind && tells_on(doc, place) {
+                    return 0;
+                }
+                gap(&place.words, &event.hit.words)
+                    + if locative { 0 } else { 8 }
+                    + if behind { 0 } else { 4 }
+                    + if place.fineness() == 0 { 6 } else { 0 }
+            })
+            .map(|(number, _)| number);
+        event.place = event.place.map(|number| finer_beside(places, number));
+    }
+}
+
+/// "Ruritania stood behind the attack", "Kyiv has denied it": a country or capital that does something is no place.
+fn is_doing(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let placed = place
+        .words
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| doc.class(at).is(Class::PREPOSITION) || doc.low(at) == ",");
+    let mut next = place.words.end;
+    let mut helped = false;
+    while doc.class(next).is(Class::AUXILIARY | Class::ADVERB) {
+        helped |= doc.class(next).is(Class::PASSIVE);
+        next += 1;
+    }
+    let acts = doc
+        .class(next)
+        .is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB)
+        && !doc.class(next).is(Class::TRIGGER_VERB | Class::IMPACT);
+    place.fineness() <= 2 && !placed && acts && !helped
+}
+
+/// "Al-Qaeda in Yemen claimed": which branch of the group speaks.
+fn is_home_of_claimer(doc: &Document<'_>, place: &PlaceMention, groups: &[GroupMention]) -> bool {
+    let start = place.words.start;
+    let tied = start >= 2 && doc.low(start - 1) == "in";
+    let claims = matches!(
+        doc.low(place.words.end),
+        "claimed" | "claims" | "said" | "says" | "denied" | "denies" | "took"
+    );
+    tied && claims
+        && groups
+            .iter()
+            .any(|group| doc.word_at(group.span.end) + 1 == start)
+}
+
+/// "rockets fired from the south of Ruritania": where the attackers stood is not where they struck.
+fn is_source_of_fire(doc: &Document<'_>, kind: &str, place: &PlaceMention) -> bool {
+    let start = place.words.start;
+    let from = (start.saturating_sub(4)..start)
+        .rev()
+        .find(|&at| doc.low(at) == "from")
+        .filter(|&from| (from + 1..start).all(|at| !doc.class(at).is(Class::CONJUNCTION)));
+    let fired = from.is_some_and(|from| {
+        (from.saturating_sub(6)..from).any(|at| {
+            let low = doc.low(at);
+            ["fire", "launch", "lob"]
+                .iter()
+                .any(|stem| low.starts_with(stem))
+        })
+    });
+    fired && matches!(kind, "bombing" | "shooting" | "armed-assault")
+}
+
+/// "attacks outside of Iraq": a country that the words leave out.
+fn is_left_out(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let before = |back: usize| {
+        let at = place.words.start.checked_sub(back);
+        at.map_or("", |at| doc.low(at))
+    };
+    let outside = before(1) == "outside" || (before(1) == "of" && before(2) == "outside");
+    outside && place.fineness() == 0
+}
+
+/// "in countries like Chad, Niger and Mali, where they struck": the place that the sentence goes on with.
+fn tells_on(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let end = place.words.end;
+    doc.low(end) == "," && doc.low(end + 1) == "where" && matches!(doc.low(end + 2), "they" | "it")
+}
+
+/// "a convoy fleeing the X hotel", "the blast flattened the X hotel": a venue that another verb has for its object.
+fn is_object(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
+    let mut before = place.words.start;
+    while before > 0 && doc.class(before - 1).is(Class::DETERMINER) {
+        before -= 1;
+    }
+    let Some(verb) = before.checked_sub(1) else {
+        return false;
+    };
+    let low = doc.low(verb);
+    place.kind == PlaceKind::Venue
+        && !hit.words.contains(&verb)
+        && !doc.class(verb).is(Class::TRIGGER_VERB | Class::PREPOSITION)
+        && (low.ends_with("ed") || low.ends_with("ing"))
+        && !doc.is_name(verb)
+}
+
+/// "Manchester Arena", "the Al-Rahman mosque in Herat": the finer place beside the one found.
+fn finer_beside(places: &[PlaceMention], number: usize) -> usize {
+    let Some(found) = places.get(number) else {
+        return number;
+    };
+    let from = number.saturating_sub(2);
+    places
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take(5)
+        .filter(|(_, place)| {
+            place.is_location()
+                && place.fineness() > found.fineness()
+                && gap(&place.words, &found.words) <= 3
+        })
+        .max_by_key(|(_, place)| place.fineness())
+        .map_or(number, |(finer, _)| finer)
+}

@@ -1,0 +1,138 @@
+//! Denials: "denied any part in it", "said it was not behind the attack".
+
+use super::context::Context;
+use super::{Claim, ClaimKind};
+use crate::attacks::events::find_cue;
+use crate::attacks::rules::{Class, Cue};
+
+/// What one denies to have done, behind "having".
+const HAVING: &[&str] = &[
+    "any",
+    "anything",
+    "been",
+    "done",
+    "carried",
+    "planted",
+    "ordered",
+    "taken",
+    "killed",
+    "attacked",
+    "bombed",
+    "had",
+    "played",
+    "fired",
+    "staged",
+    "committed",
+    "sent",
+    "a",
+];
+
+/// Words that stand for the speaker behind a verb of saying.
+const SELF: &[&str] = &[
+    "it", "they", "its", "their", "he", "his", "we", "our", "she", "neither", "none",
+];
+
+/// Behind "not", "no" or "nothing": what the speaker had no part in.
+const PART: &[&str] = &[
+    "behind",
+    "responsible",
+    "involved",
+    "involvement",
+    "carried",
+    "carry",
+    "planted",
+    "part",
+    "role",
+    "hand",
+    "connection",
+    "link",
+    "links",
+    "done",
+    "responsibility",
+];
+
+impl Context<'_> {
+    pub(super) fn denied(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::Denied) else {
+            return;
+        };
+        let object = (end..(end + 14).min(range.end)).any(|word| {
+            let low = self.doc.low(word);
+            // "denied having aimed at civilians" says nothing of the attack itself.
+            if low == "having" {
+                return HAVING.contains(&self.doc.low(word + 1));
+            }
+            matches!(
+                low,
+                "involvement"
+                    | "responsibility"
+                    | "part"
+                    | "role"
+                    | "it"
+                    | "accusation"
+                    | "accusations"
+                    | "allegation"
+                    | "allegations"
+                    | "being"
+                    | "charge"
+                    | "claim"
+                    | "claims"
+                    | "reports"
+                    | "suggestions"
+                    | "suggestion"
+                    | "charges"
+                    | "carrying"
+                    | "link"
+                    | "connection"
+            )
+        });
+        if !object {
+            return;
+        }
+        // "A caller denied on behalf of X".
+        let behalf = (end..(end + 4).min(range.end)).any(|word| self.doc.low(word) == "behalf");
+        if behalf && let Some(group) = self.group_between(end, range.end) {
+            found.extend(self.of_group(group, ClaimKind::Denied, "denied-on-behalf"));
+            return;
+        }
+        found.extend(self.subject_before(at, ClaimKind::Denied, "deny-verb"));
+    }
+
+    /// "X said it was not behind the attack", "X said it had nothing to do with it", "X distanced itself from the bombing".
+    pub(super) fn said_not(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        if found.iter().any(|claim| claim.kind == ClaimKind::Denied) {
+            return;
+        }
+        let distanced = range.clone().find(|&at| {
+            self.doc.low(at).starts_with("distanc")
+                && matches!(self.doc.low(at + 1), "itself" | "themselves")
+        });
+        if let Some(at) = distanced.filter(|&at| !self.negated(at)) {
+            found.extend(self.subject_before(at, ClaimKind::Denied, "said-not"));
+            return;
+        }
+        let Some(verb) = range
+            .clone()
+            .find(|&at| self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at))
+        else {
+            return;
+        };
+        let Some(no) = (verb + 1..range.end.min(verb + 9)).find(|&at| {
+            self.doc.class(at).is(Class::NEGATION) || matches!(self.doc.low(at), "no" | "nothing")
+        }) else {
+            return;
+        };
+        let speaks_of_self = (verb + 1..no + 1).any(|at| SELF.contains(&self.doc.low(at)));
+        let end = range.end.min(no + 5);
+        let nothing = self.doc.low(no) == "nothing"
+            && self.doc.low(no + 1) == "to"
+            && self.doc.low(no + 2) == "do";
+        let part = nothing || (no + 1..end).any(|at| PART.contains(&self.doc.low(at)));
+        let named_between = self.group_between(verb, no).is_some();
+        if speaks_of_self && part && !named_between && !self.negated(verb) {
+            found.extend(self.subject_before(verb, ClaimKind::Denied, "said-not"));
+        }
+    }
+}
