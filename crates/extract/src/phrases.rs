@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 use crate::weights::Feature;
@@ -252,7 +252,10 @@ static MARK_FINDER: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
         .flat_map(|(owner, (_, words))| words.iter().map(move |word| (owner, *word)))
         .unzip();
     (
-        AhoCorasick::new(words).expect("a short list of words"),
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(words)
+            .expect("a short list of words"),
         owners,
     )
 });

@@ -1,6 +1,8 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use wirewatch_text::RuleHasher;
+
 /// Runs of three words, hashed.
 pub type Shingles = HashSet<u64, BuildHasherDefault<Ready>>;
 
@@ -53,11 +55,10 @@ fn join(words: &[u64]) -> u64 {
     })
 }
 
-/// FNV-1a.
 fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut hasher = RuleHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-use std::collections::HashMap;
 use std::ops::{BitOr, BitOrAssign};
 use std::sync::LazyLock;
+
+use wirewatch_text::RuleMap;
 
 use crate::sign_words::WORDS;
 
@@ -126,12 +127,14 @@ impl Signs {
 fn is_popup(name: &str) -> bool {
     const KINDS: [&str; 4] = ["tooltip", "rollover", "popover", "hovercard"];
     const PARTS: [&str; 6] = ["text", "content", "block", "body", "box", "panel"];
-    KINDS.iter().any(|kind| {
-        name.find(kind).is_some_and(|at| {
-            let rest = name.get(at + kind.len()..).unwrap_or_default();
-            PARTS.iter().any(|part| rest.ends_with(part))
+    // Few names end so, and an end is sooner looked at than a whole name.
+    PARTS.iter().any(|part| name.ends_with(part))
+        && KINDS.iter().any(|kind| {
+            name.find(kind).is_some_and(|at| {
+                let rest = name.get(at + kind.len()..).unwrap_or_default();
+                PARTS.iter().any(|part| rest.ends_with(part))
+            })
         })
-    })
 }
 
 /// Beginnings of class names that carry data (a WordPress post lists its categories so), not a role.
@@ -179,7 +182,7 @@ fn read_name(name: &str) -> Signs {
 
 /// What one word of a name says.
 fn of_word(word: &str) -> Signs {
-    static BY_WORD: LazyLock<HashMap<&str, Signs>> = LazyLock::new(|| {
+    static BY_WORD: LazyLock<RuleMap<&str, Signs>> = LazyLock::new(|| {
         let pairs = WORDS
             .iter()
             .flat_map(|(sign, words)| words.split_whitespace().map(|word| (word, *sign)));

@@ -1,13 +1,13 @@
-use std::collections::HashMap;
+use wirewatch_text::RuleMap;
 
 use crate::rules::EnglishFile;
 
 /// The reporting verbs of English in all their forms.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CueWords {
-    verbs: HashMap<String, CueVerb>,
+    verbs: RuleMap<String, CueVerb>,
     /// Phrasal verbs by the form of their verb: the words that must follow.
-    phrasal: HashMap<String, Vec<Vec<String>>>,
+    phrasal: RuleMap<String, Vec<Vec<String>>>,
     /// Phrases like "according to", as words.
     pub(crate) according: Vec<Vec<String>>,
 }

@@ -45,22 +45,10 @@ impl<'a> Document<'a> {
                 word.zone = Some(number);
             }
         }
-        for sentence in &sentences {
-            let forms: Vec<&str> = tokens
-                .get(sentence.clone())
-                .unwrap_or_default()
-                .iter()
-                .map(|token| token.span.of(text))
-                .collect();
-            let tags = tagger.tag(&forms);
-            for (word, tag) in words
-                .get_mut(sentence.clone())
-                .unwrap_or_default()
-                .iter_mut()
-                .zip(tags)
-            {
-                word.tag = tag;
-            }
+        let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+        let tags = tagger.tag_sentences(&forms, &sentences);
+        for (word, tag) in words.iter_mut().zip(tags) {
+            word.tag = tag;
         }
         correct_tags(text, &mut words, rules);
         let units = units(&sentences, &words);
@@ -220,13 +208,21 @@ fn plain_words(text: &str, tokens: &[Token]) -> Vec<Word> {
             Word {
                 span: token.span,
                 kind: token.kind,
-                lower: token.span.of(text).to_lowercase().replace('’', "'"),
+                lower: lower(token.span.of(text)),
                 tag: Tag::Punctuation,
                 zone: None,
                 line,
             }
         })
         .collect()
+}
+
+fn lower(word: &str) -> String {
+    if word.is_ascii() {
+        word.to_ascii_lowercase()
+    } else {
+        word.to_lowercase().replace('’', "'")
+    }
 }
 
 /// Joins sentences while a quotation crosses the border between them.

@@ -1,6 +1,6 @@
 //! In what capacity someone speaks, by the words of their title and affiliation.
 
-use std::collections::HashSet;
+use wirewatch_text::RuleSet;
 
 use wirewatch_model::SpeakerRole;
 
@@ -11,8 +11,8 @@ pub(crate) fn role_of(title: &str, affiliation: Option<&str>, words: &SpeakerWor
     let title = title.to_lowercase();
     let parts = title_parts(&title);
     let head = parts.last().copied().unwrap_or_default();
-    let has = |list: &HashSet<String>| parts.iter().any(|part| list.contains(*part));
-    let affiliated = |list: &HashSet<String>| {
+    let has = |list: &RuleSet<String>| parts.iter().any(|part| list.contains(*part));
+    let affiliated = |list: &RuleSet<String>| {
         affiliation.is_some_and(|name| {
             name.to_lowercase()
                 .split_whitespace()

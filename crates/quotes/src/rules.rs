@@ -1,6 +1,7 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Deserialize;
+use wirewatch_text::RuleSet;
 use wirewatch_text::tagger::Tagger;
 
 use crate::cue_words::CueWords;
@@ -157,11 +158,11 @@ pub(crate) struct EnglishFile {
     pub(crate) phrasal_verbs: Vec<String>,
     pub(crate) only_with_marks: Vec<String>,
     pub(crate) only_with_clause: Vec<String>,
-    pub(crate) statement_nouns: HashSet<String>,
+    pub(crate) statement_nouns: RuleSet<String>,
     pub(crate) according: Vec<String>,
-    pub(crate) settings: HashSet<String>,
-    pub(crate) days: HashSet<String>,
-    pub(crate) months: HashSet<String>,
+    pub(crate) settings: RuleSet<String>,
+    pub(crate) days: RuleSet<String>,
+    pub(crate) months: RuleSet<String>,
     pub(crate) speakers: SpeakerWords,
 }
 
@@ -169,27 +170,27 @@ pub(crate) struct EnglishFile {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SpeakerWords {
-    pub(crate) honorifics: HashSet<String>,
-    pub(crate) male_words: HashSet<String>,
-    pub(crate) female_words: HashSet<String>,
-    pub(crate) official: HashSet<String>,
-    pub(crate) expert: HashSet<String>,
-    pub(crate) expert_needs_institute: HashSet<String>,
-    pub(crate) institute_words: HashSet<String>,
-    pub(crate) militant: HashSet<String>,
-    pub(crate) militant_heads: HashSet<String>,
+    pub(crate) honorifics: RuleSet<String>,
+    pub(crate) male_words: RuleSet<String>,
+    pub(crate) female_words: RuleSet<String>,
+    pub(crate) official: RuleSet<String>,
+    pub(crate) expert: RuleSet<String>,
+    pub(crate) expert_needs_institute: RuleSet<String>,
+    pub(crate) institute_words: RuleSet<String>,
+    pub(crate) militant: RuleSet<String>,
+    pub(crate) militant_heads: RuleSet<String>,
     pub(crate) not_official: Vec<String>,
-    pub(crate) official_needs_state: HashSet<String>,
-    pub(crate) private_words: HashSet<String>,
-    pub(crate) official_needs_force: HashSet<String>,
-    pub(crate) force_words: HashSet<String>,
-    pub(crate) witness: HashSet<String>,
-    pub(crate) journalist: HashSet<String>,
-    pub(crate) other_titles: HashSet<String>,
-    pub(crate) organization_words: HashSet<String>,
-    pub(crate) documents: HashSet<String>,
-    pub(crate) male_names: HashSet<String>,
-    pub(crate) female_names: HashSet<String>,
+    pub(crate) official_needs_state: RuleSet<String>,
+    pub(crate) private_words: RuleSet<String>,
+    pub(crate) official_needs_force: RuleSet<String>,
+    pub(crate) force_words: RuleSet<String>,
+    pub(crate) witness: RuleSet<String>,
+    pub(crate) journalist: RuleSet<String>,
+    pub(crate) other_titles: RuleSet<String>,
+    pub(crate) organization_words: RuleSet<String>,
+    pub(crate) documents: RuleSet<String>,
+    pub(crate) male_names: RuleSet<String>,
+    pub(crate) female_names: RuleSet<String>,
 }
 
 impl SpeakerWords {
@@ -212,10 +213,10 @@ impl SpeakerWords {
 #[derive(Debug, Clone)]
 pub(crate) struct EnglishRules {
     pub(crate) cues: CueWords,
-    pub(crate) statement_nouns: HashSet<String>,
-    pub(crate) settings: HashSet<String>,
-    pub(crate) days: HashSet<String>,
-    pub(crate) months: HashSet<String>,
+    pub(crate) statement_nouns: RuleSet<String>,
+    pub(crate) settings: RuleSet<String>,
+    pub(crate) days: RuleSet<String>,
+    pub(crate) months: RuleSet<String>,
     pub(crate) speakers: SpeakerWords,
 }
 
@@ -245,23 +246,23 @@ struct DirectFile {
     #[serde(default)]
     according: Vec<String>,
     #[serde(default)]
-    particles: HashSet<String>,
+    particles: RuleSet<String>,
     #[serde(default)]
-    honorifics: HashSet<String>,
+    honorifics: RuleSet<String>,
     #[serde(default)]
-    pronouns: HashSet<String>,
+    pronouns: RuleSet<String>,
     #[serde(default)]
-    articles: HashSet<String>,
+    articles: RuleSet<String>,
     #[serde(default)]
-    stops: HashSet<String>,
+    stops: RuleSet<String>,
     #[serde(default)]
-    prepositions: HashSet<String>,
+    prepositions: RuleSet<String>,
     #[serde(default)]
-    that_words: HashSet<String>,
+    that_words: RuleSet<String>,
     #[serde(default)]
-    titles_of: HashSet<String>,
+    titles_of: RuleSet<String>,
     #[serde(default)]
-    speaks_for: HashSet<String>,
+    speaks_for: RuleSet<String>,
     #[serde(default)]
     according_inflects: bool,
 }
@@ -274,22 +275,22 @@ pub(crate) struct DirectRules {
     /// Reporting verbs and phrases like "selon", as words in a row, the longest first.
     pub(crate) verbs: Vec<Vec<String>>,
     pub(crate) inverted_pronouns: Vec<String>,
-    pub(crate) particles: HashSet<String>,
-    pub(crate) honorifics: HashSet<String>,
-    pub(crate) pronouns: HashSet<String>,
-    pub(crate) articles: HashSet<String>,
+    pub(crate) particles: RuleSet<String>,
+    pub(crate) honorifics: RuleSet<String>,
+    pub(crate) pronouns: RuleSet<String>,
+    pub(crate) articles: RuleSet<String>,
     /// Words a speaker's name never goes past, for scripts without capitals.
-    pub(crate) stops: HashSet<String>,
+    pub(crate) stops: RuleSet<String>,
     /// Words a name never begins with, and behind which it is a place or time sooner than a speaker ("En Madrid").
-    pub(crate) prepositions: HashSet<String>,
+    pub(crate) prepositions: RuleSet<String>,
     /// Words that may stand between verb and quotation ("que", "что").
-    pub(crate) that_words: HashSet<String>,
+    pub(crate) that_words: RuleSet<String>,
     /// Titles followed by their office without any "of", for scripts without capitals ("وزير").
-    pub(crate) titles_of: HashSet<String>,
+    pub(crate) titles_of: RuleSet<String>,
     /// Words before the one a spokesman speaks for, for scripts without capitals ("باسم").
-    pub(crate) speaks_for: HashSet<String>,
+    pub(crate) speaks_for: RuleSet<String>,
     /// Phrases like "selon", which also stand in `verbs`.
-    pub(crate) according: HashSet<String>,
+    pub(crate) according: RuleSet<String>,
     /// Whether a name behind such a phrase has another ending than the name itself.
     pub(crate) according_inflects: bool,
 }

@@ -7,7 +7,6 @@ mod attacks;
 mod claims;
 mod dates;
 mod groups;
-mod hashing;
 mod numbers;
 mod places;
 mod sources;

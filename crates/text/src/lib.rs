@@ -2,6 +2,7 @@
 
 mod abbreviations;
 mod fingerprint;
+mod hashing;
 mod language;
 mod normalize;
 mod runs;
@@ -10,6 +11,7 @@ pub mod tagger;
 mod tokens;
 
 pub use fingerprint::{Overlap, Shingles, Sketch};
+pub use hashing::{RuleHasher, RuleMap, RuleSet};
 pub use language::detect_language;
 pub use normalize::{collapse_whitespace, fold};
 pub use runs::Runs;

@@ -1,5 +1,4 @@
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Trims `text` and makes every run of white space one space.
 pub fn collapse_whitespace(text: &str) -> String {
@@ -15,21 +14,57 @@ pub fn collapse_whitespace(text: &str) -> String {
 
 /// Folds `text` for comparison: lower case, no diacritics, one kind of apostrophe and hyphen, single spaces.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        let lower = text.to_ascii_lowercase().replace('`', "'");
-        return collapse_whitespace(&lower);
+    let mut folded = Folding {
+        text: String::with_capacity(text.len()),
+        gap: false,
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(if c == '`' {
+                '\''
+            } else {
+                c.to_ascii_lowercase()
+            });
+            continue;
+        }
+        decompose_compatible(c, |part| {
+            if !is_combining_mark(part) {
+                part.to_lowercase()
+                    .map(one_kind)
+                    .for_each(|c| folded.push(c));
+            }
+        });
     }
-    let folded: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | '`' | '´' => '\'',
-            '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-            other => other,
-        })
-        .collect();
-    collapse_whitespace(&folded)
+    folded.text
+}
+
+/// Apostrophes and hyphens as ASCII has them.
+fn one_kind(c: char) -> char {
+    match c {
+        '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | '`' | '´' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+        other => other,
+    }
+}
+
+/// A folded text as it grows; white space is held back until something stands behind it.
+struct Folding {
+    text: String,
+    gap: bool,
+}
+
+impl Folding {
+    fn push(&mut self, c: char) {
+        if c.is_whitespace() {
+            self.gap = true;
+            return;
+        }
+        if self.gap && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.gap = false;
+        self.text.push(c);
+    }
 }
 
 #[cfg(test)]
@@ -37,12 +72,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folding_plain_letters_is_the_same_the_short_way() {
+    fn plain_letters_are_folded_like_others() {
         assert_eq!(fold("The `Old\tPort'  IS-shut"), "the 'old port' is-shut");
         assert_eq!(
             fold("The `Old\tPort'  IS-shut \u{e9}"),
             "the 'old port' is-shut e"
         );
+    }
+
+    #[test]
+    fn white_space_in_any_shape_is_one_space() {
+        assert_eq!(fold(" \u{a0}a\u{2009}\n b\u{301} "), "a b");
+        assert_eq!(fold("\t"), "");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! `models/README.md` says what it was trained on and how to train it again.
 
 mod features;
+mod known;
 mod model;
+mod table;
 mod tag;
 mod training;
 

@@ -33,6 +33,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
             at += first.len_utf8();
             continue;
         }
+        if let Some(token) = plain_word(text, at) {
+            found.push(token);
+            at = token.span.end;
+            continue;
+        }
         if starts_word(text, at, first) {
             let end = word_end(text, at);
             push_word(text, Span::new(at, end), &mut found);
@@ -76,6 +81,28 @@ pub fn is_quotation_mark(c: char) -> bool {
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
+}
+
+/// A word or number of plain letters and digits that nothing behind it can belong to: most words are such, and found sooner.
+fn plain_word(text: &str, at: usize) -> Option<Token> {
+    let rest = text.as_bytes().get(at..)?;
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let len = rest.iter().take_while(|byte| is_plain(byte)).count();
+    let (word, behind) = rest.split_at_checked(len)?;
+    let last_is_digit = word.last()?.is_ascii_digit();
+    let ends = match behind {
+        [] => true,
+        [b',', next, ..] => !(last_is_digit && next.is_ascii_digit()),
+        [b'-' | b'&' | b'\'' | b'.' | b':' | b'/', ..] => false,
+        [next, ..] => next.is_ascii(),
+    };
+    let kind = if word.iter().any(u8::is_ascii_alphabetic) {
+        TokenKind::Word
+    } else {
+        TokenKind::Number
+    };
+    let span = Span::new(at, at + len);
+    ends.then_some(Token { span, kind })
 }
 
 fn starts_word(text: &str, at: usize, first: char) -> bool {

@@ -10,13 +10,13 @@ use wirewatch_text::fold;
 
 use super::foreign::ForeignRules;
 use super::inflect::{Form, forms};
-use crate::hashing::RuleMap;
 use class::CLASS_KEYS;
 pub(crate) use class::Class;
 pub(crate) use cue::Cue;
 use cue::{CUE_KEYS, VERB_CUES};
 pub(crate) use trigger::{Effect, Needs, Takes, Trigger};
 use trigger::{TriggerEntry, read_trigger};
+use wirewatch_text::RuleMap;
 
 /// Why a file of attack rules could not be read.
 #[derive(Debug, Error)]

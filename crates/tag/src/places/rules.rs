@@ -2,7 +2,7 @@ use serde::Deserialize;
 use wirewatch_text::fold;
 
 use super::CountryId;
-use crate::hashing::RuleMap;
+use wirewatch_text::RuleMap;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

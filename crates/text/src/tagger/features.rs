@@ -1,6 +1,7 @@
 use super::tag::Tag;
 
 /// What the tagger looks at of one word, computed once per word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct WordForm {
     /// The hash of the lower-cased word, digits made alike.
     word: u32,
@@ -13,8 +14,14 @@ pub(super) struct WordForm {
 /// How many features one decision reads.
 pub(super) const FEATURES: usize = 22;
 
+/// Plain words up to this length are read without asking for memory.
+const SHORT: usize = 32;
+
 impl WordForm {
     pub(super) fn of(word: &str, first_in_sentence: bool) -> Self {
+        if word.is_ascii() && word.len() <= SHORT {
+            return Self::of_plain(word, first_in_sentence);
+        }
         let lower: Vec<char> = word
             .chars()
             .flat_map(char::to_lowercase)
@@ -25,19 +32,34 @@ impl WordForm {
                 other => other,
             })
             .collect();
+        Self::of_folded(&lower, shape(word, first_in_sentence))
+    }
+
+    /// The same for a short word of ASCII characters.
+    fn of_plain(word: &str, first_in_sentence: bool) -> Self {
+        let mut buffer = [0_u8; SHORT];
+        for (to, byte) in buffer.iter_mut().zip(word.bytes()) {
+            *to = if byte.is_ascii_digit() {
+                b'0'
+            } else {
+                byte.to_ascii_lowercase()
+            };
+        }
+        let lower = buffer.get(..word.len()).unwrap_or_default();
+        Self::of_folded(lower, plain_shape(word.as_bytes(), first_in_sentence))
+    }
+
+    fn of_folded<C: Copy + Into<u32>>(lower: &[C], shape: u32) -> Self {
         let tail = |n: usize| {
-            hash_chars(
-                lower
-                    .get(lower.len().saturating_sub(n)..)
-                    .unwrap_or_default(),
-            )
+            let tail = lower.get(lower.len().saturating_sub(n)..);
+            hash_chars(tail.unwrap_or_default())
         };
         Self {
-            word: hash_chars(&lower),
+            word: hash_chars(lower),
             suffix2: tail(2),
             suffix3: tail(3),
             prefix: hash_chars(lower.get(..lower.len().min(2)).unwrap_or_default()),
-            shape: shape(word, first_in_sentence),
+            shape,
         }
     }
 
@@ -51,46 +73,103 @@ impl WordForm {
             shape: 1,
         }
     }
+
+    /// What the word itself says about its tag.
+    pub(super) fn own(&self) -> [u32; 6] {
+        [
+            join(1, self.word, 0),
+            join(2, self.suffix3, 0),
+            join(3, self.suffix2, 0),
+            join(4, self.prefix, 0),
+            join(5, self.shape, 0),
+            join(15, self.suffix3, self.shape),
+        ]
+    }
+
+    /// What it says about the tag of the word behind it.
+    pub(super) fn for_next(&self) -> [u32; 2] {
+        [join(9, self.word, 0), join(14, self.suffix3, 0)]
+    }
+
+    /// What it says about the tag of the second word behind it.
+    pub(super) fn for_second_next(&self) -> [u32; 1] {
+        [join(10, self.word, 0)]
+    }
+
+    /// What it says about the tag of the word before it.
+    pub(super) fn for_previous(&self) -> [u32; 2] {
+        [join(11, self.word, 0), join(13, self.suffix3, 0)]
+    }
+
+    /// What it says about the tag of the second word before it.
+    pub(super) fn for_second_previous(&self) -> [u32; 1] {
+        [join(12, self.word, 0)]
+    }
+}
+
+/// What the tags of the two words before say, the nearer first.
+pub(super) fn of_tags(before: [Option<Tag>; 2]) -> [u32; 2] {
+    let [t1, t2] = before.map(tag_number);
+    [join(6, t1, 0), join(7, t1, t2)]
 }
 
 /// The five words around a decision: two before, the word itself, two behind.
 pub(super) struct Window<'a> {
     pub(super) words: [&'a WordForm; 5],
-    /// The tags given to the two words before, the nearer first.
-    pub(super) before: [Option<Tag>; 2],
 }
 
 impl Window<'_> {
-    /// The hashes of all features, each with its template in it.
-    pub(super) fn features(&self) -> [u32; FEATURES] {
-        let [w2, w1, w, n1, n2] = self.words;
-        let t1 = self.before[0].map_or(99, |tag| tag as u32);
-        let t2 = self.before[1].map_or(99, |tag| tag as u32);
+    /// What the words say together.
+    pub(super) fn pairs(&self) -> [u32; 4] {
+        let [_, w1, w, n1, _] = self.words;
         [
-            join(1, w.word, 0),
-            join(2, w.suffix3, 0),
-            join(3, w.suffix2, 0),
-            join(4, w.prefix, 0),
-            join(5, w.shape, 0),
-            join(6, t1, 0),
-            join(7, t1, t2),
-            join(8, t1, w.word),
-            join(9, w1.word, 0),
-            join(10, w2.word, 0),
-            join(11, n1.word, 0),
-            join(12, n2.word, 0),
-            join(13, n1.suffix3, 0),
-            join(14, w1.suffix3, 0),
-            join(15, w.suffix3, w.shape),
-            join(16, t1, n1.word),
             join(17, w.word, n1.word),
             join(18, w1.word, w.word),
             join(19, n1.shape, w.shape),
-            join(20, t1, w.suffix3),
             join(21, w.suffix3, n1.suffix2),
+        ]
+    }
+
+    /// What the words say together with the tag of the word before.
+    pub(super) fn behind(&self, tag: Option<Tag>) -> [u32; 4] {
+        let [_, _, w, n1, n2] = self.words;
+        let t1 = tag_number(tag);
+        [
+            join(8, t1, w.word),
+            join(16, t1, n1.word),
+            join(20, t1, w.suffix3),
             join(22, t1, n1.suffix3 ^ n2.suffix2.rotate_left(9)),
         ]
     }
+
+    /// The hashes of all features, each with its template in it; `before` has the tags of the two words before.
+    pub(super) fn features(&self, before: [Option<Tag>; 2]) -> [u32; FEATURES] {
+        let [w2, w1, w, n1, n2] = self.words;
+        let parts: [&[u32]; 8] = [
+            &w.own(),
+            &w1.for_next(),
+            &w2.for_second_next(),
+            &n1.for_previous(),
+            &n2.for_second_previous(),
+            &self.pairs(),
+            &of_tags(before),
+            &self.behind(before[0]),
+        ];
+        let mut features = [0; FEATURES];
+        for (feature, part) in features.iter_mut().zip(parts.into_iter().flatten()) {
+            *feature = *part;
+        }
+        features
+    }
+}
+
+/// The places of the five words around place `i` of a sentence; `None` before its start.
+pub(super) fn around(i: usize) -> [Option<usize>; 5] {
+    [0, 1, 2, 3, 4].map(|offset| (i + offset).checked_sub(2))
+}
+
+fn tag_number(tag: Option<Tag>) -> u32 {
+    tag.map_or(99, |tag| tag as u32)
 }
 
 fn join(template: u32, a: u32, b: u32) -> u32 {
@@ -100,9 +179,10 @@ fn join(template: u32, a: u32, b: u32) -> u32 {
     hash ^ (hash >> 16)
 }
 
-fn hash_chars(chars: &[char]) -> u32 {
-    chars.iter().fold(0x811c_9dc5, |hash, &c| {
-        (hash ^ c as u32).wrapping_mul(0x0100_0193)
+fn hash_chars<C: Copy + Into<u32>>(chars: &[C]) -> u32 {
+    let codes = chars.iter().map(|&c| -> u32 { c.into() });
+    codes.fold(0x811c_9dc5, |hash, code| {
+        (hash ^ code).wrapping_mul(0x0100_0193)
     })
 }
 
@@ -122,4 +202,52 @@ fn shape(word: &str, first_in_sentence: bool) -> u32 {
         chars.any(char::is_uppercase),
     ];
     bits.iter().fold(2, |all, &bit| all << 1 | u32::from(bit))
+}
+
+/// The [`shape`] of a word of ASCII characters.
+fn plain_shape(word: &[u8], first_in_sentence: bool) -> u32 {
+    let first = word.first().copied().unwrap_or(b' ');
+    let capital = first.is_ascii_uppercase();
+    let bits = [
+        capital,
+        capital && word.len() > 1 && !word.iter().any(u8::is_ascii_lowercase),
+        word.iter().any(u8::is_ascii_digit),
+        word.contains(&b'-'),
+        word.ends_with(b".") && word.len() > 1,
+        first_in_sentence,
+        !first.is_ascii_alphanumeric(),
+        word.iter().skip(1).any(u8::is_ascii_uppercase),
+    ];
+    bits.iter().fold(2, |all, &bit| all << 1 | u32::from(bit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_have_the_same_form_the_short_way() {
+        for word in [
+            "Osei",
+            "UN",
+            "U.S.",
+            "27-year-old",
+            "n't",
+            "",
+            "'",
+            "McKay",
+            "x",
+            "7",
+        ] {
+            for first in [true, false] {
+                let long: Vec<char> = word
+                    .to_lowercase()
+                    .chars()
+                    .map(|c| if c.is_ascii_digit() { '0' } else { c })
+                    .collect();
+                let form = WordForm::of_folded(&long, shape(word, first));
+                assert_eq!(WordForm::of(word, first), form, "{word}");
+            }
+        }
+    }
 }

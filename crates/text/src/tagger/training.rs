@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use super::features::WordForm;
-use super::model::{Tagger, window_at};
+use super::features::{Window, WordForm, around};
+use super::table::bytes_of;
 use super::tag::{TAGS, Tag};
 
 /// A sentence of words with their right tags.
@@ -30,7 +30,7 @@ pub fn train_tagger(sentences: &[TaggedSentence], rounds: usize) -> Vec<u8> {
             learn(&sentences[index], &mut weights, &mut clock);
         }
     }
-    Tagger::bytes_of(&averaged(weights, clock))
+    bytes_of(&averaged(weights, clock))
 }
 
 fn learn(
@@ -51,7 +51,9 @@ fn learn(
             continue;
         }
         *clock += 1;
-        let features = window_at(&forms, &edge, &tags, i).features();
+        let tag_before = |n: usize| i.checked_sub(n).and_then(|k| tags.get(k)).copied();
+        let words = around(i).map(|k| k.and_then(|k| forms.get(k)).unwrap_or(&edge));
+        let features = Window { words }.features([tag_before(1), tag_before(2)]);
         let guess = best(weights, &features);
         if guess != *right {
             for feature in features {
@@ -124,6 +126,7 @@ fn shuffle(order: &mut [usize], seed: u64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Tagger;
     use super::*;
 
     #[test]
