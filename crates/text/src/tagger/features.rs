@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::tag::Tag;
 
 /// What the tagger looks at of one word, computed once per word.
@@ -10,6 +12,17 @@ pub(super) struct WordForm {
     prefix: u32,
     shape: u32,
 }
+
+/// Which of [`WordForm::all`] are of the word's own tag.
+pub(super) const OWN: Range<usize> = 0..6;
+/// Which are of the tag of the next word.
+pub(super) const FOR_NEXT: Range<usize> = 6..8;
+/// Which are of the tag of the second next word.
+pub(super) const FOR_SECOND_NEXT: Range<usize> = 8..9;
+/// Which are of the tag of the previous word.
+pub(super) const FOR_PREVIOUS: Range<usize> = 9..11;
+/// Which are of the tag of the second previous word.
+pub(super) const FOR_SECOND_PREVIOUS: Range<usize> = 11..12;
 
 /// How many features one decision reads.
 pub(super) const FEATURES: usize = 22;
@@ -74,8 +87,8 @@ impl WordForm {
         }
     }
 
-    /// What the word itself says about its tag.
-    pub(super) fn own(&self) -> [u32; 6] {
+    /// What the word by itself says about its own tag and those around it.
+    pub(super) fn all(&self) -> [u32; 12] {
         [
             join(1, self.word, 0),
             join(2, self.suffix3, 0),
@@ -83,27 +96,13 @@ impl WordForm {
             join(4, self.prefix, 0),
             join(5, self.shape, 0),
             join(15, self.suffix3, self.shape),
+            join(9, self.word, 0),
+            join(14, self.suffix3, 0),
+            join(10, self.word, 0),
+            join(11, self.word, 0),
+            join(13, self.suffix3, 0),
+            join(12, self.word, 0),
         ]
-    }
-
-    /// What it says about the tag of the word behind it.
-    pub(super) fn for_next(&self) -> [u32; 2] {
-        [join(9, self.word, 0), join(14, self.suffix3, 0)]
-    }
-
-    /// What it says about the tag of the second word behind it.
-    pub(super) fn for_second_next(&self) -> [u32; 1] {
-        [join(10, self.word, 0)]
-    }
-
-    /// What it says about the tag of the word before it.
-    pub(super) fn for_previous(&self) -> [u32; 2] {
-        [join(11, self.word, 0), join(13, self.suffix3, 0)]
-    }
-
-    /// What it says about the tag of the second word before it.
-    pub(super) fn for_second_previous(&self) -> [u32; 1] {
-        [join(12, self.word, 0)]
     }
 }
 
@@ -119,22 +118,15 @@ pub(super) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// What the words say together.
-    pub(super) fn pairs(&self) -> [u32; 4] {
-        let [_, w1, w, n1, _] = self.words;
+    /// What the words say together, alone and with the tag of the word before.
+    pub(super) fn together(&self, before: Option<Tag>) -> [u32; 8] {
+        let [_, w1, w, n1, n2] = self.words;
+        let t1 = tag_number(before);
         [
             join(17, w.word, n1.word),
             join(18, w1.word, w.word),
             join(19, n1.shape, w.shape),
             join(21, w.suffix3, n1.suffix2),
-        ]
-    }
-
-    /// What the words say together with the tag of the word before.
-    pub(super) fn behind(&self, tag: Option<Tag>) -> [u32; 4] {
-        let [_, _, w, n1, n2] = self.words;
-        let t1 = tag_number(tag);
-        [
             join(8, t1, w.word),
             join(16, t1, n1.word),
             join(20, t1, w.suffix3),
@@ -145,15 +137,15 @@ impl Window<'_> {
     /// The hashes of all features, each with its template in it; `before` has the tags of the two words before.
     pub(super) fn features(&self, before: [Option<Tag>; 2]) -> [u32; FEATURES] {
         let [w2, w1, w, n1, n2] = self.words;
-        let parts: [&[u32]; 8] = [
-            &w.own(),
-            &w1.for_next(),
-            &w2.for_second_next(),
-            &n1.for_previous(),
-            &n2.for_second_previous(),
-            &self.pairs(),
+        let forms = [w, w1, w2, n1, n2].map(WordForm::all);
+        let parts: [&[u32]; 7] = [
+            &forms[0][OWN],
+            &forms[1][FOR_NEXT],
+            &forms[2][FOR_SECOND_NEXT],
+            &forms[3][FOR_PREVIOUS],
+            &forms[4][FOR_SECOND_PREVIOUS],
+            &self.together(before[0]),
             &of_tags(before),
-            &self.behind(before[0]),
         ];
         let mut features = [0; FEATURES];
         for (feature, part) in features.iter_mut().zip(parts.into_iter().flatten()) {

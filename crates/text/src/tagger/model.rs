@@ -94,8 +94,7 @@ impl Tagger {
                 add_scores(&mut scores, &n1.for_previous);
                 add_scores(&mut scores, &n2.for_second_previous);
                 add_scores(&mut scores, self.behind_tags(before));
-                self.table.add(window.pairs(), &mut scores);
-                self.table.add(window.behind(before[0]), &mut scores);
+                self.table.add(window.together(before[0]), &mut scores);
                 *tag = best_tag(&scores);
             }
             before = [Some(*tag), before[0]];

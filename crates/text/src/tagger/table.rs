@@ -86,30 +86,35 @@ impl Table {
         })
     }
 
-    /// The weights of `feature`; those of an unknown one add nothing.
-    pub(super) fn row(&self, feature: u32) -> Row {
-        let mut at = place(feature, self.slots.len());
-        loop {
-            let slot = self.slots[at];
-            if slot.feature == feature || slot.row == Row::default() {
-                return slot.row;
-            }
-            at += 1;
-            if at == self.slots.len() {
-                at = 0;
-            }
-        }
-    }
-
     /// Adds the weights of all `features` to `scores`.
     pub(super) fn add<const N: usize>(&self, features: [u32; N], scores: &mut Scores) {
-        // All are looked up before any is used: so the processor waits for memory once, not for each.
-        for row in features.map(|feature| self.row(feature)) {
+        for row in self.rows(features) {
             self.add_row(row, scores);
         }
     }
 
-    fn add_row(&self, row: Row, scores: &mut Scores) {
+    /// The weights of each of `features`; those of an unknown one add nothing.
+    pub(super) fn rows<const N: usize>(&self, features: [u32; N]) -> [Row; N] {
+        // All first slots are fetched before any is looked at, so the processor waits for memory once, not for each.
+        let size = self.slots.len();
+        let firsts = features.map(|feature| {
+            let at = place(feature, size);
+            (feature, at, self.slots[at])
+        });
+        firsts.map(|(feature, at, slot)| self.row_from(slot, at, feature))
+    }
+
+    /// The weights of `feature`, looked for from `slot` on, which stands at `at`.
+    fn row_from(&self, mut slot: Slot, mut at: usize, feature: u32) -> Row {
+        while slot.feature != feature && slot.row != Row::default() {
+            at = if at + 1 < self.slots.len() { at + 1 } else { 0 };
+            slot = self.slots[at];
+        }
+        slot.row
+    }
+
+    /// Adds the weights of one feature to `scores`.
+    pub(super) fn add_row(&self, row: Row, scores: &mut Scores) {
         let mut add = |tag: u8, weight: i8| {
             if let Some(score) = scores.get_mut(usize::from(tag)) {
                 *score += i16::from(weight);
