@@ -89,7 +89,7 @@ pub(crate) fn add_weapons(reading: &mut Reading<'_>, first_event: usize, phrases
 /// A date belongs to the nearest trigger, unless a verb of saying or of what followed stands nearer.
 pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence: &Sentence) {
     let doc = reading.doc;
-    let written = dateline_end(doc, &reading.places);
+    let written = dateline_words(doc, &reading.places);
     for (number, date) in reading.dates.iter().enumerate() {
         // The day of a dateline is that of writing, and "2330 GMT 18 October" repeats a local time.
         let clock = date
@@ -102,7 +102,7 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
         }
         if !sentence.words.contains(&date.words.start)
             || date.value.is_none()
-            || date.words.end <= written
+            || written.contains(&date.words.start)
             || clock
         {
             continue;
@@ -224,33 +224,59 @@ fn in_clause_before(
     opened.is_some_and(enclosed)
 }
 
-/// The word of the dash that ends the dateline; 0 in a text without one.
-pub(crate) fn dateline_end(doc: &Document<'_>, places: &[PlaceMention]) -> usize {
-    if !places.first().is_some_and(|first| is_dateline(doc, first)) {
-        return 0;
-    }
-    (0..doc.words.len().min(20))
+/// The words of the dateline, up to its dash; none in a text without one.
+pub(crate) fn dateline_words(doc: &Document<'_>, places: &[PlaceMention]) -> Range<usize> {
+    let Some(dateline) = dateline(doc, places) else {
+        return 0..0;
+    };
+    let start = dateline.words.start;
+    (start..doc.words.len().min(start + 20))
         .find(|&at| is_dash(doc.low(at)))
-        .unwrap_or(0)
+        .map_or(0..0, |dash| start..dash)
 }
 
 fn is_dash(low: &str) -> bool {
     matches!(low, "-" | "--" | "—" | "–")
 }
 
+/// A dateline stands behind a headline and a standfirst at most.
+const DATELINE_SENTENCE: usize = 4;
+
+/// The place of the text's dateline.
+pub(crate) fn dateline<'p>(
+    doc: &Document<'_>,
+    places: &'p [PlaceMention],
+) -> Option<&'p PlaceMention> {
+    places
+        .iter()
+        .take_while(|place| doc.sentence_of(place.words.start) <= DATELINE_SENTENCE)
+        .find(|place| is_dateline(doc, place))
+}
+
 /// "KANDAHAR - ", "SAN SALVADOR, 3 JAN 90 -- ": where the report was written.
 pub(crate) fn is_dateline(doc: &Document<'_>, place: &PlaceMention) -> bool {
-    if place.words.start == 0 && doc.low(place.words.end) == ":" {
-        // "BEIRUT: ", where a headline has small letters.
-        return doc
-            .span(&place.words)
+    let in_capitals = || {
+        doc.span(&place.words)
             .of(doc.text)
             .chars()
-            .all(|c| !c.is_lowercase());
+            .all(|c| !c.is_lowercase())
+    };
+    if place.words.start == 0 && doc.low(place.words.end) == ":" {
+        // "BEIRUT: ", where a headline has small letters.
+        return in_capitals();
     }
+    let sentence = doc.sentence_of(place.words.start);
+    let opens = place.words.start < 3
+        || (!doc.all_capitals
+            && sentence <= DATELINE_SENTENCE
+            && doc
+                .sentences
+                .get(sentence)
+                .is_some_and(|sentence| sentence.words.start == place.words.start)
+            && in_capitals());
     let dash = (place.words.end..(place.words.end + 16).min(doc.words.len()))
         .find(|&at| is_dash(doc.low(at)));
-    place.words.start < 3
+    opens
         && dash.is_some_and(|dash| {
             (place.words.end..dash).all(|at| {
                 let closed = Class::AUXILIARY | Class::DETERMINER | Class::PREPOSITION;
@@ -274,24 +300,71 @@ pub(crate) fn is_speaker_place(doc: &Document<'_>, place: &PlaceMention) -> bool
             .words
             .clone()
             .any(|at| matches!(doc.low(at), "hospital" | "clinic"));
-    let person = place.words.start.checked_sub(2).is_some_and(|at| {
-        doc.class(at).is(Class::PERSON)
-            && matches!(
-                doc.low(at),
-                "official"
-                    | "officials"
-                    | "doctor"
-                    | "doctors"
-                    | "resident"
-                    | "residents"
-                    | "reporter"
-                    | "reporters"
-            )
-    });
-    let told = (place.words.end..place.words.end + 3).any(|at| doc.class(at).is(Class::REPORTING));
+    let person = tells_from(doc, place);
     owner
         || ward
-        || (person && told)
+        || person
         || doc.class(place.words.end).is(Class::REPORTING)
         || doc.low(place.words.end) == "-based"
+}
+
+/// People who tell what they know, and are no part of what happened.
+const TELLERS: &[&str] = &[
+    "adviser",
+    "advisor",
+    "analyst",
+    "analysts",
+    "correspondent",
+    "diplomat",
+    "diplomats",
+    "doctor",
+    "doctors",
+    "expert",
+    "experts",
+    "fellow",
+    "lecturer",
+    "nurse",
+    "official",
+    "officials",
+    "professor",
+    "reporter",
+    "reporters",
+    "researcher",
+    "researchers",
+    "resident",
+    "residents",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "worker",
+    "workers",
+];
+
+/// How far somebody who speaks may stand before the place where he is, in words.
+const TELLER_REACH: usize = 9;
+
+/// "analyst at the X Group in Lagos, warns", "said a health worker in Kaya": who speaks is there.
+fn tells_from(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let Some(before) = place.words.start.checked_sub(1) else {
+        return false;
+    };
+    if !matches!(doc.low(before), "in" | "at") {
+        return false;
+    }
+    let verbs = Class::AUXILIARY | Class::TRIGGER_VERB | Class::IMPACT | Class::AFTERMATH;
+    let from = before.saturating_sub(TELLER_REACH);
+    let teller = (from..before)
+        .rev()
+        .take_while(|&at| {
+            !doc.class(at).is(verbs | Class::REPORTING) && !matches!(doc.low(at), "." | "—")
+        })
+        .find(|&at| TELLERS.contains(&doc.low(at)));
+    let Some(teller) = teller else {
+        return false;
+    };
+    let told_before =
+        (teller.saturating_sub(4)..teller).any(|at| doc.class(at).is(Class::REPORTING));
+    let told_behind =
+        (place.words.end..place.words.end + 3).any(|at| doc.class(at).is(Class::REPORTING));
+    told_before || told_behind
 }

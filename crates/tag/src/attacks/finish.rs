@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::ToSpan;
 use wirewatch_model::{Attack, AttackStatus, DayPrecision, EventDate, Evidence};
 
-use super::binding::dateline_end;
+use super::binding::dateline_words;
 use super::inflect::Form;
 use super::merge::Cluster;
 use super::phrases::Phrase;
@@ -131,8 +131,11 @@ fn days_before_report(
     reading: &Reading<'_>,
     cluster: &Cluster,
 ) -> Option<(EventDate, Range<usize>)> {
-    let end = dateline_end(reading.doc, &reading.places);
-    let written = reading.dates.iter().find(|date| date.words.end <= end)?;
+    let dateline = dateline_words(reading.doc, &reading.places);
+    let written = reading
+        .dates
+        .iter()
+        .find(|date| dateline.contains(&date.words.start))?;
     let to = written.value?.to;
     let from = to.checked_sub(6.days()).ok()?;
     let told = !cluster.is_background && cluster.status == Some(AttackStatus::Accomplished);

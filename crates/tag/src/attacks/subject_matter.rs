@@ -1,10 +1,14 @@
 use super::rules::Class;
 use super::words::Document;
 
-/// Whether the text is a match report, a review or the like, whose attacks and shootings are figures of speech.
+/// Whether the text is a match report, a review or the like, whose attacks and shootings are figures of speech, or tells
+/// what was played in an exercise.
 ///
 /// Three different words of such a field, and more of them than words of real violence, speak for it.
 pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
+    if is_exercise(doc) {
+        return true;
+    }
     let violence = Class::ATTACKER | Class::WEAPON;
     let mut hard = Vec::new();
     let mut fields: [Vec<&str>; 3] = Default::default();
@@ -30,6 +34,43 @@ pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
         .any(|field| field.len() >= 3 && field.len() >= hard.len() * 2)
         && !dead
 }
+
+/// Whether the text is about an exercise: it says so early and again, and speaks of what was made up for it.
+fn is_exercise(doc: &Document<'_>) -> bool {
+    let mut drills = doc
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.class.is(Class::DRILL))
+        .map(|(at, _)| at);
+    let early = drills.next().is_some_and(|first| first < OPENING_WORDS);
+    early
+        && drills.next().is_some()
+        && doc
+            .words
+            .iter()
+            .any(|word| MADE_UP.contains(&word.low.as_str()))
+}
+
+/// So many words are the opening of a report.
+const OPENING_WORDS: usize = 80;
+
+/// Words for what is only played.
+const MADE_UP: &[&str] = &[
+    "fictional",
+    "fictitious",
+    "imaginary",
+    "make-believe",
+    "pretend",
+    "scenario",
+    "scenarios",
+    "simulate",
+    "simulated",
+    "simulates",
+    "simulating",
+    "umpire",
+    "umpires",
+];
 
 fn push_new<'a>(seen: &mut Vec<&'a str>, low: &'a str) {
     if !seen.contains(&low) {

@@ -60,7 +60,7 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                     + if place.fineness() == 0 { 6 } else { 0 }
             })
             .map(|(number, _)| number);
-        event.place = event.place.map(|number| finer_beside(places, number));
+        event.place = event.place.map(|number| finer_beside(doc, places, number));
     }
 }
 
@@ -98,6 +98,20 @@ fn is_home_of_claimer(doc: &Document<'_>, place: &PlaceMention, groups: &[GroupM
             .any(|group| doc.word_at(group.span.end) + 1 == start)
 }
 
+/// Beginnings of verbs whose "from" is where the attackers or those who led them were.
+const SOURCE_STEMS: &[&str] = &[
+    "command",
+    "coordinat",
+    "direct",
+    "fire",
+    "guid",
+    "launch",
+    "lob",
+    "orchestrat",
+    "plan",
+    "steer",
+];
+
 /// "rockets fired from the south of Ruritania": where the attackers stood is not where they struck.
 fn is_source_of_fire(doc: &Document<'_>, kind: &str, place: &PlaceMention) -> bool {
     let start = place.words.start;
@@ -108,9 +122,7 @@ fn is_source_of_fire(doc: &Document<'_>, kind: &str, place: &PlaceMention) -> bo
     let fired = from.is_some_and(|from| {
         (from.saturating_sub(6)..from).any(|at| {
             let low = doc.low(at);
-            ["fire", "launch", "lob"]
-                .iter()
-                .any(|stem| low.starts_with(stem))
+            SOURCE_STEMS.iter().any(|stem| low.starts_with(stem))
         })
     });
     fired && matches!(kind, "bombing" | "shooting" | "armed-assault")
@@ -150,10 +162,11 @@ fn is_object(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
 }
 
 /// "Manchester Arena", "the Al-Rahman mosque in Herat": the finer place beside the one found.
-fn finer_beside(places: &[PlaceMention], number: usize) -> usize {
+fn finer_beside(doc: &Document<'_>, places: &[PlaceMention], number: usize) -> usize {
     let Some(found) = places.get(number) else {
         return number;
     };
+    let sentence = doc.sentence_of(found.words.start);
     let from = number.saturating_sub(2);
     places
         .iter()
@@ -164,6 +177,7 @@ fn finer_beside(places: &[PlaceMention], number: usize) -> usize {
             place.is_location()
                 && place.fineness() > found.fineness()
                 && gap(&place.words, &found.words) <= 3
+                && doc.sentence_of(place.words.start) == sentence
         })
         .max_by_key(|(_, place)| place.fineness())
         .map_or(number, |(finer, _)| finer)

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use wirewatch_model::Place;
 
 use super::Proof;
-use crate::attacks::binding::{is_dateline, is_speaker_place};
+use crate::attacks::binding::{dateline, is_speaker_place};
 use crate::attacks::merge::{Cluster, can_be_same};
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::{AttackRules, Class};
@@ -70,10 +70,7 @@ pub(crate) fn of(
 /// "in this capital", "this city": the dateline's town.
 fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r PlaceMention> {
     let doc = reading.doc;
-    let dateline = reading
-        .places
-        .first()
-        .filter(|place| is_dateline(doc, place))?;
+    let dateline = dateline(doc, &reading.places)?;
     let told = cluster
         .events
         .iter()
@@ -125,13 +122,10 @@ fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r Place
 /// The country that the text names most, as a country or by its people.
 fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
     // A report is mostly of the country it is written in.
-    if let Some(first) = reading
-        .places
-        .first()
-        .filter(|place| is_dateline(reading.doc, place) && place.country.is_some())
-        .filter(|place| !speaks_of_another(reading, place))
+    if let Some(written) = dateline(reading.doc, &reading.places)
+        .filter(|place| place.country.is_some() && !speaks_of_another(reading, place))
     {
-        return Some(first);
+        return Some(written);
     }
     let mut best: Option<(usize, &PlaceMention)> = None;
     for place in reading
@@ -151,7 +145,7 @@ fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
     best.map(|(_, place)| place)
 }
 
-/// Whether the text names another country far more often than that of its dateline.
+/// Whether the text names another country far more often than that of its dateline, or that nowhere else.
 fn speaks_of_another(reading: &Reading<'_>, dateline: &PlaceMention) -> bool {
     let mut named: HashMap<CountryId, usize> = HashMap::new();
     for country in reading.places.iter().filter_map(|place| place.country) {
@@ -159,7 +153,10 @@ fn speaks_of_another(reading: &Reading<'_>, dateline: &PlaceMention) -> bool {
     }
     let here = dateline.country.and_then(|country| named.get(&country));
     let most = named.values().max();
-    !reading.doc.all_capitals && here.zip(most).is_some_and(|(here, &most)| most > here * 2)
+    !reading.doc.all_capitals
+        && here
+            .zip(most)
+            .is_some_and(|(&here, &most)| most > here * 2 || (here == 1 && most > 1))
 }
 
 /// Whether the text names no other country.
@@ -182,10 +179,10 @@ fn is_nationality(reading: &Reading<'_>, place: &PlaceMention) -> bool {
         "prosecutor",
     ];
     let speaks = authority.iter().any(|stem| doc.low(end).starts_with(stem));
-    place.kind == PlaceKind::People
-        && !doc.all_capitals
-        && doc
-            .class(end)
-            .is(Class::PERSON | Class::SERVICE | Class::ATTACKER)
-        && !speaks
+    let theirs = doc
+        .class(end)
+        .is(Class::PERSON | Class::SERVICE | Class::ATTACKER)
+        && !speaks;
+    // "the United States Central Command": a body that may be anywhere.
+    place.kind == PlaceKind::People && !doc.all_capitals && (theirs || doc.is_name(end))
 }

@@ -1,6 +1,6 @@
 //! Where it happened: homonyms told apart, and no pin where the text does not tell.
 
-use super::read;
+use super::{check_none, one, read};
 
 /// Checks name and country of the first attack's place.
 #[track_caller]
@@ -74,4 +74,87 @@ fn town_before_a_colon_is_where_the_report_was_written() {
         "Barsalogho",
         Some("Burkina Faso"),
     );
+}
+
+/// The town or place of the first attack of `text`.
+fn place_told(text: &str) -> Option<String> {
+    let found = read(text);
+    let place = found.first()?.place.clone()?;
+    Some(place.city.unwrap_or(place.name))
+}
+
+#[test]
+fn dateline_behind_a_standfirst_is_where_the_report_was_written() {
+    for (dateline, told) in [
+        (
+            "DAKAR - ",
+            "Gunmen opened fire on farmers near the town of Djibo in northern Burkina Faso on Sunday, killing 14.",
+        ),
+        (
+            "NAIROBI, Kenya — ",
+            "A roadside bomb killed five policemen in Mandera on Sunday, officials said.",
+        ),
+        (
+            "ISLAMABAD (Harbour Wire) - ",
+            "Two suicide bombers struck a mosque in Peshawar on Sunday, killing 21 people.",
+        ),
+    ] {
+        let text = format!("The worst attack there this year.\n\n{dateline}{told}");
+        let place = place_told(&text).expect("a place");
+        let town = dateline.split([' ', ',']).next().unwrap_or_default();
+        assert!(!place.eq_ignore_ascii_case(town), "{text} {place}");
+    }
+}
+
+#[test]
+fn beginning_of_a_longer_name_is_no_place() {
+    let end = "on Sunday, the United States Central Command said.";
+    let text = format!("A missile killed three sailors of a cargo ship near Mombasa {end}");
+    assert_eq!(place_told(&text).as_deref(), Some("Mombasa"));
+    let text = format!("A missile killed three sailors of a cargo ship far from any coast {end}");
+    assert_eq!(place_told(&text), None);
+}
+
+#[test]
+fn whoever_tells_of_an_attack_may_be_elsewhere() {
+    for told in [
+        "said a health worker in Nouna who asked not to be named",
+        "a senior analyst at the Lantern Group in Accra, warned",
+    ] {
+        let text = format!(
+            "Gunmen attacked the market of Djibo in Burkina Faso on Sunday. The attack killed 30 people, {told}."
+        );
+        let towns: Vec<_> = read(&text)
+            .into_iter()
+            .filter_map(|attack| attack.place.and_then(|place| place.city))
+            .collect();
+        assert_eq!(towns, ["Djibo"], "{told}");
+    }
+}
+
+#[test]
+fn where_an_attack_was_led_from_and_who_denies_it_are_no_places_of_it() {
+    let text = "Gunmen blew up the track and seized a train in the Bolan pass in Pakistan on Sunday, killing 21 passengers. The \
+        army said the attack had been directed from Afghanistan. Kabul denied it.";
+    for attack in read(text) {
+        let place = attack.place.expect("a place");
+        assert_ne!(place.country.as_deref(), Some("Afghanistan"), "{place:?}");
+    }
+}
+
+#[test]
+fn what_was_played_in_an_exercise_is_no_attack() {
+    check_none(
+        "At ten past eight a bomb went off in the bus station and gunmen shot 40 passengers dead. By noon all of them had \
+         had their tea.\n\nIron Gate is the name of the exercise that brought 900 policemen to an empty airfield. The script \
+         has a fictional group attack three towns on one morning. The exercise ends on Thursday.",
+    );
+}
+
+#[test]
+fn bomb_at_a_real_exercise_is_an_attack() {
+    let attack = one(
+        "A bomb killed four soldiers in Gao, Mali, on Sunday. They had come back from an exercise with French troops.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(4));
 }

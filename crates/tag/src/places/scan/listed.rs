@@ -133,7 +133,17 @@ fn is_adjective(doc: &Document<'_>, words: &Range<usize>) -> bool {
         .start
         .checked_sub(1)
         .is_some_and(|at| doc.class(at).is(Class::PREPOSITION) || doc.low(at) == ",");
-    noun && (short || !placed)
+    let grammar = Class::PREPOSITION
+        | Class::CONJUNCTION
+        | Class::DETERMINER
+        | Class::PRONOUN
+        | Class::AUXILIARY;
+    // "the United States Central Command", "Ruritania Police": the beginning of a longer name.
+    let begins_name = doc.is_name(words.end)
+        && doc.words.get(words.end).is_some_and(|word| word.is_word)
+        && !doc.class(words.end).is(grammar)
+        && !crate::dates::is_calendar_word(doc.low(words.end));
+    (noun && (short || !placed)) || (begins_name && !placed)
 }
 
 /// Words that are names of divisions or towns somewhere, and mean none of them.
