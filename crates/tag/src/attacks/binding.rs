@@ -253,32 +253,30 @@ pub(crate) fn dateline<'p>(
         .find(|place| is_dateline(doc, place))
 }
 
-/// "KANDAHAR - ", "SAN SALVADOR, 3 JAN 90 -- ": where the report was written.
+/// "KANDAHAR - ", "SAN SALVADOR, 3 JAN 90 -- ", "BEIRUT: ": where the report was written.
 pub(crate) fn is_dateline(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let (start, end) = (place.words.start, place.words.end);
+    // Where a headline has small letters, a name in capitals tells a dateline.
     let in_capitals = || {
         doc.span(&place.words)
             .of(doc.text)
             .chars()
             .all(|c| !c.is_lowercase())
     };
-    if place.words.start == 0 && doc.low(place.words.end) == ":" {
-        // "BEIRUT: ", where a headline has small letters.
+    let sentence = doc.sentence_of(start);
+    let opens_sentence = sentence <= DATELINE_SENTENCE
+        && doc
+            .sentences
+            .get(sentence)
+            .is_some_and(|sentence| sentence.words.start == start);
+    if doc.low(end) == ":" && (start == 0 || (!doc.all_capitals && opens_sentence)) {
         return in_capitals();
     }
-    let sentence = doc.sentence_of(place.words.start);
-    let opens = place.words.start < 3
-        || (!doc.all_capitals
-            && sentence <= DATELINE_SENTENCE
-            && doc
-                .sentences
-                .get(sentence)
-                .is_some_and(|sentence| sentence.words.start == place.words.start)
-            && in_capitals());
-    let dash = (place.words.end..(place.words.end + 16).min(doc.words.len()))
-        .find(|&at| is_dash(doc.low(at)));
+    let opens = start < 3 || (!doc.all_capitals && opens_sentence && in_capitals());
+    let dash = (end..(end + 16).min(doc.words.len())).find(|&at| is_dash(doc.low(at)));
     opens
         && dash.is_some_and(|dash| {
-            (place.words.end..dash).all(|at| {
+            (end..dash).all(|at| {
                 let closed = Class::AUXILIARY | Class::DETERMINER | Class::PREPOSITION;
                 // "May" is a month here.
                 !doc.class(at).is(closed) || crate::dates::is_calendar_word(doc.low(at))

@@ -40,6 +40,8 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                     && !is_doing(doc, place)
                     && !is_home_of_claimer(doc, place, groups)
                     && !is_source_of_fire(doc, &event.kind, place)
+                    && !is_of_leaders(doc, place)
+                    && !is_where_taken(doc, place)
             })
             .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
             .min_by_key(|(_, place)| {
@@ -126,6 +128,49 @@ fn is_source_of_fire(doc: &Document<'_>, kind: &str, place: &PlaceMention) -> bo
         })
     });
     fired && matches!(kind, "bombing" | "shooting" | "armed-assault")
+}
+
+/// "in touch with handlers in Ruritania": where those sit who lead or shelter the attackers.
+fn is_of_leaders(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let start = place.words.start;
+    start >= 2
+        && matches!(doc.low(start - 1), "in" | "inside" | "from")
+        && LEADERS.contains(&doc.low(start - 2))
+}
+
+/// Those who lead attackers from elsewhere, and where they do so.
+const LEADERS: &[&str] = &[
+    "backers",
+    "bases",
+    "handler",
+    "handlers",
+    "havens",
+    "leadership",
+    "masterminds",
+    "paymasters",
+    "sanctuaries",
+    "sanctuary",
+    "sponsors",
+];
+
+/// "In Kaya, where the wounded were taken": a place of those who survived or died.
+fn is_where_taken(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let end = place.words.end;
+    let casualties = |at: usize| {
+        matches!(
+            doc.low(at),
+            "wounded" | "injured" | "survivors" | "victims" | "bodies" | "dead"
+        )
+    };
+    doc.low(end) == ","
+        && doc.low(end + 1) == "where"
+        && (end + 2..end + 5).any(casualties)
+        && (end + 3..end + 9).any(|at| {
+            matches!(
+                doc.low(at),
+                "taken" | "brought" | "treated" | "buried" | "flown" | "carried"
+            )
+        })
 }
 
 /// "attacks outside of Iraq": a country that the words leave out.
