@@ -20,6 +20,7 @@ pub(crate) fn of_words(
         .filter(|&at| doc.class(at).is(Class::REPORTING) && !what.contains(&at))
         .min_by_key(|&at| at.abs_diff(what.start));
     verb.and_then(|verb| before(doc, sentence, verb, what))
+        .filter(|words| is_somebody(doc, words))
         .or_else(|| according_to(doc, sentence))
 }
 
@@ -53,6 +54,10 @@ fn before(
     let mut end = verb;
     while end > sentence.start && doc.class(end - 1).is(Class::AUXILIARY | Class::ADVERB) {
         end -= 1;
+    }
+    // "Blaming others is easy": nobody does it.
+    if end == verb && doc.low(verb).ends_with("ing") {
+        return None;
     }
     let mut start = end;
     while start > sentence.start {
@@ -103,10 +108,36 @@ fn allegation_owner(
     Some(start..mark)
 }
 
-/// "he", "it" and "which" tell nobody.
+/// Whether the words name or describe somebody who can tell: "he" and "which" tell nobody, "watched it grow" is no source.
 fn is_somebody(doc: &Document<'_>, words: &Range<usize>) -> bool {
-    words.clone().any(|at| {
-        !doc.class(at)
-            .is(Class::PRONOUN | Class::DETERMINER | Class::ADVERB)
-    })
+    let does = Class::OTHER_VERB | Class::AFTERMATH | Class::REPORTING | Class::IMPACT;
+    let begins_with_verb = !doc.is_name(words.start)
+        && (doc.class(words.start).is(does) || doc.low(words.start).ends_with("ed"));
+    let tellers = Class::PERSON
+        | Class::OFFICE
+        | Class::SERVICE
+        | Class::FORCE
+        | Class::ORGANIZATION
+        | Class::COLLECTIVE
+        | Class::ATTACKER
+        | Class::BYSTANDER
+        | Class::COURT
+        | Class::REBEL
+        | Class::BODY_NAME;
+    let grammar = Class::PRONOUN
+        | Class::DETERMINER
+        | Class::ADVERB
+        | Class::PREPOSITION
+        | Class::CONJUNCTION;
+    let is_clause = words
+        .clone()
+        .any(|at| doc.class(at).is(Class::AUXILIARY) && !doc.is_name(at));
+    let named = |at: usize| {
+        doc.class(at).is(tellers)
+            || (doc.words.get(at).is_some_and(|word| word.capital) && !doc.class(at).is(grammar))
+    };
+    !begins_with_verb && !is_clause && words.clone().any(named)
 }
+
+#[cfg(test)]
+mod tests;
