@@ -51,6 +51,7 @@ pub(crate) fn noun_roles(
         }
         if clause_break(doc, hit.words.end, preposition)
             || semicolon_between(doc, hit.words.end, preposition)
+            || older_begins(doc, hit.words.end, preposition)
         {
             break;
         }
@@ -107,6 +108,11 @@ pub(crate) fn noun_roles(
             _ => {}
         }
     }
+}
+
+/// "the deadliest attack since bombs went off near the X": what stands behind "since" belongs to an older one.
+fn older_begins(doc: &Document<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| doc.low(at) == "since")
 }
 
 /// "the murdered priests", "wounded tourists": a participle before its patient.

@@ -14,6 +14,19 @@ fn check_killed(text: &str, expected: u32) {
 }
 
 #[test]
+fn target_of_an_older_attack_is_not_that_of_the_news() {
+    let found = read(
+        "Gunmen killed 32 people on a beach in Mogadishu on Friday, police said. It was one of the deadliest assaults in the \
+         city since twin car bombs killed at least 100 people near the education ministry in October 2022.",
+    );
+    let news = found
+        .iter()
+        .find(|attack| !attack.background)
+        .expect("an attack");
+    assert!(news.targets.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn toll_of_an_older_attack_is_not_the_news() {
     check_killed(
         "Gunmen killed 32 people on a beach in Mogadishu on Friday, police said. It was one of the deadliest assaults in the \
