@@ -3,6 +3,7 @@ mod places;
 use std::ops::Range;
 
 use super::events::Hit;
+use super::inflect::Form;
 use super::phrases::Phrase;
 use super::reading::Reading;
 use super::rules::Class;
@@ -188,6 +189,9 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
         if matches!(doc.low(at), ";" | "who" | "which" | "that") {
             break;
         }
+        if happened(doc, hit, at) {
+            return true;
+        }
         if doc.class(at).is(told)
             && !doc.class(at).is(Class::TRIGGER_VERB)
             && !hit.words.contains(&at)
@@ -201,6 +205,17 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     let behind = (date.end..date.end + 2)
         .any(|at| doc.class(at).is(told) && !doc.class(at).is(Class::TRIGGER_VERB));
     !(behind && hit.words.start > date.end)
+}
+
+/// "the attack, which was carried out this morning": the verb at `at` tells that the attack of the noun took place.
+fn happened(doc: &Document<'_>, hit: &Hit, at: usize) -> bool {
+    let passive = doc.class(at).is(Class::SUPPORT)
+        && at
+            .checked_sub(1)
+            .is_some_and(|before| doc.class(before).is(Class::PASSIVE));
+    let occurs = matches!(doc.low(at), "occurred" | "happened" | "occurs")
+        || doc.low(at) == "took" && doc.low(at + 1) == "place";
+    hit.form == Form::Noun && hit.words.end <= at && (passive || occurs)
 }
 
 /// "X, to which the Y swore allegiance in 2019, said it had killed": the date of an insertion before the trigger.
@@ -247,10 +262,15 @@ pub(crate) fn dateline<'p>(
     doc: &Document<'_>,
     places: &'p [PlaceMention],
 ) -> Option<&'p PlaceMention> {
+    places.get(dateline_number(doc, places)?)
+}
+
+/// Which of the places is that of the text's dateline.
+pub(crate) fn dateline_number(doc: &Document<'_>, places: &[PlaceMention]) -> Option<usize> {
     places
         .iter()
         .take_while(|place| doc.sentence_of(place.words.start) <= DATELINE_SENTENCE)
-        .find(|place| is_dateline(doc, place))
+        .position(|place| is_dateline(doc, place))
 }
 
 /// "KANDAHAR - ", "SAN SALVADOR, 3 JAN 90 -- ", "BEIRUT: ": where the report was written.

@@ -25,7 +25,8 @@ pub(crate) fn finish(
         .iter()
         .map(|cluster| (cluster, attack(reading, cluster, rules)))
         .filter(|(cluster, made)| {
-            made.background || tells_of_one(reading, cluster) || !is_hardly_told(reading, made)
+            let passed = made.background && !cluster.in_passing;
+            passed || tells_of_one(reading, cluster) || !is_hardly_told(reading, made)
         })
         .map(|(_, made)| made)
         .collect()

@@ -32,6 +32,8 @@ pub(crate) struct Cluster {
     pub place: Option<usize>,
     /// Whether it is an older attack mentioned in passing.
     pub is_background: bool,
+    /// Whether it is named far down and without day or town.
+    pub in_passing: bool,
     /// How far it got.
     pub status: Option<AttackStatus>,
     /// Whether several venues are named, so that only their town is its place.

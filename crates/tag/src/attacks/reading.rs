@@ -5,7 +5,7 @@ use wirewatch_model::{AttackStatus, GroupMention};
 
 use super::AttackContext;
 use super::among::add_parts;
-use super::binding::{add_weapons, bind_dates, bind_places, is_dateline};
+use super::binding::{add_weapons, bind_dates, bind_places, dateline_number};
 use super::doer::{name_doer, not_twice};
 use super::doubt::is_denied_or_open;
 use super::events::{self, Hit, hits, status};
@@ -122,9 +122,7 @@ fn read_places(
         .iter()
         .filter_map(|region| rules.places.by_name(&wirewatch_text::fold(region)))
         .collect();
-    let dateline = mentions
-        .first()
-        .is_some_and(|first| is_dateline(doc, first));
+    let dateline = dateline_number(doc, &mentions);
     let text = places::Surroundings {
         all_capitals: doc.all_capitals,
         dateline,

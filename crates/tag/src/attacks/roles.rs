@@ -200,7 +200,11 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
         if phrase.is_place {
             break;
         }
-        if phrase.preposition.is_some() {
+        // "set fire to two buses": a preposition of the verb itself makes it no less an object.
+        let hangs = phrase
+            .preposition
+            .is_some_and(|at| !hit.words.contains(&at));
+        if hangs {
             // "members of staff", "13 soldiers in the lobby and 9 guests": what hangs on the object is passed over.
             if found.is_empty() || phrase.words.start - end > 2 {
                 break;

@@ -6,6 +6,7 @@ use super::rules::AttackRules;
 use super::{AttackContext, find_attacks};
 use crate::{Watchlist, find_groups};
 
+mod apart;
 mod claims;
 mod older;
 mod people;

@@ -12,6 +12,9 @@ pub(super) fn span_of_time(
     published: Option<Date>,
     reference: Option<Date>,
 ) -> Option<DateMention> {
+    if let Some(found) = past_span(doc, at, published) {
+        return Some(found);
+    }
     if let Some(found) = whole_unit(doc, at, published) {
         return Some(found);
     }
@@ -61,6 +64,42 @@ pub(super) fn span_of_time(
         value,
         kind,
     })
+}
+
+/// "in the last 72 hours", "the past few days", "in recent hours": up to the day of the report.
+fn past_span(doc: &Document<'_>, at: usize, published: Option<Date>) -> Option<DateMention> {
+    if !matches!(doc.low(at), "last" | "past") {
+        return None;
+    }
+    let (many, unit_at) = match doc.low(at + 1) {
+        "few" | "several" => (None, at + 2),
+        _ => match amount(doc, at + 1) {
+            Some((many, unit_at)) => (Some(many), unit_at),
+            None if doc.low(at) == "past" => (Some(1), at + 1),
+            None => return None,
+        },
+    };
+    let days = match (calendar::unit(doc.low(unit_at))?, many) {
+        (calendar::Unit::Hour, None) => 0,
+        (calendar::Unit::Hour, Some(hours)) => (hours + 23) / 24,
+        (calendar::Unit::Day, Some(days)) => days,
+        (calendar::Unit::Week, Some(weeks)) => weeks * 7,
+        _ => return None,
+    };
+    let value = published.and_then(|to| {
+        let from = to.checked_sub(days.days()).ok()?;
+        let precision = if days <= 1 {
+            DayPrecision::Day
+        } else {
+            DayPrecision::Week
+        };
+        Some(EventDate {
+            from,
+            to,
+            precision,
+        })
+    });
+    Some(mention(at..unit_at + 1, value))
 }
 
 fn amount(doc: &Document<'_>, at: usize) -> Option<(i64, usize)> {

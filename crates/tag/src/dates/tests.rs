@@ -71,3 +71,21 @@ fn festivals_are_days() {
         Some(("2023-04-09", "2023-04-09")),
     );
 }
+
+#[test]
+fn past_hours_and_days_reach_up_to_the_report() {
+    check_date(
+        "It burned in the past few hours.",
+        Some(("2024-03-26", "2024-03-26")),
+    );
+    check_date(
+        "Three burned in the last 72 hours.",
+        Some(("2024-03-23", "2024-03-26")),
+    );
+    check_date(
+        "Three burned in the past two weeks.",
+        Some(("2024-03-12", "2024-03-26")),
+    );
+    check_date("It burned past two houses.", None);
+    check_date("It happened for the last time.", None);
+}

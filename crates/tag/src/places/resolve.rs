@@ -9,8 +9,8 @@ pub(super) const SMALL: f64 = 5.2;
 pub(crate) struct Surroundings<'a> {
     /// Whether the text is set in capitals, so that any word may look like a name.
     pub all_capitals: bool,
-    /// Whether its first place is where it was written.
-    pub dateline: bool,
+    /// The number of the place where it was written.
+    pub dateline: Option<usize>,
     /// The outlet's country.
     pub outlet: Option<CountryId>,
     /// The countries in which the groups named are at home.
@@ -77,15 +77,14 @@ pub(crate) fn resolve(
 /// "the Afghan capital" is Kabul; "the capital" is that of the dateline's country, else of the one most spoken of.
 fn name_capitals(
     mentions: &mut [PlaceMention],
-    dateline: bool,
+    dateline: Option<usize>,
     countries: &HashMap<CountryId, f64>,
     rules: &PlaceRules,
 ) {
     // Where the report was written, "the capital" is that of the same country.
-    let written = mentions
-        .first()
-        .filter(|_| dateline)
-        .and_then(|first| first.country);
+    let written = dateline
+        .and_then(|at| mentions.get(at))
+        .and_then(|place| place.country);
     let main = written.or(most_spoken_of(countries));
     for mention in mentions
         .iter_mut()
@@ -255,7 +254,11 @@ fn is_untold(
 }
 
 /// What each mention says for a country.
-fn country_points(mentions: &[PlaceMention], dateline: bool, rules: &PlaceRules) -> Vec<Point> {
+fn country_points(
+    mentions: &[PlaceMention],
+    dateline: Option<usize>,
+    rules: &PlaceRules,
+) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     let mut add = |mention: &PlaceMention, country: Option<CountryId>, weight: f64| {
         if let Some(country) = country {
@@ -267,7 +270,7 @@ fn country_points(mentions: &[PlaceMention], dateline: bool, rules: &PlaceRules)
         }
     };
     for (at, mention) in mentions.iter().enumerate() {
-        let written_here = at == 0 && dateline;
+        let written_here = Some(at) == dateline;
         match &mention.kind {
             PlaceKind::Country => add(mention, mention.country, 1.0),
             PlaceKind::People => add(mention, mention.country, 0.3),

@@ -45,6 +45,25 @@ pub(crate) fn is_long_ago(reading: &Reading<'_>, date: Option<usize>) -> bool {
     age > OLD_DAYS || (value.precision == DayPrecision::Year && value.to < published)
 }
 
+/// So many words are the opening of a report, where it tells what is new.
+const OPENING_WORDS: usize = 80;
+
+/// Whether the text comes to the attack only behind its opening, and tells neither its day nor its town: it speaks of
+/// something else, or of what its readers know.
+fn is_in_passing(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let first = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .next();
+    let late = first.is_some_and(|event| event.hit.words.start >= OPENING_WORDS);
+    let somewhere = cluster
+        .place
+        .and_then(|at| reading.places.get(at))
+        .is_some_and(|place| place.fineness() > 0);
+    late && cluster.date.is_none() && !somewhere
+}
+
 /// An attack that a text with news of another only names in passing, or that lies well before it, is background.
 pub(super) fn pass_by(reading: &Reading<'_>, clusters: &mut [Cluster]) {
     let value = |cluster: &Cluster| {
@@ -53,6 +72,10 @@ pub(super) fn pass_by(reading: &Reading<'_>, clusters: &mut [Cluster]) {
             .and_then(|at| reading.dates.get(at))
             .and_then(|date| date.value)
     };
+    for cluster in clusters.iter_mut() {
+        cluster.in_passing = is_in_passing(reading, cluster);
+        cluster.is_background |= cluster.in_passing;
+    }
     let Some(main) = clusters.iter().position(|cluster| !cluster.is_background) else {
         return;
     };

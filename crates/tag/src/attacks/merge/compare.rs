@@ -1,6 +1,8 @@
 use crate::attacks::inflect::Form;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
+use crate::attacks::rules::Class;
+use crate::attacks::words::Document;
 use crate::places::{PlaceKind, PlaceMention, is_unnamed};
 
 use super::Cluster;
@@ -53,7 +55,7 @@ fn is_told_apart(reading: &Reading<'_>, event: &Event) -> bool {
     let apart = match doc.low(first) {
         "separately" | "elsewhere" => true,
         "earlier" => matches!(doc.low(first + 1), "in" | "this" | "last"),
-        _ => false,
+        _ => is_added(doc, first) && tells_anew(reading, event),
     };
     let begins = || {
         let mut told = reading
@@ -64,6 +66,32 @@ fn is_told_apart(reading: &Reading<'_>, event: &Event) -> bool {
             .is_some_and(|other| other.hit.words == event.hit.words)
     };
     apart && begins()
+}
+
+/// "In addition", "In another attack", "Meanwhile": the sentence goes on to something else.
+fn is_added(doc: &Document<'_>, first: usize) -> bool {
+    match (doc.low(first), doc.low(first + 1)) {
+        ("meanwhile" | "additionally" | "likewise", _)
+        | ("in", "addition" | "another" | "other") => true,
+        ("in", "a" | "an") => matches!(
+            doc.low(first + 2),
+            "separate" | "different" | "similar" | "unrelated" | "related" | "parallel" | "second"
+        ),
+        _ => false,
+    }
+}
+
+/// Whether an event tells an attack of its own, with what was attacked or used and a strong verb, a day or a town; else it
+/// may be what came of the one before.
+fn tells_anew(reading: &Reading<'_>, event: &Event) -> bool {
+    let somewhere = event
+        .place
+        .and_then(|at| reading.places.get(at))
+        .is_some_and(|place| place.fineness() > 0);
+    let with_whom = !event.roles.patients.is_empty() || !event.roles.weapons.is_empty();
+    event.hit.form.is_verb()
+        && with_whom
+        && (event.weight >= 2 || somewhere || event.date.is_some())
 }
 
 /// How much an event shares with an attack: kind, what or who was attacked, place, date.
@@ -131,7 +159,50 @@ pub(super) fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) ->
     if !two_venues && !places_agree(reading, cluster.place, event.place) {
         return false;
     }
+    if is_of_another(reading, cluster, event) {
+        return false;
+    }
     kinds_agree(reading, cluster, event)
+}
+
+/// "the murder of X" beside "the assassination of Y": each names the one it was done to.
+fn is_of_another(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
+    let doc = reading.doc;
+    let Some(own) = named_patients(doc, event) else {
+        return false;
+    };
+    let mut told = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .filter_map(|other| named_patients(doc, other))
+        .peekable();
+    told.peek().is_some() && told.all(|names| !names.iter().any(|name| own.contains(name)))
+}
+
+/// The words of the names of those whom a deed against persons was done to; nothing where anybody of them is unnamed.
+fn named_patients<'d>(doc: &'d Document<'_>, event: &Event) -> Option<Vec<&'d str>> {
+    let personal = matches!(
+        event.kind.as_str(),
+        "murder" | "assassination" | "kidnapping"
+    );
+    if !personal || event.weight < 2 {
+        return None;
+    }
+    let mut names = Vec::new();
+    for patient in &event.roles.patients {
+        let own: Vec<&str> = patient
+            .bare(doc)
+            .filter(|&at| doc.words.get(at).is_some_and(|word| word.is_word))
+            .filter(|&at| doc.class(at) == Class::NONE)
+            .map(|at| doc.low(at))
+            .collect();
+        if own.is_empty() || patient.count.is_some() || patient.is_plural(doc) {
+            return None;
+        }
+        names.extend(own);
+    }
+    (!names.is_empty()).then_some(names)
 }
 
 /// Whether neither the day nor the place of an event contradicts the attack.

@@ -165,3 +165,13 @@ fn bomb_at_a_real_exercise_is_an_attack() {
     );
     assert_eq!(attack.killed.and_then(|count| count.max), Some(4));
 }
+
+#[test]
+fn capital_behind_a_standfirst_is_that_of_the_dateline() {
+    check_place(
+        "Blast shakes the centre. Three people are dead, and France and Germany have offered help, diplomats in Paris said. \
+         LIMA, 25 March -- A bomb killed three people in the capital on Monday.",
+        "Lima",
+        Some("Peru"),
+    );
+}

@@ -198,3 +198,19 @@ fn long_text_that_tells_one_fact_of_an_attack_only_speaks_of_it() {
          The chair thanked all.",
     );
 }
+
+#[test]
+fn day_on_which_an_attack_was_carried_out_is_its_day() {
+    for text in [
+        "A new attack against the oil pipeline, which caused a large spill, was carried out on Friday by rebels in Arauca.",
+        "The bombing of the ministry in Kabul, in which four guards died, took place on Friday.",
+        "The murder of the mayor of Tumaco, which the bishop has condemned, happened on Friday.",
+    ] {
+        let date = read(text).first().and_then(|attack| attack.date);
+        assert_eq!(
+            date.map(|date| date.from.to_string()).as_deref(),
+            Some("2024-03-22"),
+            "{text}"
+        );
+    }
+}
