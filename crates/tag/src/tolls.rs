@@ -77,13 +77,23 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
     } else {
         people
     };
-    let first = counted.first()?;
-    let last = counted.last()?;
+    let mut counted = counted;
+    counted.sort_by_key(|phrase| phrase.words.start);
+    let first = *counted.first()?;
+    let last = *counted.last()?;
     let mut sum: Option<Count> = None;
     for phrase in &counted {
         // One that is not counted leaves the sum open.
         let count = head_count(phrase, doc)?;
         sum = Some(sum.map_or(count, |sum| add(sum, count)));
+    }
+    // "three people, two men and a woman": those counted, one by one.
+    if let (Some(all), Some(whole)) = (sum, first.count)
+        && counted.len() > 1
+        && doc.low(first.words.end) == ","
+        && all.min == whole.min.map(|min| min.saturating_mul(2))
+    {
+        sum = Some(whole);
     }
     let words = first.words.start..last.words.end;
     Some(Toll {
@@ -189,7 +199,7 @@ fn stated_at(
         words: number.start..end,
         is_total,
         is_attackers: attackers,
-        is_part: is_part(doc, number.start, end),
+        is_part: is_part(doc, number.start, end) || is_revised(doc, number.end, sentence),
         is_more: matches!(doc.low(number.end), "more"),
         rule,
     })
@@ -208,6 +218,9 @@ fn effect_behind(
         let low = doc.low(at);
         let class = doc.class(at);
         if let Some(field) = effect_word(low) {
+            if counts_both(doc, at) {
+                return None;
+            }
             // "12 killed two": an active verb with an object behind it is no toll.
             let object = begins_number(doc, at + 1)
                 && matches!(low, "killed" | "wounded" | "injured" | "hurt")
@@ -245,6 +258,7 @@ fn effect_behind(
                     | "taken"
                     | "were"
                     | "those"
+                    | "who"
             )
             || class == Class::NONE
                 && !verb_seen
@@ -257,6 +271,17 @@ fn effect_behind(
         at += 1;
     }
     None
+}
+
+/// "over 100 killed and injured": a number of both says nothing of either.
+pub(crate) fn counts_both(doc: &Document<'_>, at: usize) -> bool {
+    let other = |word: usize| {
+        effect_word(doc.low(word)).is_some_and(|other| Some(other) != effect_word(doc.low(at)))
+    };
+    let joins = |word: usize| matches!(doc.low(word), "and" | "or");
+    let behind = joins(at + 1) && other(at + 2) && !begins_number(doc, at + 3);
+    let before = at >= 2 && joins(at - 1) && other(at - 2);
+    behind || before && !begins_number(doc, at + 1)
 }
 
 fn effect_word(low: &str) -> Option<TollField> {
@@ -301,6 +326,24 @@ fn is_part(doc: &Document<'_>, start: usize, end: usize) -> bool {
         doc.low(at) == "of" && doc.low(at + 1) == "the" && effect_word(doc.low(at + 2)).is_some()
     });
     included || whole || some
+}
+
+/// "put at 103, then lowered to 84, then raised to 89": each number but the last was given up.
+fn is_revised(doc: &Document<'_>, end: usize, sentence: &Sentence) -> bool {
+    let changed = |at: usize| {
+        matches!(
+            doc.low(at),
+            "lowered" | "raised" | "revised" | "corrected" | "cut" | "increased" | "reduced"
+        )
+    };
+    let behind = end..(end + 8).min(sentence.words.end);
+    behind
+        .clone()
+        .take_while(|&at| doc.low(at) != ";" && (at == end || number_at(doc, at).is_none()))
+        .find(|&at| changed(at))
+        .is_some_and(|verb| {
+            (verb + 1..verb + 4).any(|at| doc.low(at) == "to" && number_at(doc, at + 1).is_some())
+        })
 }
 
 /// Whether the hit at `hit` stands in the same sentence and before the toll, or close behind it.

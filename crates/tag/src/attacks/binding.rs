@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::events::Hit;
 use super::inflect::Form;
 use super::phrases::Phrase;
-use super::reading::Reading;
+use super::reading::{Event, Reading};
 use super::rules::Class;
 use super::words::{Document, Sentence};
 use crate::dates::DateKind;
@@ -119,8 +119,9 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
             .filter(|(_, event)| !compared(doc, &event.hit, &date.words))
             .min_by_key(|(_, event)| gap(&event.hit.words, &date.words));
         let Some((_, found)) = nearest else { continue };
-        let bound =
-            date.kind == DateKind::BeforeThis || belongs(doc, &found.hit, &date.words, sentence);
+        let bound = date.kind == DateKind::BeforeThis
+            || came_then(found, &date.words)
+            || belongs(doc, &found.hit, &date.words, sentence);
         if !bound {
             continue;
         }
@@ -171,13 +172,43 @@ pub(crate) fn gap(left: &Range<usize>, right: &Range<usize>) -> usize {
     }
 }
 
+/// "Three gunmen arrived on Tuesday night and opened fire": the attackers' own coming is a part of the deed.
+fn came_then(event: &Event, date: &Range<usize>) -> bool {
+    let near = |agent: &Phrase| {
+        agent.words.end <= date.start && date.start - agent.words.end <= CAME_REACH
+    };
+    let behind = event.hit.words.start >= date.end && event.hit.words.start - date.end <= 3;
+    behind
+        && event.hit.form.is_verb()
+        && event
+            .roles
+            .agents
+            .iter()
+            .any(|agent| agent.class.is(Class::ATTACKER) && near(agent))
+}
+
+/// So many words may tell how the attackers came.
+const CAME_REACH: usize = 6;
+
+/// "on Friday at the funerals of those torn apart": the day of those who mourn.
+fn is_of_mourning(doc: &Document<'_>, date: &Range<usize>) -> bool {
+    (date.end..date.end + 4).any(|at| {
+        matches!(
+            doc.low(at),
+            "burial" | "burials" | "funeral" | "funerals" | "mass" | "vigil" | "vigils"
+        )
+    }) && matches!(doc.low(date.end), "at" | "for" | "in" | "during")
+}
+
 /// Whether no verb of saying or aftermath stands nearer to the date than the trigger does.
 fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Sentence) -> bool {
     // "Friday's assault", "Thursday night's bombing".
     if matches!(doc.low(date.end), "'s" | "’s") || date.end == hit.words.start {
         return true;
     }
-    if in_clause_before(doc, hit, date, sentence) {
+    if in_clause_before(doc, hit, date, sentence)
+        || (hit.words.start > date.end && is_of_mourning(doc, date))
+    {
         return false;
     }
     let told = Class::REPORTING | Class::AFTERMATH;
@@ -307,6 +338,7 @@ pub(crate) fn is_dateline(doc: &Document<'_>, place: &PlaceMention) -> bool {
 /// "officials in Denpasar said": where the speaker is.
 pub(crate) fn is_speaker_place(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let owner = matches!(doc.low(place.words.end), "'s" | "’s")
+        && !owns_place(doc, place.words.end + 1)
         && !place
             .words
             .start
@@ -324,6 +356,24 @@ pub(crate) fn is_speaker_place(doc: &Document<'_>, place: &PlaceMention) -> bool
         || person
         || doc.class(place.words.end).is(Class::REPORTING)
         || doc.low(place.words.end) == "-based"
+}
+
+/// "Berlin's Memorial Church", "Egypt's north Sinai": what the place owns is a place too.
+fn owns_place(doc: &Document<'_>, from: usize) -> bool {
+    let thing = Class::VENUE | Class::AREA | Class::THING;
+    (from..from + 4)
+        .take_while(|&at| doc.words.get(at).is_some_and(|word| word.is_word))
+        .take_while(|&at| {
+            !doc.class(at)
+                .is(Class::PREPOSITION | Class::AUXILIARY | Class::REPORTING)
+        })
+        .any(|at| {
+            let body = matches!(
+                doc.low(at),
+                "ministry" | "embassy" | "parliament" | "government"
+            );
+            doc.class(at).is(thing) && !body
+        })
 }
 
 /// People who tell what they know, and are no part of what happened.

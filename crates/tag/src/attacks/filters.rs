@@ -129,6 +129,7 @@ pub(crate) fn is_verb_here(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) ->
 /// Raids and strikes by soldiers or police are no attacks; murders and abductions of civilians by them are told.
 pub(crate) fn is_by_the_state(
     doc: &Document<'_>,
+    hit: &Hit,
     effect: Effect,
     kind: &str,
     roles: &Roles,
@@ -144,7 +145,9 @@ pub(crate) fn is_by_the_state(
         .patients
         .iter()
         .any(|patient| patient.class.is(Class::PERSON | Class::OFFICE) && !attacker(patient));
-    let deed = !roles.patients.is_empty() || effect == Effect::Unsaid;
+    // "before officers shot him".
+    let pronoun = matches!(doc.low(hit.words.end), "him" | "her" | "them");
+    let deed = !roles.patients.is_empty() || effect == Effect::Unsaid || pronoun;
     let on_attackers = !roles.patients.is_empty()
         && roles
             .patients

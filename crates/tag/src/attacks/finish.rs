@@ -237,6 +237,16 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
     let general = weights
         .iter()
         .any(|(kind, weight, _)| !matches!(kind.as_str(), "murder" | "massacre") && *weight >= 2);
+    let charged = events
+        .iter()
+        .flat_map(|event| &event.roles.weapons)
+        .any(|weapon| evidence.reading.doc.class(weapon.head).is(Class::BOMB));
+    if charged && has(&weights, "vehicle-ramming") {
+        weights.retain(|(kind, _, _)| kind != "vehicle-ramming");
+        if weights.is_empty() {
+            return vec!["bombing".to_owned()];
+        }
+    }
     for (kind, weight, _) in &mut weights {
         *weight += match kind.as_str() {
             // The more telling kind leads where both fit.

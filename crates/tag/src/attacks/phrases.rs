@@ -220,6 +220,10 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) 
             }
         }
     }
+    // "bomb detectors", "a bomb scare" are no bombs.
+    if class.is(Class::WEAPON) && !class.is(Class::PERSON) && is_of_weapons(doc, head, at) {
+        class = Class::NONE;
+    }
     // "the Popular Liberation Army", "the Army of National Liberation": no force of a state.
     if class.is(Class::FORCE) && is_rebel_body(doc, first, at) {
         class = Class::ORGANIZATION;
@@ -275,6 +279,13 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     if said_of && at > first && doc.class(at + 1).is(Class::PREPOSITION) {
         return false;
     }
+    // "shot five people dead", "the cafe opposite it".
+    let closed = Class::PREPOSITION | Class::PRONOUN | Class::CONJUNCTION | Class::DETERMINER;
+    let ends =
+        !doc.words.get(at + 1).is_some_and(|next| next.is_word) || doc.class(at + 1).is(closed);
+    if at > first && ends && matches!(word.low.as_str(), "dead" | "alive" | "opposite") {
+        return false;
+    }
     if class.is(Class::DETERMINER)
         || number_like(doc, at, first)
         || crate::dates::is_weekday(&word.low)
@@ -322,6 +333,31 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
         return !has_noun && at + 1 < limit && is_nominal(doc, at + 1) || doc.is_name(at);
     }
     true
+}
+
+/// Whether what follows the weapon at `head` makes the phrase something that has to do with weapons.
+fn is_of_weapons(doc: &Document<'_>, head: usize, end: usize) -> bool {
+    (head + 1..end).any(|at| {
+        matches!(
+            doc.low(at),
+            "alert"
+                | "detector"
+                | "detectors"
+                | "disposal"
+                | "expert"
+                | "experts"
+                | "factory"
+                | "hoax"
+                | "maker"
+                | "makers"
+                | "scare"
+                | "scares"
+                | "squad"
+                | "threat"
+                | "threats"
+                | "warning"
+        )
+    })
 }
 
 /// In a text of capitals, two to five words that no list knows are a name.

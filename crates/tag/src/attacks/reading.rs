@@ -188,6 +188,14 @@ fn read_sentence(
     let mut state_acts = false;
     for hit in hits(doc, &sentence.words, rules) {
         match event(doc, at, sentence, hit, &phrases, rules) {
+            Told::Attack(event)
+                if is_end_of_attacker(
+                    &event,
+                    reading.events.get(first_event..).unwrap_or_default(),
+                ) =>
+            {
+                state_acts = true;
+            }
             Told::Attack(mut event) => {
                 not_twice(
                     doc,
@@ -213,8 +221,10 @@ fn read_sentence(
         .collect();
     let mut found: Vec<Toll> = Vec::new();
     for event in reading.events.iter().skip(first_event) {
-        let toll = tolls::of_patients(doc, event.effect, &event.roles)
-            .filter(|_| event.status != AttackStatus::Threatened);
+        let toll = tolls::of_patients(doc, event.effect, &event.roles).filter(|_| {
+            event.status != AttackStatus::Threatened
+                && !tolls::counts_both(doc, event.hit.words.start)
+        });
         found.extend(toll);
     }
     for toll in tolls::stated(doc, sentence, &date_words) {
@@ -260,6 +270,25 @@ fn read_sentence(
         }
     }
     split_list(reading, first_event, told_before);
+}
+
+/// "A man who shot dead two guests was killed by police": who attacked is no victim.
+fn is_end_of_attacker(event: &Event, before: &[Event]) -> bool {
+    let attacked = |patient: &Phrase| {
+        before.iter().any(|other| {
+            let mut agents = other.roles.agents.iter();
+            agents.any(|agent| agent.words == patient.words)
+        })
+    };
+    let by_force = event.roles.agents.iter().any(|agent| {
+        agent.class.is(Class::FORCE) && !agent.class.is(Class::ATTACKER) && agent.group.is_none()
+    });
+    let people = event
+        .roles
+        .patients
+        .iter()
+        .filter(|patient| !patient.class.is(Class::THING | Class::VENUE));
+    by_force && people.clone().next().is_some() && people.clone().all(attacked)
 }
 
 /// "attacks, including hitting the ministry, two embassies and a hotel": each is an attack of its own, named in passing.
@@ -340,13 +369,13 @@ fn event(
         return Told::Nothing;
     }
     let roles = roles(doc, &hit, trigger, phrases);
-    if !has_needed(trigger, &roles) && hit.form != Form::Noun && hit.form != Form::Cue {
+    if !has_needed(doc, trigger, &roles) && hit.form != Form::Noun && hit.form != Form::Cue {
         return Told::Nothing;
     }
     // Police defuse bombs; that tells of an attempt, not of a deed of theirs.
     let defused =
         events::cue_at(doc, hit.words.start, Cue::Attempted, sentence.words.end).is_some();
-    if !defused && is_by_the_state(doc, trigger.effect, &trigger.kind, &roles) {
+    if !defused && is_by_the_state(doc, &hit, trigger.effect, &trigger.kind, &roles) {
         return Told::StateAct;
     }
     if is_combat(doc, sentence, &roles)

@@ -95,11 +95,14 @@ pub(crate) fn roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &
         }
         gap_object(hit, phrases, &mut roles);
     } else if trigger.takes == Takes::Weapon && hit.form != Form::Ing {
-        for object in objects
-            .iter()
-            .filter(|object| object.class.is(Class::WEAPON))
-        {
-            roles.weapons.push((*object).clone());
+        // "a truck bomb gutted the hotel".
+        let went_off = trigger.needs == Needs::Weapon && !roles.weapons.is_empty();
+        for object in objects {
+            if object.class.is(Class::WEAPON) {
+                roles.weapons.push(object.clone());
+            } else if went_off && object.class.is(Class::THING | Class::PERSON) {
+                roles.patients.push(object.clone());
+            }
         }
     }
     prepositional(doc, hit, trigger, phrases, &mut roles);
@@ -292,7 +295,10 @@ fn prepositional(
             }
             "at" | "on" | "upon" | "against" | "into" | "through" | "outside" | "of" | "inside"
             | "near" | "in" | "under" | "beside" => {
-                let strict = matches!(doc.low(preposition), "near" | "in" | "under" | "at" | "of");
+                let strict = matches!(
+                    doc.low(preposition),
+                    "near" | "in" | "under" | "at" | "of" | "beside"
+                );
                 let taken = roles.patients.iter().any(|patient| !patient.is_name);
                 let person = phrase.class.is(Class::PERSON | Class::FORCE)
                     && matches!(
@@ -360,8 +366,13 @@ fn clause_break(doc: &Document<'_>, from: usize, to: usize) -> bool {
     })
 }
 
+/// Stones are a weapon where people are killed with them; thrown, they make no bombing.
+fn is_thrown_by_crowds(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    matches!(doc.low(phrase.head), "stone" | "stones")
+}
+
 /// Whether the trigger has what it needs around it.
-pub(crate) fn has_needed(trigger: &Trigger, roles: &Roles) -> bool {
+pub(crate) fn has_needed(doc: &Document<'_>, trigger: &Trigger, roles: &Roles) -> bool {
     match trigger.needs {
         // A crisis explodes too: what went off has to be a thing.
         Needs::Nothing if trigger.takes == Takes::Weapon => {
@@ -381,6 +392,6 @@ pub(crate) fn has_needed(trigger: &Trigger, roles: &Roles) -> bool {
             .weapons
             .iter()
             .chain(&roles.patients)
-            .any(|phrase| phrase.class.is(Class::WEAPON)),
+            .any(|phrase| phrase.class.is(Class::WEAPON) && !is_thrown_by_crowds(doc, phrase)),
     }
 }

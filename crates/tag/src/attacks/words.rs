@@ -85,7 +85,7 @@ impl<'a> Document<'a> {
                 Word {
                     span: token.span,
                     class: rules.class_of(&low),
-                    capital: shown.chars().next().is_some_and(char::is_uppercase),
+                    capital: has_capital(shown),
                     is_word: matches!(token.kind, TokenKind::Word | TokenKind::Number),
                     may_count: may_begin(&low),
                     low,
@@ -208,6 +208,20 @@ fn fold_word(shown: &str) -> String {
         fold(shown)
     }
 }
+
+/// Whether the word is written as a name: "Rawda", "al-Rawda".
+fn has_capital(shown: &str) -> bool {
+    let bare = ARTICLES
+        .iter()
+        .find_map(|article| shown.strip_prefix(article))
+        .unwrap_or(shown);
+    bare.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The Arabic article as it is written before names, in small letters.
+const ARTICLES: &[&str] = &[
+    "al-", "el-", "an-", "ar-", "as-", "ash-", "at-", "ad-", "az-", "ul-", "ud-",
+];
 
 /// More than two thirds capitals among the letters: teletype, not prose.
 fn is_all_capitals(text: &str) -> bool {

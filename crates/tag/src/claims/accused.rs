@@ -14,8 +14,18 @@ impl Context<'_> {
             let accuses = self.doc.low(at).starts_with("accus");
             let of_attack = (end..range.end).any(|word| {
                 self.doc.class(word).is(Class::EVENT | Class::TRIGGER_VERB)
-                    || self.doc.low(word) == "behind"
+                    || matches!(
+                        self.doc.low(word),
+                        "behind" | "complicity" | "hand" | "involvement" | "role"
+                    )
             });
+            // "He accused X, which did not comment": of what else, where X is an armed group.
+            let of_attack = of_attack
+                || self
+                    .phrases
+                    .iter()
+                    .find(|phrase| phrase.words.start >= end)
+                    .is_some_and(|phrase| phrase.group.is_some() && phrase.words.start <= end + 1);
             if self.negated(at) || self.is_noun(at) || (accuses && !of_attack) {
                 continue;
             }

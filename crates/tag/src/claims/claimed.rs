@@ -23,7 +23,7 @@ impl Context<'_> {
         let behind = self.phrases.iter().find(|phrase| {
             phrase
                 .preposition
-                .is_some_and(|by| by >= end && by <= end + 2 && self.doc.low(by) == "by")
+                .is_some_and(|by| by >= end && by <= end + 3 && self.doc.low(by) == "by")
         });
         let by = behind.filter(|_| form.is_participle());
         if let Some(claim) =
@@ -52,7 +52,11 @@ impl Context<'_> {
                 _ => return None,
             };
             let end = at + 1;
-            let by = self.doc.low(end) == "by" && at > range.start && is_event(at - 1);
+            let told = at > range.start + 1
+                && matches!(self.doc.low(at - 1), "was" | "were" | "been")
+                && (at.saturating_sub(4).max(range.start)..at - 1).any(is_event);
+            let by = (self.doc.low(end) == "by" && at > range.start && is_event(at - 1))
+                || (told && (end..range.end.min(end + 4)).any(|word| self.doc.low(word) == "by"));
             let mut words = end..range.end.min(end + 6);
             let dated = words
                 .clone()
@@ -130,7 +134,22 @@ impl Context<'_> {
         });
         if let Some(group) = speaks {
             found.extend(self.of_group(group, ClaimKind::Claimed, "said-did"));
+        } else if did.is_some() {
+            found.extend(self.self_named(range.start..verb));
         }
+    }
+
+    /// "a body calling itself X telephoned to say": a name that no list knows.
+    fn self_named(&self, range: Range<usize>) -> Option<Claim> {
+        let calls = range.clone().find(|&at| {
+            matches!(self.doc.low(at), "calling" | "naming")
+                && matches!(self.doc.low(at + 1), "itself" | "themselves")
+        })?;
+        let named = self.phrases.iter().find(|phrase| {
+            range.contains(&phrase.words.start) && phrase.words.start >= calls + 2
+        })?;
+        let starts = named.words.start <= calls + 3 && named.is_name;
+        starts.then(|| self.of_phrase(named, ClaimKind::Claimed, "said-did"))?
     }
 
     /// "his X battalion", "our X": a group that the speaker calls his own.

@@ -33,14 +33,23 @@ impl Context<'_> {
         kind: ClaimKind,
         rule: &'static str,
     ) -> Option<Claim> {
-        if let Some(group) = self.group_between(self.sentence.words.start, at) {
+        // "X accused Y; Z denied it": who denies stands in the same clause.
+        let clause = (self.sentence.words.start..at)
+            .rev()
+            .find(|&word| self.doc.low(word) == ";")
+            .map_or(self.sentence.words.start, |semicolon| semicolon + 1);
+        if let Some(state) = self
+            .state_before(at, clause)
+            .filter(|_| kind == ClaimKind::Denied)
+        {
+            return self.of_phrase(state, kind, rule);
+        }
+        if let Some(group) = self.group_between(clause, at) {
             return self.of_group(group, kind, rule);
         }
-        let subject = self
-            .phrases
-            .iter()
-            .rev()
-            .find(|phrase| phrase.words.end <= at && phrase.preposition.is_none());
+        let subject = self.phrases.iter().rev().find(|phrase| {
+            phrase.words.end <= at && phrase.words.start >= clause && phrase.preposition.is_none()
+        });
         if let Some(subject) = subject {
             let low = self.doc.low(subject.head);
             let refers_back = matches!(
@@ -68,6 +77,26 @@ impl Context<'_> {
             }
         }
         None
+    }
+
+    /// "Ruritania denied", "Kyiv has rejected": a country or capital right before the verb.
+    fn state_before(&self, at: usize, from: usize) -> Option<&Phrase> {
+        let mut verb = at;
+        while verb > from
+            && self
+                .doc
+                .class(verb - 1)
+                .is(Class::AUXILIARY | Class::ADVERB)
+        {
+            verb -= 1;
+        }
+        self.phrases.iter().find(|phrase| {
+            phrase.words.end == verb
+                && phrase.words.start >= from
+                && phrase.is_place
+                && phrase.preposition.is_none()
+                && phrase.group.is_none()
+        })
     }
 
     /// "the Ruritanian armed forces", "the army": a body of a state's in arms.

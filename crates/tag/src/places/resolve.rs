@@ -353,6 +353,11 @@ fn spread_country(
         .filter(|mention| mention.row.is_some() || mention.kind == PlaceKind::Country)
         .filter_map(|mention| Some((mention.words.start, mention.country?)))
         .collect();
+    let towns: Vec<(usize, CountryId)> = mentions
+        .iter()
+        .filter(|mention| mention.row.is_some_and(|row| !row.is_division))
+        .filter_map(|mention| Some((mention.words.start, mention.country?)))
+        .collect();
     for mention in mentions.iter_mut() {
         if matches!(mention.kind, PlaceKind::Named { .. } | PlaceKind::Venue) {
             let at = mention.words.start;
@@ -362,7 +367,17 @@ fn spread_country(
                 .filter(|(anchor, _)| sentence_of(*anchor) == sentence)
                 .min_by_key(|(anchor, _)| anchor.abs_diff(at))
                 .map(|&(_, id)| id);
-            mention.country = mention.stated_country.or(nearest).or(main);
+            let before = || {
+                if mention.kind != PlaceKind::Venue {
+                    return None;
+                }
+                let told = towns
+                    .iter()
+                    .rev()
+                    .find(|(anchor, _)| *anchor < at && sentence_of(*anchor) + NEAR >= sentence);
+                told.map(|&(_, id)| id)
+            };
+            mention.country = mention.stated_country.or(nearest).or_else(before).or(main);
         }
         if mention.kind == PlaceKind::Untold {
             // What the text is about lies in its country; a town named further down may lie anywhere.
@@ -374,6 +389,9 @@ fn spread_country(
         }
     }
 }
+
+/// A venue lies where the town is that was named so many sentences before it.
+const NEAR: usize = 2;
 
 /// The first sentences of a text, which say what it is about.
 const LEAD: usize = 3;

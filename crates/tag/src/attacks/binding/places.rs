@@ -199,12 +199,19 @@ fn is_object(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
         return false;
     };
     let low = doc.low(verb);
+    let blown = BLAST_STEMS.iter().any(|stem| low.starts_with(stem));
     place.kind == PlaceKind::Venue
         && !hit.words.contains(&verb)
-        && !doc.class(verb).is(Class::TRIGGER_VERB | Class::PREPOSITION)
+        && (blown || !doc.class(verb).is(Class::TRIGGER_VERB))
+        && !doc.class(verb).is(Class::PREPOSITION)
         && (low.ends_with("ed") || low.ends_with("ing"))
         && !doc.is_name(verb)
 }
+
+/// Beginnings of verbs of what a blast does to what stands around.
+const BLAST_STEMS: &[&str] = &[
+    "demolish", "devastat", "flatten", "gutt", "level", "shatter", "wreck",
+];
 
 /// "Manchester Arena", "the Al-Rahman mosque in Herat": the finer place beside the one found.
 fn finer_beside(doc: &Document<'_>, places: &[PlaceMention], number: usize) -> usize {

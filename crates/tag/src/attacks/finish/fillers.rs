@@ -25,7 +25,7 @@ pub(crate) fn fill(
         .filter_map(|&number| reading.events.get(number))
     {
         for agent in &event.roles.agents {
-            add_agent(reading, agent, made, evidence);
+            add_agent(reading, event, agent, made, evidence);
         }
         for patient in &event.roles.patients {
             add_patient(reading, event, patient, made, evidence);
@@ -42,8 +42,20 @@ pub(crate) fn fill(
     only_group(reading, cluster, made, evidence);
 }
 
-fn add_agent(reading: &Reading<'_>, agent: &Phrase, made: &mut Attack, evidence: &mut Proof<'_>) {
+fn add_agent(
+    reading: &Reading<'_>,
+    event: &Event,
+    agent: &Phrase,
+    made: &mut Attack,
+    evidence: &mut Proof<'_>,
+) {
     let doc = reading.doc;
+    // "the November massacre".
+    if crate::dates::is_calendar_word(doc.low(agent.head)) {
+        return;
+    }
+    // "a family of five blew themselves up": otherwise, a family suffers.
+    let by_own_hand = event.kind == "suicide-bombing" && event.hit.form.is_verb();
     if let Some(group) = agent.group.and_then(|at| reading.groups.get(at)) {
         let words = doc.word_at(group.span.start)..doc.word_at(group.span.end);
         if add_org(made, group.span.of(doc.text), Some(group.group_id.clone())) {
@@ -114,7 +126,7 @@ fn add_agent(reading: &Reading<'_>, agent: &Phrase, made: &mut Attack, evidence:
         if add_org(made, doc.span(&words).of(doc.text), None) {
             evidence.add("perpetrators", &words, "body-as-agent", 0.6);
         }
-    } else if person && !agent.class.is(Class::BYSTANDER) {
+    } else if person && (by_own_hand || !agent.class.is(Class::BYSTANDER)) {
         let name = agent.shown(doc);
         let attackers = made.perpetrators.iter().any(|known| {
             known.kind == PerpetratorKind::Individual && !known.name.starts_with(char::is_uppercase)

@@ -52,6 +52,11 @@ pub(crate) fn of(
             evidence.add("place", &fine.words, "nearest-place", 0.8);
             Some(to_place(fine, around, &rules.places))
         }
+        None if !cluster.is_background && only_town(reading, rules).is_some() => {
+            let town = only_town(reading, rules)?;
+            evidence.add("place", &town.words, "only-town-of-the-text", 0.6);
+            Some(to_place(town, None, &rules.places))
+        }
         None => {
             let country = spoken_of(reading).filter(|country| {
                 // An older attack may have been anywhere.
@@ -65,6 +70,36 @@ pub(crate) fn of(
             Some(place)
         }
     }
+}
+
+/// The town of a text that names one and no other, and no country but its own; one that it was only written in may be where
+/// the news is gathered, if that is a capital.
+fn only_town<'r>(reading: &'r Reading<'_>, rules: &AttackRules) -> Option<&'r PlaceMention> {
+    let doc = reading.doc;
+    if doc.all_capitals {
+        return None;
+    }
+    let written = dateline(doc, &reading.places);
+    let mut towns = reading.places.iter().filter(|place| {
+        place.row.is_some_and(|row| !row.is_division)
+            && !(is_speaker_place(doc, place)
+                && written.is_none_or(|written| written.span != place.span))
+    });
+    let first = towns.next()?;
+    let id = |place: &PlaceMention| place.row.map(|row| row.id);
+    let same = towns.clone().all(|other| id(other) == id(first));
+    let elsewhere = reading.places.iter().any(|place| {
+        matches!(place.kind, PlaceKind::Country) && place.country != first.country
+            || matches!(place.kind, PlaceKind::Venue | PlaceKind::Untold)
+            || matches!(place.kind, PlaceKind::Named { is_village: true })
+    });
+    let only_written =
+        written.is_some_and(|written| written.span == first.span) && towns.next().is_none();
+    let is_capital = first
+        .country
+        .and_then(|country| rules.places.country(country)?.capital.as_deref())
+        .is_some_and(|capital| capital == wirewatch_text::fold(&first.name));
+    (same && !elsewhere && !(only_written && is_capital)).then_some(first)
 }
 
 /// "in this capital", "this city": the dateline's town.
@@ -82,7 +117,9 @@ fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r P
                 .map(|sentence| sentence.words.clone())
                 .unwrap_or_default();
             words.clone().any(|at| {
-                doc.low(at) == "this" && matches!(doc.low(at + 1), "capital" | "city" | "town")
+                doc.low(at) == "here"
+                    || doc.low(at) == "this"
+                        && matches!(doc.low(at + 1), "capital" | "city" | "town")
             })
         });
     told.then_some(dateline)

@@ -1,9 +1,12 @@
+use std::ops::Range;
+
 use super::Cluster;
 use super::compare::is_there_then;
 use crate::attacks::binding::gap;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::Class;
 use crate::attacks::words::Document;
+use crate::claims::ClaimKind;
 use crate::dates::is_time_unit;
 use crate::tolls::{Toll, distance};
 
@@ -169,6 +172,13 @@ fn before(reading: &Reading<'_>, clusters: &[Cluster], sentence: usize) -> Optio
         .or_else(|| (!clusters.is_empty()).then_some(0))
 }
 
+/// "X, which also staged the raid of May, said": an older deed of the claimer's, told between commas.
+fn relative_between(doc: &Document<'_>, claimer: &Range<usize>, sentence: &Range<usize>) -> bool {
+    doc.low(claimer.end) == ","
+        && matches!(doc.low(claimer.end + 1), "which" | "who" | "whose")
+        && (claimer.end + 2..sentence.end).any(|at| doc.low(at) == ",")
+}
+
 pub(crate) fn bind_claims(reading: &Reading<'_>, clusters: &mut [Cluster]) {
     for (number, (sentence, claim)) in reading.claims.iter().enumerate() {
         let doc = reading.doc;
@@ -200,8 +210,23 @@ pub(crate) fn bind_claims(reading: &Reading<'_>, clusters: &mut [Cluster]) {
             .flat_map(|(at, cluster)| cluster.events.iter().map(move |&event| (at, event)))
             .filter_map(|(at, event)| Some((at, reading.events.get(event)?)))
             .filter(|(_, event)| event.sentence == *sentence)
-            .min_by_key(|(_, event)| gap(&event.hit.words, &claim.words))
-            .map(|(at, _)| at);
+            .min_by_key(|(at, event)| {
+                // "X, which also staged the raid of May, said it had sent them": the news is what is claimed.
+                let old = clusters
+                    .get(*at)
+                    .is_some_and(|cluster| cluster.is_background);
+                (old, gap(&event.hit.words, &claim.words))
+            })
+            .map(|(at, _)| at)
+            .filter(|&at| {
+                claim.kind != ClaimKind::Claimed
+                    || *sentence == 0
+                    || clusters
+                        .get(at)
+                        .is_some_and(|cluster| !cluster.is_background)
+                    || clusters.iter().all(|cluster| cluster.is_background)
+                    || !relative_between(doc, &claim.words, &words)
+            });
         if let Some(cluster) = nearest
             .or_else(|| before(reading, clusters, *sentence))
             .and_then(|at| clusters.get_mut(at))

@@ -49,11 +49,25 @@ pub(crate) fn subject<'p>(
         if pronoun_between(doc, phrase.words.end, hit.words.start) {
             return None;
         }
-        if (phrase.preposition.is_some() && !touches)
+        if (phrase.preposition.is_some() && !touches && !is_made_of(doc, phrase, hit, trigger))
             || phrase.is_place
             || phrase.is_owner
-            || !is_actor(phrase)
+            || !is_actor(doc, phrase)
+            || is_age(doc, phrase)
         {
+            continue;
+        }
+        // "people, 14 of them foreigners, were killed", "the driver from whom the car was taken was shot".
+        if is_part_told(doc, phrase, hit.words.start) {
+            fallback = fallback.or(Some(phrase));
+            continue;
+        }
+        let of_relative = phrase
+            .words
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| matches!(doc.low(at), "whom" | "whose"));
+        if of_relative && !touches {
             continue;
         }
         // "before a rock group was due on stage, fired": the subject of a clause of its own.
@@ -64,15 +78,20 @@ pub(crate) fn subject<'p>(
         let commas = (phrase.words.end..hit.words.start)
             .filter(|&at| doc.low(at) == ",")
             .count();
-        // Two commas enclose an insertion: "when X, dressed as a guard, hunted down".
-        if subordinate && commas % 2 == 1 {
+        // Two commas enclose an insertion: "when X, dressed as a guard, hunted down"; "after two bombs went off, killing six" has
+        // the same subject.
+        if subordinate && commas % 2 == 1 && hit.form != Form::Ing {
             continue;
         }
         // "180 people, most of them foreigners, were killed": what stands between commas explains the one before.
         let relative_next = matches!(doc.low(phrase.words.end + 1), "who" | "which");
+        let first = doc
+            .sentences
+            .get(doc.sentence_of(phrase.words.start))
+            .map_or(0, |sentence| sentence.words.start);
         let inserted = !relative_next
             && doc.low(phrase.words.end) == ","
-            && (phrase.words.start.saturating_sub(5)..phrase.words.start)
+            && (phrase.words.start.saturating_sub(5).max(first)..phrase.words.start)
                 .any(|at| doc.low(at) == ",");
         if inserted && !touches {
             fallback = fallback.or(Some(phrase));
@@ -93,6 +112,96 @@ pub(crate) fn subject<'p>(
         return Some(phrase);
     }
     fallback
+}
+
+/// "600 kilograms of explosives went off": what goes off hangs on its measure.
+fn is_made_of(doc: &Document<'_>, phrase: &Phrase, hit: &Hit, trigger: &Trigger) -> bool {
+    trigger.takes == Takes::Weapon
+        && phrase.class.is(Class::WEAPON)
+        && phrase.words.end == hit.words.start
+        && phrase.preposition.is_some_and(|at| doc.low(at) == "of")
+}
+
+/// Whether a number is somebody's age: "Ann Rill, 26, and", "a man of 31", "two men of 67 and 56".
+pub(crate) fn is_age(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    let digits = phrase.words.len() == 1
+        && phrase
+            .count
+            .and_then(|count| count.min)
+            .is_some_and(|years| (5..=110).contains(&years))
+        && doc
+            .low(phrase.words.start)
+            .starts_with(|c: char| c.is_ascii_digit());
+    let Some(before) = phrase.words.start.checked_sub(1).filter(|_| digits) else {
+        return false;
+    };
+    if doc.low(phrase.words.end) == "of" {
+        return false;
+    }
+    let back = |steps: usize| before.checked_sub(steps);
+    let person = |at: Option<usize>| {
+        at.is_some_and(|at| {
+            let crowd = matches!(
+                doc.low(at),
+                "crowd" | "family" | "families" | "staff" | "crew" | "population"
+            );
+            doc.class(at)
+                .is(Class::PERSON | Class::SERVICE | Class::ATTACKER)
+                && !doc.class(at).is(Class::COLLECTIVE)
+                && !crowd
+        })
+    };
+    match doc.low(before) {
+        "," => back(1).is_some_and(|at| {
+            let behind = doc.low(phrase.words.end);
+            doc.is_name(at)
+                && !doc
+                    .words
+                    .get(phrase.words.end)
+                    .is_some_and(|word| word.is_word)
+                || doc.is_name(at) && matches!(behind, "and" | "who" | "from" | "was" | "were")
+        }),
+        "of" => person(back(1)),
+        "and" => {
+            let first =
+                back(1).is_some_and(|at| doc.low(at).starts_with(|c: char| c.is_ascii_digit()));
+            first && back(2).is_some_and(|at| doc.low(at) == "of") && person(back(3))
+        }
+        "aged" | "age" => true,
+        _ => false,
+    }
+}
+
+/// How far before a part of those counted the words may stand that call it one.
+const PART_REACH: usize = 14;
+
+/// "N people, 14 of them foreigners,", "N people, among them a mayor,": a part of those counted, told between commas.
+fn is_part_told(doc: &Document<'_>, phrase: &Phrase, until: usize) -> bool {
+    let closed = (phrase.words.end..until).any(|at| doc.low(at) == ",");
+    if !closed {
+        return false;
+    }
+    let of_them = |at: usize| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom");
+    if of_them(phrase.words.end) {
+        return true;
+    }
+    let mut at = phrase.words.start;
+    let limit = at.saturating_sub(PART_REACH);
+    while at > limit {
+        at -= 1;
+        if doc.class(at).is(VERBS) && !doc.low(at).ends_with("ing") || doc.low(at) == ";" {
+            return false;
+        }
+        let opened = at > 0 && doc.low(at - 1) == ",";
+        let among = doc.low(at) == "among" && matches!(doc.low(at + 1), "them" | "whom");
+        if opened && (among || doc.low(at) == "including") {
+            return true;
+        }
+        if of_them(at) {
+            return true;
+        }
+    }
+    false
 }
 
 /// "an attempt by X to seize", "X tried to seize"; "a plan to blow up" has no subject of its own.
@@ -157,8 +266,15 @@ pub(crate) fn joined_before<'p>(
         .take(6)
     {
         let between = phrase.words.end..start;
-        let joined =
-            !between.is_empty() && between.clone().all(|at| matches!(doc.low(at), "," | "and"));
+        // "a man of 31 and a woman": an age joins nobody.
+        if is_age(doc, phrase) {
+            start = phrase.words.start.saturating_sub(1);
+            continue;
+        }
+        let joined = start == phrase.words.end
+            && doc.low(start) == "of"
+            && phrase.class.is(Class::PERSON)
+            || !between.is_empty() && between.clone().all(|at| matches!(doc.low(at), "," | "and"));
         let hangs = phrase.preposition.is_some_and(|at| doc.low(at) == "of") && between.len() <= 2;
         if hangs && joined {
             start = phrase.words.start.saturating_sub(1);
@@ -175,7 +291,10 @@ pub(crate) fn joined_before<'p>(
     found
 }
 
-fn is_actor(phrase: &Phrase) -> bool {
+fn is_actor(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    if crate::dates::is_calendar_word(doc.low(phrase.head)) {
+        return false;
+    }
     let all = Class::PERSON
         | Class::ATTACKER
         | Class::FORCE

@@ -70,8 +70,10 @@ pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
     // "a Moscow metro station", "two Christchurch mosques" name a town, not a venue.
     let name = doc.span(&(start..end)).of(doc.text);
     let folded = wirewatch_text::fold(name);
+    // "Bangkok's Erawan shrine": behind its owner it is a name.
+    let owned = start > 0 && matches!(doc.low(start - 1), "'s" | "’s");
     let is_place = rules.places.by_name(&folded).is_some()
-        || (!gazetteer::lookup(&folded).is_empty() && doc.low(noun) != "airport");
+        || (!gazetteer::lookup(&folded).is_empty() && doc.low(noun) != "airport" && !owned);
     if is_place || (noun > end + 1) {
         return None;
     }
