@@ -10,6 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use wirewatch_model::{DayPrecision, EventDate};
 
+use crate::attacks::rules::Class;
 use crate::attacks::words::Document;
 use spans::span_of_time;
 
@@ -132,7 +133,9 @@ fn month_date(doc: &Document<'_>, at: usize, published: Option<Date>) -> Option<
                 | "by"
                 | "this"
         );
-    if year.is_none() && !asked {
+    // "the November massacre".
+    let names_event = at > 0 && doc.low(at - 1) == "the" && doc.class(at + 1).is(Class::EVENT);
+    if year.is_none() && !asked && !names_event {
         return None;
     }
     let year = match (year, published) {

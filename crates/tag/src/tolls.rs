@@ -91,7 +91,8 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
     if let (Some(all), Some(whole)) = (sum, first.count)
         && counted.len() > 1
         && doc.low(first.words.end) == ","
-        && all.min == whole.min.map(|min| min.saturating_mul(2))
+        && (all.min == whole.min.map(|min| min.saturating_mul(2))
+            || !(first.words.end..last.words.start).any(|at| doc.low(at) == "and"))
     {
         sum = Some(whole);
     }

@@ -119,6 +119,17 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
             .filter(|(_, event)| !compared(doc, &event.hit, &date.words))
             .min_by_key(|(_, event)| gap(&event.hit.words, &date.words));
         let Some((_, found)) = nearest else { continue };
+        // "were put on alert on Monday after two bombs went off on Sunday".
+        let own_day = doc.low(date.words.end) == "after"
+            && found.hit.words.start > date.words.end
+            && reading.dates.iter().any(|other| {
+                sentence.words.contains(&other.words.start)
+                    && other.words.start >= found.hit.words.end
+                    && other.value.is_some()
+            });
+        if own_day {
+            continue;
+        }
         let bound = date.kind == DateKind::BeforeThis
             || came_then(found, &date.words)
             || belongs(doc, &found.hit, &date.words, sentence);
@@ -190,6 +201,20 @@ fn came_then(event: &Event, date: &Range<usize>) -> bool {
 /// So many words may tell how the attackers came.
 const CAME_REACH: usize = 6;
 
+/// "on Tuesday, a day and a half after a man blew himself up": what stands behind is older than the day named.
+fn days_after(doc: &Document<'_>, mut between: Range<usize>) -> bool {
+    between.any(|at| {
+        matches!(doc.low(at), "after" | "since")
+            && at > 0
+            && (at.saturating_sub(5)..at).any(|word| {
+                matches!(
+                    doc.low(word),
+                    "day" | "days" | "week" | "weeks" | "months" | "month"
+                )
+            })
+    })
+}
+
 /// "on Friday at the funerals of those torn apart": the day of those who mourn.
 fn is_of_mourning(doc: &Document<'_>, date: &Range<usize>) -> bool {
     (date.end..date.end + 4).any(|at| {
@@ -207,6 +232,7 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
         return true;
     }
     if in_clause_before(doc, hit, date, sentence)
+        || days_after(doc, date.end..hit.words.start)
         || (hit.words.start > date.end && is_of_mourning(doc, date))
     {
         return false;
@@ -350,7 +376,7 @@ pub(crate) fn is_speaker_place(doc: &Document<'_>, place: &PlaceMention) -> bool
             .words
             .clone()
             .any(|at| matches!(doc.low(at), "hospital" | "clinic"));
-    let person = tells_from(doc, place);
+    let person = tells_from(doc, place) || is_of_arrest(doc, place);
     owner
         || ward
         || person
@@ -374,6 +400,23 @@ fn owns_place(doc: &Document<'_>, from: usize) -> bool {
             );
             doc.class(at).is(thing) && !body
         })
+}
+
+/// "arrested two people in Barking": where suspects were caught.
+fn is_of_arrest(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let start = place.words.start;
+    let from = start.saturating_sub(7);
+    let placed = start > 0 && matches!(doc.low(start - 1), "in" | "at" | "near");
+    placed
+        && (from..start)
+            .rev()
+            .take_while(|&at| !matches!(doc.low(at), "," | ";" | "." | "after" | "for" | "over"))
+            .any(|at| {
+                matches!(
+                    doc.low(at),
+                    "arrested" | "detained" | "arrests" | "arresting"
+                )
+            })
 }
 
 /// People who tell what they know, and are no part of what happened.

@@ -105,7 +105,8 @@ fn likelier(doc: &Document<'_>, left: &Hit, right: &Hit) -> Form {
         doc.class(at).is(Class::DETERMINER | Class::PREPOSITION)
             || matches!(doc.low(at), "'s" | "’s")
     }) && before.is_none_or(|at| doc.low(at) != "to");
-    if helped || (object && !named) {
+    let opened = before.is_some_and(|at| doc.class(at).is(Class::DETERMINER));
+    if (helped && !opened) || (object && !named) {
         verb
     } else {
         Form::Noun

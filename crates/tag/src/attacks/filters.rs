@@ -110,11 +110,14 @@ fn is_short_quote(doc: &Document<'_>, from: usize) -> bool {
 pub(crate) fn is_verb_here(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
     if hit.words.len() > 1 {
         // "a fire at a factory" is none of the verb "fire at".
-        let named = hit
-            .words
-            .start
-            .checked_sub(1)
-            .is_some_and(|before| doc.class(before).is(Class::DETERMINER));
+        let named = hit.words.start.checked_sub(1).is_some_and(|before| {
+            // "under heavy fire from his side on the bill".
+            doc.class(before).is(Class::DETERMINER)
+                || matches!(
+                    doc.low(before),
+                    "enemy" | "friendly" | "heavy" | "sustained"
+                )
+        });
         return !(named && hit.form == Form::Present);
     }
     let at = hit.words.start;

@@ -279,6 +279,11 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     if said_of && at > first && doc.class(at + 1).is(Class::PREPOSITION) {
         return false;
     }
+    // "on the same day jihadists abducted".
+    let people = Class::ATTACKER | Class::PERSON | Class::FORCE;
+    if at > first && crate::dates::is_time_unit(doc.low(at - 1)) && class.is(people) {
+        return false;
+    }
     // "shot five people dead", "the cafe opposite it".
     let closed = Class::PREPOSITION | Class::PRONOUN | Class::CONJUNCTION | Class::DETERMINER;
     let ends =

@@ -4,11 +4,11 @@ mod support;
 
 use super::events::Hit;
 use super::inflect::Form;
-use super::phrases::{Phrase, VERBS};
+use super::phrases::{NOUNS, Phrase, VERBS};
 use super::rules::{Class, Effect, Needs, Takes, Trigger};
 use super::words::Document;
 use nouns::{described, noun_roles};
-use subject::{joined_before, subject};
+use subject::{is_age, joined_before, subject};
 
 /// The phrases around a trigger, by their part in it.
 #[derive(Debug, Clone, Default)]
@@ -105,6 +105,17 @@ pub(crate) fn roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &
             }
         }
     }
+    // "three men in a van mowed down".
+    if trigger.kind == "vehicle-ramming" && roles.weapons.is_empty() {
+        let driven = phrases.iter().find(|phrase| {
+            phrase.words.end == hit.words.start
+                && phrase.class.is(Class::VEHICLE)
+                && phrase
+                    .preposition
+                    .is_some_and(|at| matches!(doc.low(at), "in" | "on"))
+        });
+        roles.weapons.extend(driven.cloned());
+    }
     prepositional(doc, hit, trigger, phrases, &mut roles);
     if hit.form.is_participle() && hit.words.len() == 1 {
         described(hit, phrases, &mut roles);
@@ -131,7 +142,11 @@ fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
         .words
         .clone()
         .any(|at| matches!(doc.low(at), "himself" | "herself" | "themselves"));
-    if !hit.form.is_participle() || reflexive {
+    // "shot the trio dead": the object stands inside.
+    let object_inside = phrases
+        .iter()
+        .any(|phrase| phrase.words.start > hit.words.start && phrase.words.end < hit.words.end);
+    if !hit.form.is_participle() || reflexive || object_inside {
         return false;
     }
     let mut at = hit.words.start;
@@ -230,6 +245,11 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
         if part && !found.is_empty() {
             break;
         }
+        // "a clerk, Ann Rill, 52, and a guard": the name and age of the one before.
+        if !found.is_empty() && (is_age(doc, phrase) || names_last(doc, phrase, &found)) {
+            end = phrase.words.end;
+            continue;
+        }
         // "41 people, mainly pupils": who is meant, not more of them.
         let bare = phrase.bare(doc).start;
         if matches!(
@@ -250,6 +270,26 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
         end = phrase.words.end;
     }
     found
+}
+
+/// "a clerk, Ann Rill, and": the name of the person before it, between commas.
+fn names_last(doc: &Document<'_>, phrase: &Phrase, found: &[&Phrase]) -> bool {
+    let closed = !doc
+        .words
+        .get(phrase.words.end)
+        .is_some_and(|word| word.is_word);
+    let plain = phrase.is_name && !phrase.class.is(NOUNS) && phrase.count.is_none();
+    plain
+        && closed
+        && found.last().is_some_and(|last| {
+            last.words.end + 1 == phrase.words.start
+                && doc.low(last.words.end) == ","
+                && !last.is_name
+                && !last.is_plural(doc)
+                && last
+                    .class
+                    .is(Class::PERSON | Class::OFFICE | Class::SERVICE)
+        })
 }
 
 const BEHIND: usize = 18;

@@ -8,7 +8,9 @@ use crate::{Watchlist, find_groups};
 
 mod apart;
 mod claims;
+mod days;
 mod older;
+mod parts;
 mod people;
 mod places;
 mod updates;

@@ -84,7 +84,7 @@ impl<'a> Document<'a> {
                 let low = fold_word(shown);
                 Word {
                     span: token.span,
-                    class: rules.class_of(&low),
+                    class: class_of(&low, rules),
                     capital: has_capital(shown),
                     is_word: matches!(token.kind, TokenKind::Word | TokenKind::Number),
                     may_count: may_begin(&low),
@@ -207,6 +207,13 @@ fn fold_word(shown: &str) -> String {
     } else {
         fold(shown)
     }
+}
+
+/// The classes of a word; "a 21-year-old" is a person.
+fn class_of(low: &str, rules: &AttackRules) -> Class {
+    let aged = low.ends_with("-year-old") || low.ends_with("-year-olds");
+    let class = rules.class_of(low);
+    if aged { class | Class::PERSON } else { class }
 }
 
 /// Whether the word is written as a name: "Rawda", "al-Rawda".

@@ -26,9 +26,23 @@ impl Context<'_> {
                     .iter()
                     .find(|phrase| phrase.words.start >= end)
                     .is_some_and(|phrase| phrase.group.is_some() && phrase.words.start <= end + 1);
-            if self.negated(at) || self.is_noun(at) || (accuses && !of_attack) {
+            // "the attack bore the hallmarks of": more words than one are no noun; "police suspect that" is a verb.
+            let noun = self.is_noun(at)
+                && end == at + 1
+                && !(self.doc.low(at).starts_with("suspect") && self.is_verb_of(at));
+            if self.negated(at) || noun || (accuses && !of_attack) {
                 continue;
             }
+            // A suspicion makes nobody the doer.
+            let suspects = ["suspect", "suspicion", "point", "bear", "bore", "bears"];
+            let rule = if suspects
+                .iter()
+                .any(|word| self.doc.low(at).starts_with(word))
+            {
+                "suspected"
+            } else {
+                "blame-verb"
+            };
             // "blamed X", "blamed on X".
             // "blamed it on X", "attributed the killing to X": what stands between is what was done.
             let tie = (end..range.end.min(end + 7))
@@ -59,7 +73,7 @@ impl Context<'_> {
                     direct && (named.is_some() || self.is_body(phrase) || self.is_army(phrase));
                 if phrase.group.is_some() || body {
                     let blamed = named.unwrap_or(phrase);
-                    found.extend(self.of_phrase(blamed, ClaimKind::Blamed, "blame-verb"));
+                    found.extend(self.of_phrase(blamed, ClaimKind::Blamed, rule));
                 }
             }
         }
@@ -106,6 +120,18 @@ impl Context<'_> {
                 found.extend(self.of_group(group, ClaimKind::Blamed, rule));
             }
         }
+    }
+
+    /// "police suspect that", "officials suspect the X".
+    fn is_verb_of(&self, at: usize) -> bool {
+        let who = at.checked_sub(1).is_some_and(|before| {
+            let class = self.doc.class(before);
+            class.is(Class::FORCE | Class::PERSON | Class::OFFICE) && !class.is(Class::DETERMINER)
+        });
+        let behind = self.doc.class(at + 1);
+        who && (self.doc.low(at + 1) == "that"
+            || behind.is(Class::DETERMINER)
+            || self.doc.is_name(at + 1))
     }
 
     /// "the minister's allegation of a Ruritanian conspiracy": the country is accused.

@@ -44,6 +44,19 @@ impl Context<'_> {
     /// "claimed Friday's bombing", "last week's massacre claimed by X": the verb beside the name of an attack.
     fn claims_event(&self, range: Range<usize>) -> Option<(usize, usize, Form)> {
         let is_event = |at: usize| self.doc.class(at).is(Class::EVENT);
+        // "Responsibility was taken by".
+        let taken = range.clone().find(|&at| {
+            self.doc.low(at) == "responsibility"
+                && matches!(self.doc.low(at + 1), "was" | "were" | "has")
+                && (at + 2..at + 4).any(|verb| {
+                    matches!(self.doc.low(verb), "accepted" | "assumed" | "taken")
+                        && self.doc.low(verb + 1) == "by"
+                })
+        });
+        if let Some(at) = taken {
+            let by = (at + 2..at + 6).find(|&word| self.doc.low(word) == "by")?;
+            return Some((at, by, Form::Participle));
+        }
         range.clone().find_map(|at| {
             let form = match self.doc.low(at) {
                 "claimed" => Form::PastOrParticiple,
@@ -134,8 +147,8 @@ impl Context<'_> {
         });
         if let Some(group) = speaks {
             found.extend(self.of_group(group, ClaimKind::Claimed, "said-did"));
-        } else if did.is_some() {
-            found.extend(self.self_named(range.start..verb));
+        } else if let Some((at, _, _)) = did {
+            found.extend(self.self_named(range.start..at));
         }
     }
 

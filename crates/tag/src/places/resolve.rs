@@ -71,7 +71,7 @@ pub(crate) fn resolve(
         }
     }
     name_capitals(mentions, text.dateline, &countries, rules);
-    spread_country(mentions, text.sentence_of, &countries);
+    spread_country(mentions, text.sentence_of, &countries, &spoken);
 }
 
 /// "the Afghan capital" is Kabul; "the capital" is that of the dateline's country, else of the one most spoken of.
@@ -203,6 +203,18 @@ impl Spoken {
         let own = self.of_both.get(&(country, name.to_owned()));
         let all = self.of_country.get(&country);
         round(all.copied().unwrap_or(0.0) - own.copied().unwrap_or(0.0))
+    }
+
+    /// Whether the text speaks of the country more than once, and twice as much as of any other.
+    fn is_foremost(&self, country: CountryId) -> bool {
+        let own = self.of_country.get(&country).copied().unwrap_or(0.0);
+        let next = self
+            .of_country
+            .iter()
+            .filter(|(other, _)| **other != country)
+            .map(|(_, weight)| *weight)
+            .fold(0.0, f64::max);
+        own > 1.0 && own >= next * 2.0
     }
 
     /// What other names than `name` say for other countries.
@@ -346,8 +358,10 @@ fn spread_country(
     mentions: &mut [PlaceMention],
     sentence_of: &dyn Fn(usize) -> usize,
     countries: &HashMap<CountryId, f64>,
+    spoken: &Spoken,
 ) {
     let main = most_spoken_of(countries);
+    let sure = main.filter(|&country| spoken.is_foremost(country));
     let anchors: Vec<(usize, CountryId)> = mentions
         .iter()
         .filter(|mention| mention.row.is_some() || mention.kind == PlaceKind::Country)
@@ -357,6 +371,11 @@ fn spread_country(
         .iter()
         .filter(|mention| mention.row.is_some_and(|row| !row.is_division))
         .filter_map(|mention| Some((mention.words.start, mention.country?)))
+        .collect();
+    let untold: Vec<usize> = mentions
+        .iter()
+        .filter(|mention| mention.kind == PlaceKind::Untold)
+        .map(|mention| mention.words.start)
         .collect();
     for mention in mentions.iter_mut() {
         if matches!(mention.kind, PlaceKind::Named { .. } | PlaceKind::Venue) {
@@ -377,7 +396,17 @@ fn spread_country(
                     .find(|(anchor, _)| *anchor < at && sentence_of(*anchor) + NEAR >= sentence);
                 told.map(|&(_, id)| id)
             };
-            mention.country = mention.stated_country.or(nearest).or_else(before).or(main);
+            // Beside a town of which the text does not tell where it is, the country most spoken of is a guess.
+            let doubted = mention.kind == PlaceKind::Venue
+                && untold.iter().any(|&town| {
+                    let told = sentence_of(town);
+                    told <= sentence && told + NEAR >= sentence
+                });
+            mention.country = mention
+                .stated_country
+                .or(nearest)
+                .or_else(before)
+                .or(main.filter(|_| !doubted));
         }
         if mention.kind == PlaceKind::Untold {
             // What the text is about lies in its country; a town named further down may lie anywhere.
@@ -385,7 +414,7 @@ fn spread_country(
             let elsewhere = anchors
                 .iter()
                 .any(|&(at, id)| sentence_of(at) == sentence && Some(id) != main);
-            mention.country = main.filter(|_| sentence < LEAD && !elsewhere);
+            mention.country = sure.filter(|_| sentence < LEAD && !elsewhere);
         }
     }
 }

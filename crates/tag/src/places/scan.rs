@@ -64,8 +64,13 @@ pub(crate) fn scan(doc: &Document<'_>, is_english: bool, rules: &AttackRules) ->
     while at < doc.words.len() {
         if let Some(mention) = venue_at(doc, at, rules) {
             // The town in a venue's name ("Kabul airport") is a place too.
+            let owned = mention
+                .words
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| matches!(doc.low(before), "'s" | "’s"));
             let inside = listed_at(doc, mention.words.start, is_english, rules)
-                .filter(|inside| inside.words.end < mention.words.end);
+                .filter(|inside| inside.words.end < mention.words.end && !owned);
             let end = mention.words.end;
             found.extend(inside.map(|inside| PlaceMention {
                 is_local: true,

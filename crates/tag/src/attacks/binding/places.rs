@@ -42,6 +42,7 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                     && !is_source_of_fire(doc, &event.kind, place)
                     && !is_of_leaders(doc, place)
                     && !is_where_taken(doc, place)
+                    && !is_of_clause_before(doc, &event.hit, place)
             })
             .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
             .min_by_key(|(_, place)| {
@@ -153,6 +154,16 @@ const LEADERS: &[&str] = &[
     "sponsors",
 ];
 
+/// "killed an officer in Kaya, and on Friday he took hostages": the place of what was told before.
+fn is_of_clause_before(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
+    let between = place.words.end..hit.words.start;
+    between.clone().any(|at| {
+        matches!(doc.low(at), "," | ";")
+            && matches!(doc.low(at + 1), "and" | "while")
+            && (at + 2..at + 5).any(|word| crate::dates::is_calendar_word(doc.low(word)))
+    })
+}
+
 /// "In Kaya, where the wounded were taken": a place of those who survived or died.
 fn is_where_taken(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let end = place.words.end;
@@ -200,7 +211,13 @@ fn is_object(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
     };
     let low = doc.low(verb);
     let blown = BLAST_STEMS.iter().any(|stem| low.starts_with(stem));
+    // "surrounded the mosque and opened fire": what attackers do to it is a part of the deed.
+    let closes_in = matches!(
+        low,
+        "surrounded" | "surrounding" | "entered" | "entering" | "occupied" | "seized" | "encircled"
+    );
     place.kind == PlaceKind::Venue
+        && !closes_in
         && !hit.words.contains(&verb)
         && (blown || !doc.class(verb).is(Class::TRIGGER_VERB))
         && !doc.class(verb).is(Class::PREPOSITION)

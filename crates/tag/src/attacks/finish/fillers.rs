@@ -226,9 +226,15 @@ fn add_patient(
             && place.span.overlaps(span)
             && patient.class.is(Class::VENUE)
     });
-    if let Some(venue) = venue.filter(|venue| {
+    let covering = reading.places.iter().find(|place| {
+        place.kind == PlaceKind::Venue
+            && place.words.len() > patient.bare(reading.doc).len()
+            && place.words.start <= patient.bare(reading.doc).start
+            && patient.words.end <= place.words.end
+    });
+    if let Some(venue) = covering.or(venue.filter(|venue| {
         venue.words.end == patient.words.end && venue.words.start < patient.words.start
-    }) {
+    })) {
         if !made
             .targets
             .iter()
@@ -237,6 +243,12 @@ fn add_patient(
             made.targets.push(venue.name.clone());
             evidence.add("targets", &venue.words, "role", 0.7);
         }
+        return;
+    }
+    if matches!(
+        reading.doc.low(patient.head),
+        "river" | "lake" | "sea" | "stream"
+    ) {
         return;
     }
     let counted = matches!(

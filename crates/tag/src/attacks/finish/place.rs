@@ -52,8 +52,8 @@ pub(crate) fn of(
             evidence.add("place", &fine.words, "nearest-place", 0.8);
             Some(to_place(fine, around, &rules.places))
         }
-        None if !cluster.is_background && only_town(reading, rules).is_some() => {
-            let town = only_town(reading, rules)?;
+        None if !cluster.is_background && only_town(reading, cluster, rules).is_some() => {
+            let town = only_town(reading, cluster, rules)?;
             evidence.add("place", &town.words, "only-town-of-the-text", 0.6);
             Some(to_place(town, None, &rules.places))
         }
@@ -72,29 +72,50 @@ pub(crate) fn of(
     }
 }
 
-/// The town of a text that names one and no other, and no country but its own; one that it was only written in may be where
-/// the news is gathered, if that is a capital.
-fn only_town<'r>(reading: &'r Reading<'_>, rules: &AttackRules) -> Option<&'r PlaceMention> {
+/// The one town that the text names down to where the attack is told; one that it was only written in may be where the news
+/// is gathered, if that is a capital.
+fn only_town<'r>(
+    reading: &'r Reading<'_>,
+    cluster: &Cluster,
+    rules: &AttackRules,
+) -> Option<&'r PlaceMention> {
     let doc = reading.doc;
     if doc.all_capitals {
         return None;
     }
-    let written = dateline(doc, &reading.places);
-    let mut towns = reading.places.iter().filter(|place| {
-        place.row.is_some_and(|row| !row.is_division)
-            && !(is_speaker_place(doc, place)
-                && written.is_none_or(|written| written.span != place.span))
-    });
-    let first = towns.next()?;
+    let told: Vec<usize> = cluster
+        .events
+        .iter()
+        .filter_map(|&event| reading.events.get(event))
+        .map(|event| event.sentence)
+        .collect();
+    let last = told.first().copied()?;
+    let written = dateline(doc, &reading.places).map(|place| place.span);
+    let sentence = |place: &PlaceMention| doc.sentence_of(place.words.start);
+    let before = || {
+        reading
+            .places
+            .iter()
+            .filter(|place| sentence(place) <= last)
+    };
+    let is_town = |place: &&PlaceMention| {
+        let speaks = is_speaker_place(doc, place) && written != Some(place.span);
+        place.row.is_some_and(|row| !row.is_division) && !speaks
+    };
+    let first = before().find(is_town)?;
     let id = |place: &PlaceMention| place.row.map(|row| row.id);
-    let same = towns.clone().all(|other| id(other) == id(first));
-    let elsewhere = reading.places.iter().any(|place| {
-        matches!(place.kind, PlaceKind::Country) && place.country != first.country
-            || matches!(place.kind, PlaceKind::Venue | PlaceKind::Untold)
-            || matches!(place.kind, PlaceKind::Named { is_village: true })
+    let same = before().filter(is_town).all(|other| id(other) == id(first));
+    // Another country beside the attack, or a village that no table has, may be where it was.
+    let elsewhere = before().any(|place| {
+        let other = matches!(place.kind, PlaceKind::Country) && place.country != first.country;
+        other && told.contains(&sentence(place))
+            || matches!(
+                place.kind,
+                PlaceKind::Untold | PlaceKind::Named { is_village: true }
+            )
     });
-    let only_written =
-        written.is_some_and(|written| written.span == first.span) && towns.next().is_none();
+    let many = before().filter(is_town).count();
+    let only_written = written == Some(first.span) && many == 1;
     let is_capital = first
         .country
         .and_then(|country| rules.places.country(country)?.capital.as_deref())

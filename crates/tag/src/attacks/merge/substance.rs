@@ -6,6 +6,7 @@ use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::Document;
+use crate::claims::ClaimKind;
 use crate::numbers::number_at;
 use crate::tolls::TollField;
 
@@ -35,10 +36,19 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
     let people = |class: Class| {
         events.iter().any(|event| {
             let phrases = event.roles.agents.iter().chain(&event.roles.weapons);
-            phrases
-                .into_iter()
-                .any(|phrase| phrase.class.is(class) || phrase.group.is_some())
+            phrases.into_iter().any(|phrase| {
+                phrase.class.is(class) || phrase.group.is_some() || is_of_group(reading, phrase)
+            })
         })
+    };
+    // "Eleven were killed; the governor accused X": somebody is said to have done it.
+    let told_of_doer = || {
+        let mut near = reading.claims.iter().filter(|(sentence, _)| {
+            events
+                .iter()
+                .any(|event| event.sentence <= *sentence && *sentence <= event.sentence + 1)
+        });
+        near.any(|(_, claim)| claim.group.is_some() && claim.kind != ClaimKind::Denied)
     };
     let cue = events
         .iter()
@@ -71,9 +81,21 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
     }
     killer
         || (strong && is_specific(reading, cluster, &events) && !is_talk(reading, cluster, &events))
-        || (killed && (cue || people(Class::ATTACKER | Class::WEAPON)))
+        || (killed && (cue || people(Class::ATTACKER | Class::WEAPON) || told_of_doer()))
         || officer
         || events.iter().any(|event| is_mass_killing(reading, event))
+}
+
+/// "suspected members of X": people whom the words behind "of" tie to a group.
+fn is_of_group(reading: &Reading<'_>, phrase: &Phrase) -> bool {
+    let doc = reading.doc;
+    let tie = phrase.words.end;
+    phrase.class.is(Class::COLLECTIVE)
+        && matches!(doc.low(tie), "of" | "from")
+        && reading.groups.iter().any(|group| {
+            let at = doc.word_at(group.span.start);
+            !group.part_of_name && (tie + 1..tie + 3).contains(&at)
+        })
 }
 
 /// "144 people were killed at a rock concert": nothing but an attack, where the words tell of no accident.

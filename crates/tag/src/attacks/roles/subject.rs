@@ -45,6 +45,7 @@ pub(crate) fn subject<'p>(
             && hit.form.is_participle()
             && trigger.takes == Takes::Agent
             && !phrase.class.is(Class::WEAPON)
+            && !(phrase.class.is(Class::VEHICLE) && phrase.preposition.is_some())
             && !object_behind;
         if pronoun_between(doc, phrase.words.end, hit.words.start) {
             return None;
@@ -55,6 +56,10 @@ pub(crate) fn subject<'p>(
             || !is_actor(doc, phrase)
             || is_age(doc, phrase)
         {
+            continue;
+        }
+        // "a man who shot two guests was killed": the verb is in the singular.
+        if is_singular_verb(doc, hit) && phrase.count.is_some_and(|count| count.min > Some(1)) {
             continue;
         }
         // "people, 14 of them foreigners, were killed", "the driver from whom the car was taken was shot".
@@ -112,6 +117,15 @@ pub(crate) fn subject<'p>(
         return Some(phrase);
     }
     fallback
+}
+
+/// Whether the verb's auxiliary is that of one: "was killed".
+fn is_singular_verb(doc: &Document<'_>, hit: &Hit) -> bool {
+    let mut at = hit.words.start;
+    while at > 0 && doc.class(at - 1).is(Class::ADVERB) {
+        at -= 1;
+    }
+    at > 0 && matches!(doc.low(at - 1), "was" | "is")
 }
 
 /// "600 kilograms of explosives went off": what goes off hangs on its measure.

@@ -17,7 +17,7 @@ pub(super) fn supported(
     phrases: &[Phrase],
     roles: &mut Roles,
 ) {
-    let Some(verb) = support_verb(doc, hit, phrases) else {
+    let Some(verb) = support_verb(doc, hit, phrases).or_else(|| confession(doc, hit)) else {
         return;
     };
     let first = governing(doc, verb);
@@ -43,6 +43,13 @@ pub(super) fn supported(
     let Some(doer) = subject(doc, &as_verb, trigger, phrases) else {
         return;
     };
+    let spoken_for = matches!(
+        doc.low(doer.head),
+        "chief" | "commander" | "leader" | "spokesman" | "spokesperson" | "spokeswoman"
+    );
+    if spoken_for && confession(doc, hit).is_some() {
+        return;
+    }
     let body = matches!(
         doc.low(doer.head),
         "group" | "organization" | "organisation" | "movement" | "outfit" | "militants" | "rebels"
@@ -51,6 +58,23 @@ pub(super) fn supported(
         roles.refers_back = Some(RefersBack::Noun);
     }
     roles.agents.push(doer.clone());
+}
+
+/// "confessed to the attack", "has admitted the killing".
+fn confession(doc: &Document<'_>, hit: &Hit) -> Option<usize> {
+    let mut at = hit.words.start;
+    let from = at.saturating_sub(4);
+    while at > from && at > 0 {
+        at -= 1;
+        let low = doc.low(at);
+        if matches!(low, "confessed" | "admitted" | "confessing") {
+            return Some(at);
+        }
+        if doc.class(at).is(Class::PREPOSITION) && low != "to" {
+            return None;
+        }
+    }
+    None
 }
 
 /// The verb whose object the noun is.

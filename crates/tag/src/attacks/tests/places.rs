@@ -175,3 +175,89 @@ fn capital_behind_a_standfirst_is_that_of_the_dateline() {
         Some("Peru"),
     );
 }
+
+#[test]
+fn what_a_town_owns_lies_in_it() {
+    for (text, name, city) in [
+        (
+            "A lorry was driven into a crowd beside Graz's Holy Cross Church on Sunday, killing three people.",
+            "Holy Cross Church",
+            Some("Graz"),
+        ),
+        (
+            "A pipe bomb exploded at Bangkok's Ratana shrine on Sunday, killing four worshippers.",
+            "Ratana shrine",
+            Some("Bangkok"),
+        ),
+    ] {
+        let place = one(text).place.expect("a place");
+        assert_eq!(
+            (place.name.as_str(), place.city.as_deref()),
+            (name, city),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn town_named_before_is_where_it_happened() {
+    for (text, city) in [
+        (
+            "Oslo laid flowers on Monday. Two gunmen had shot six people dead in a bar on Saturday night, police said.",
+            "Oslo",
+        ),
+        (
+            "PESHAWAR: A man set off his vest in a mosque during prayers on Friday, killing 19 worshippers, officials said.",
+            "Peshawar",
+        ),
+        (
+            "GAZIANTEP, Turkey - A bomb went off at a wedding here on Saturday, killing 11 guests.",
+            "Gaziantep",
+        ),
+    ] {
+        let place = one(text).place.expect("a place");
+        assert_eq!(place.city.as_deref(), Some(city), "{text}");
+    }
+}
+
+#[test]
+fn capital_that_a_report_was_only_written_in_is_no_place() {
+    let place = one(
+        "KABUL: Gunmen killed six policemen in an ambush on Sunday, the interior ministry said.",
+    )
+    .place;
+    assert_eq!(place.and_then(|place| place.city), None);
+}
+
+#[test]
+fn venue_lies_where_the_sentence_before_was() {
+    let attacks = read(
+        "A man wounded three people in Ghent on Monday. He opened fire near Brabo square. Sweden and Norway warned travellers; Stockholm \
+         raised its level of alert.",
+    );
+    for place in attacks.iter().filter_map(|attack| attack.place.as_ref()) {
+        let country = place.country.as_deref();
+        assert!(matches!(country, None | Some("Belgium")), "{attacks:#?}");
+    }
+}
+
+#[test]
+fn village_with_an_arabic_article_keeps_its_name() {
+    let place = one(
+        "Gunmen surrounded a mosque in the village of Ras al-Hamed in Egypt on Friday and opened fire on worshippers.",
+    )
+    .place
+    .expect("a place");
+    assert_eq!(place.name, "Ras al-Hamed");
+}
+
+#[test]
+fn place_of_an_arrest_is_not_that_of_the_attack() {
+    let attacks = read(
+        "Three men ran into Quay Market with knives on Saturday and stabbed nine people. Police arrested two people in Barking \
+         on Monday.",
+    );
+    for place in attacks.iter().filter_map(|attack| attack.place.as_ref()) {
+        assert_ne!(place.city.as_deref(), Some("Barking"), "{attacks:#?}");
+    }
+}

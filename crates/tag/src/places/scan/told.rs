@@ -104,7 +104,8 @@ pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
 /// Behind the last word of the name that begins at `at`.
 fn name_end(doc: &Document<'_>, at: usize) -> usize {
     let mut end = at;
-    while end < at + 4 && starts_name(doc, end) && doc.class(end) == Class::NONE {
+    let plain = |class: Class| class == Class::NONE || class == Class::ED_FORM;
+    while end < at + 4 && starts_name(doc, end) && plain(doc.class(end)) {
         end += 1;
     }
     end

@@ -8,6 +8,7 @@ use crate::attacks::merge::Cluster;
 use crate::attacks::phrases::{NOUNS, Phrase, VERBS};
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::{Class, Cue};
+use crate::attacks::words::Document;
 use crate::claims::{Claim, ClaimKind};
 use crate::places::PlaceKind;
 
@@ -40,7 +41,7 @@ pub(super) fn named_as(
         };
         let attacker = (at.saturating_sub(3)..at + 6).any(|word| {
             doc.class(word).is(Class::ATTACKER) || matches!(doc.low(word), "murder" | "terrorism")
-        });
+        }) || is_charged_over(doc, at);
         if !attacker {
             continue;
         }
@@ -50,7 +51,8 @@ pub(super) fn named_as(
             .filter(|&word| doc.is_name(word));
         let name = behind
             .map(|start| name_from(reading, start))
-            .or_else(|| name_before(reading, at));
+            .or_else(|| name_before(reading, at))
+            .or_else(|| opening_name(reading, at));
         let Some(words) = name.filter(|words| words.len() >= 2) else {
             continue;
         };
@@ -73,6 +75,25 @@ pub(super) fn named_as(
             evidence.add("perpetrators", &words, "named-as", 0.8);
         }
     }
+}
+
+/// "charged over Saturday's shooting", "charged with the bombing".
+fn is_charged_over(doc: &Document<'_>, at: usize) -> bool {
+    doc.low(at) == "charged"
+        && matches!(doc.low(at + 1), "over" | "with" | "in" | "for")
+        && (at + 2..at + 7).any(|word| doc.class(word).is(Class::EVENT))
+}
+
+/// "Ann Rill, 46, appeared in court, charged over": the name that opens the sentence.
+fn opening_name(reading: &Reading<'_>, at: usize) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let start = doc.sentences.get(doc.sentence_of(at))?.words.start;
+    let words = name_from(reading, start);
+    let told = doc.low(words.end) == ","
+        && doc
+            .low(words.end + 1)
+            .starts_with(|c: char| c.is_ascii_digit());
+    (is_charged_over(doc, at) && told && words.len() >= 2).then_some(words)
 }
 
 /// The capital words from `start` on.

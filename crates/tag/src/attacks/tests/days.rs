@@ -1,0 +1,63 @@
+//! Which day of a sentence is that of the attack.
+
+use super::read;
+
+/// Checks the first day of the text's first attack that is news.
+#[track_caller]
+fn check_day(text: &str, day: Option<&str>) {
+    let found = read(text);
+    let attack = found
+        .iter()
+        .find(|attack| !attack.background)
+        .unwrap_or_else(|| panic!("an attack: {found:#?}"));
+    let read = attack.date.map(|date| date.from.to_string());
+    assert_eq!(read.as_deref(), day, "{text}\n{attack:#?}");
+}
+
+#[test]
+fn day_of_a_funeral_is_not_that_of_the_attack() {
+    check_day(
+        "Hundreds wept in Kerman on Monday at the funerals of those killed by two blasts. The bombs went off on Saturday.",
+        Some("2024-03-23"),
+    );
+}
+
+#[test]
+fn day_on_which_the_attackers_came_is_that_of_the_attack() {
+    check_day(
+        "Three gunmen arrived by boat on Saturday night and opened fire on tourists at a hotel in Assinie.",
+        Some("2024-03-23"),
+    );
+}
+
+#[test]
+fn attack_behind_after_keeps_its_own_day() {
+    check_day(
+        "Troops were put on alert across the south on Monday after two bombs ripped through a church in Jolo on Sunday.",
+        Some("2024-03-24"),
+    );
+}
+
+#[test]
+fn days_after_an_attack_are_counted_back() {
+    check_day(
+        "Rescuers pulled the last bodies from the rubble on Monday, three days after a man blew himself up in a mosque in Kano.",
+        Some("2024-03-22"),
+    );
+}
+
+#[test]
+fn month_before_an_attack_is_its_own() {
+    let found = read(
+        "Gunmen killed four people in Lyon on Sunday. The group, which also staged the November massacre in Nantes, claimed \
+         the attack.",
+    );
+    assert!(
+        found.iter().any(|attack| {
+            attack
+                .date
+                .is_some_and(|date| date.from.to_string() == "2023-11-01")
+        }),
+        "{found:#?}"
+    );
+}
