@@ -13,6 +13,7 @@ mod filters;
 mod finish;
 mod foreign;
 pub(crate) mod inflect;
+mod listed;
 mod merge;
 pub(crate) mod phrases;
 mod reading;

@@ -112,7 +112,7 @@ fn called(doc: &Document<'_>, at: usize) -> Option<String> {
 }
 
 /// "the Popular Liberation Army", "the Army of National Liberation": a body in arms that is none of a state's.
-pub(super) fn is_rebel_body(doc: &Document<'_>, first: usize, end: usize) -> bool {
+pub(crate) fn is_rebel_body(doc: &Document<'_>, first: usize, end: usize) -> bool {
     let body = |at: usize| {
         matches!(
             doc.low(at),

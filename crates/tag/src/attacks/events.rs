@@ -98,6 +98,10 @@ fn likelier(doc: &Document<'_>, left: &Hit, right: &Hit) -> Form {
         || doc
             .low(left.words.end)
             .starts_with(|c: char| c.is_ascii_digit())
+        || doc.low(left.words.end) == "one"
+            && doc
+                .class(left.words.end + 1)
+                .is(Class::PERSON | Class::FORCE)
         || counts(doc, left.words.end)
             && doc.low(left.words.end + 1) != "a"
             && doc.low(left.words.end + 1) != "the";

@@ -1,3 +1,5 @@
+mod part;
+
 use std::ops::Range;
 
 use wirewatch_model::{Count, GroupMention};
@@ -6,6 +8,7 @@ use super::bodies::is_rebel_body;
 use super::rules::Class;
 use super::words::{Document, Sentence};
 use crate::numbers::number_at;
+use part::joins_part;
 
 /// Words of any noun class.
 pub(crate) const NOUNS: Class = union(&[
@@ -145,7 +148,9 @@ pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>
                 {
                     phrase.preposition = owner.preposition;
                 }
-                found.push(phrase);
+                if !joins_part(doc, &mut found, &phrase) {
+                    found.push(phrase);
+                }
             }
             None => at += 1,
         }
@@ -199,6 +204,14 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) 
     }
     // "No one was hurt", "two days earlier" count nobody.
     if doc.low(start) == "no" || crate::dates::is_time_unit(doc.low(at - 1)) {
+        return None;
+    }
+    // "on 28 April gunmen stormed": the month is none of them.
+    if first == start
+        && doc.all_capitals
+        && crate::dates::is_calendar_word(doc.low(first))
+        && at > first + 1
+    {
         return None;
     }
     // "22 March" is a day, not a demonstration.
@@ -274,7 +287,15 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     // "a hotel popular with guests", "a bus full of people": said of the noun before.
     let said_of = matches!(
         word.low.as_str(),
-        "popular" | "full" | "close" | "loyal" | "bound" | "adjacent" | "opposite" | "busy"
+        "popular"
+            | "full"
+            | "close"
+            | "responsible"
+            | "loyal"
+            | "bound"
+            | "adjacent"
+            | "opposite"
+            | "busy"
     );
     if said_of && at > first && doc.class(at + 1).is(Class::PREPOSITION) {
         return false;

@@ -13,6 +13,7 @@ use super::filters::{
     is_background, is_by_the_state, is_combat, is_cornered, is_no_attack, is_takeover, is_verb_here,
 };
 use super::inflect::Form;
+use super::listed::add_listed;
 use super::merge::is_long_ago;
 use super::phrases::{Names, Phrase, phrases};
 use super::roles::{Roles, has_needed, roles};
@@ -248,6 +249,7 @@ fn read_sentence(
         .claims
         .extend(claims.into_iter().map(|claim| (at, claim)));
     add_parts(reading, first_event, &phrases);
+    add_listed(reading, at, sentence, &phrases);
     add_weapons(reading, first_event, &phrases);
     bind_dates(reading, first_event, sentence);
     bind_places(reading, first_event, sentence);

@@ -1,3 +1,4 @@
+mod hangs;
 mod nouns;
 mod subject;
 mod support;
@@ -7,6 +8,7 @@ use super::inflect::Form;
 use super::phrases::{NOUNS, Phrase, VERBS};
 use super::rules::{Class, Effect, Needs, Takes, Trigger};
 use super::words::Document;
+use hangs::belongs_to_another;
 use nouns::{described, noun_roles};
 use subject::{is_age, joined_before, subject};
 
@@ -184,13 +186,34 @@ fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
         return by;
     };
     let touches = before.words.end == hit.words.start;
+    // "the priest, kidnapped on Friday in Cali, was released".
+    let inserted = doc.low(before.words.end) == ","
+        && before.words.end + 1 == hit.words.start
+        && before
+            .class
+            .is(Class::PERSON | Class::OFFICE | Class::SERVICE)
+        && behind.is(Class::PREPOSITION)
+        && insertion_ends(doc, hit.words.end);
     let attacker = before.class.is(Class::ATTACKER) || before.group.is_some();
     // "two guests hurt jumping from windows".
     let doing = doc.low(hit.words.end).ends_with("ing");
-    let no_object = behind.is(Class::PREPOSITION | Class::CONJUNCTION) || ends || doing;
+    // "four youths in a truck shot at policemen": "at" has what was shot at behind it.
+    let aimed = doc.low(hit.words.end) == "at"
+        && hit.form == Form::PastOrParticiple
+        && matches!(doc.low(hit.words.start), "shot" | "fired");
+    let no_object = (behind.is(Class::PREPOSITION | Class::CONJUNCTION) && !aimed) || ends || doing;
     let people =
         before.class.is(Class::PERSON | Class::FORCE | Class::THING) || before.count.is_some();
-    by || (touches && no_object && !attacker && people)
+    by || ((touches || inserted) && no_object && !attacker && people)
+}
+
+/// Whether a comma and a verb close what began before `from`.
+fn insertion_ends(doc: &Document<'_>, from: usize) -> bool {
+    (from..from + 14)
+        .find(|&at| matches!(doc.low(at), "," | "." | ";"))
+        .is_some_and(|comma| {
+            doc.low(comma) == "," && doc.class(comma + 1).is(VERBS.with(Class::ED_FORM))
+        })
 }
 
 fn semicolon_between(doc: &Document<'_>, from: usize, to: usize) -> bool {
@@ -318,7 +341,7 @@ fn prepositional(
         if clause_break(doc, hit.words.end, preposition) && !beside {
             continue;
         }
-        if belongs_to_person(doc, preposition, phrases) {
+        if belongs_to_another(doc, preposition, phrases) {
             continue;
         }
         let things = Class::THING | Class::VENUE;
@@ -334,11 +357,17 @@ fn prepositional(
                 roles.weapons.push(phrase.clone())
             }
             "at" | "on" | "upon" | "against" | "into" | "through" | "outside" | "of" | "inside"
-            | "near" | "in" | "under" | "beside" => {
-                let strict = matches!(
-                    doc.low(preposition),
-                    "near" | "in" | "under" | "at" | "of" | "beside"
-                );
+            | "near" | "in" | "under" | "beside" | "opposite" | "behind" | "alongside" | "from" => {
+                let low = doc.low(preposition);
+                let apart = preposition > 0
+                    && matches!(
+                        doc.low(preposition - 1),
+                        "across" | "meters" | "metres" | "yards" | "feet" | "away" | "blocks"
+                    );
+                if low == "from" && !apart {
+                    continue;
+                }
+                let strict = matches!(low, "near" | "in" | "under" | "at" | "of" | "beside");
                 let taken = roles.patients.iter().any(|patient| !patient.is_name);
                 let person = phrase.class.is(Class::PERSON | Class::FORCE)
                     && matches!(
@@ -362,19 +391,6 @@ fn prepositional(
             _ => {}
         }
     }
-}
-
-/// "the rector of the university", "a clerk at the bank": what hangs on a person by "of" says who that is.
-pub(super) fn belongs_to_person(
-    doc: &Document<'_>,
-    preposition: usize,
-    phrases: &[Phrase],
-) -> bool {
-    let people = Class::PERSON | Class::OFFICE | Class::FORCE | Class::COLLECTIVE;
-    doc.low(preposition) == "of"
-        && phrases.iter().any(|owner| {
-            owner.words.end == preposition && owner.class.is(people) && !owner.is_place
-        })
 }
 
 /// The phrases behind `first` that commas and "and" join to it.

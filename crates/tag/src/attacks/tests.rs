@@ -13,6 +13,7 @@ mod older;
 mod parts;
 mod people;
 mod places;
+mod roles;
 mod updates;
 
 static WATCHLIST: LazyLock<Watchlist> = LazyLock::new(Watchlist::builtin);

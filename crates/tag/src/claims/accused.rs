@@ -52,6 +52,9 @@ impl Context<'_> {
                     !(end..tie).any(|word| self.doc.class(word).is(stops))
                 });
             let on = tie.map_or(0, |tie| tie + 1 - end);
+            // "hold X responsible": who is accused stands inside the verb's words.
+            let held = (at..end).any(|word| self.doc.low(word) == "responsible");
+            let end = if held { at + 1 } else { end };
             for phrase in self
                 .phrases
                 .iter()
@@ -69,8 +72,8 @@ impl Context<'_> {
                     break;
                 }
                 let named = self.named_behind(phrase);
-                let body =
-                    direct && (named.is_some() || self.is_body(phrase) || self.is_army(phrase));
+                let body = direct
+                    && (named.is_some() || self.is_body(phrase) || self.is_army(phrase) && !held);
                 if phrase.group.is_some() || body {
                     let blamed = named.unwrap_or(phrase);
                     found.extend(self.of_phrase(blamed, ClaimKind::Blamed, rule));

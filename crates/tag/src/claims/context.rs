@@ -1,6 +1,7 @@
 use wirewatch_model::GroupMention;
 
 use super::{Claim, ClaimKind, LastNamed};
+use crate::attacks::bodies::is_rebel_body;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::rules::{AttackRules, Class};
 use crate::attacks::words::{Document, Sentence};
@@ -207,6 +208,14 @@ impl Context<'_> {
             }
             let joined = end > words.end;
             while joined && self.doc.is_name(end) {
+                end += 1;
+                words.end = end;
+            }
+            // "the Army of National Liberation" in capitals.
+            let rebel = self.doc.all_capitals && is_rebel_body(self.doc, words.start, words.end);
+            while joined && rebel && self.doc.class(end).is(Class::REBEL)
+                || joined && rebel && self.doc.low(end) == "national"
+            {
                 end += 1;
                 words.end = end;
             }

@@ -1,5 +1,6 @@
+use super::hangs::belongs_to_another;
 use super::support::supported;
-use super::{BEHIND, Roles, belongs_to_person, clause_break, joined_behind, semicolon_between};
+use super::{BEHIND, Roles, clause_break, joined_behind, semicolon_between};
 use crate::attacks::events::Hit;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::rules::{Class, Effect, Trigger};
@@ -55,7 +56,7 @@ pub(crate) fn noun_roles(
         {
             break;
         }
-        if belongs_to_person(doc, preposition, phrases) {
+        if belongs_to_another(doc, preposition, phrases) {
             continue;
         }
         let near = preposition <= hit.words.end + 1;
@@ -74,7 +75,12 @@ pub(crate) fn noun_roles(
                 let people = Class::PERSON | Class::FORCE | Class::OFFICE;
                 let area =
                     phrase.class.is(Class::AREA) && !(direct && doc.low(preposition) != "of");
-                let fits = (phrase.class.is(Class::THING | Class::VENUE) && !area)
+                // "the murder of X at the university": where it was.
+                let there = trigger.effect != Effect::Unsaid
+                    && trigger.kind != "massacre"
+                    && !direct
+                    && !roles.patients.is_empty();
+                let fits = (phrase.class.is(Class::THING | Class::VENUE) && !area && !there)
                     || (phrase.class.is(people) && (direct || doc.low(preposition) != "in"));
                 let named_victim = direct
                     && doc.low(preposition) == "of"
@@ -98,7 +104,11 @@ pub(crate) fn noun_roles(
                                 doc.low(joined.words.start),
                                 "his" | "her" | "their" | "its"
                             );
-                            joined.class.is(people) && (joined.count.is_some() || owned)
+                            // "and a housekeeper"; behind a comma "a lawyer" is who the one before was.
+                            let added = matches!(doc.low(joined.words.start), "a" | "an")
+                                && joined.words.start > 0
+                                && doc.low(joined.words.start - 1) == "and";
+                            joined.class.is(people) && (joined.count.is_some() || owned || added)
                         };
                         let people = joined.filter(another);
                         roles.patients.extend(people.cloned());

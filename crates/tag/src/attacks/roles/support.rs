@@ -18,6 +18,7 @@ pub(super) fn supported(
     roles: &mut Roles,
 ) {
     let Some(verb) = support_verb(doc, hit, phrases).or_else(|| confession(doc, hit)) else {
+        supported_behind(doc, hit, phrases, roles);
         return;
     };
     let first = governing(doc, verb);
@@ -107,4 +108,36 @@ fn governing(doc: &Document<'_>, verb: usize) -> usize {
         .rev()
         .find(|&at| doc.class(at).is(VERBS.with(Class::ED_FORM)))
         .unwrap_or(verb)
+}
+
+/// How far behind the noun the passive of its verb may stand: "the attack, which took place at noon, was carried out".
+const REACH_BEHIND: usize = 24;
+
+/// "the attack, which happened at 8 a.m., was carried out in the capital by X": the agent of the passive did it.
+fn supported_behind(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
+    let limit = hit.words.end + REACH_BEHIND;
+    let verb = (hit.words.end..limit)
+        .take_while(|&at| !matches!(doc.low(at), "." | ";" | "?" | ""))
+        .find(|&at| {
+            doc.class(at).is(Class::SUPPORT)
+                && (at.saturating_sub(3)..at)
+                    .any(|help| matches!(doc.low(help), "was" | "were" | "been"))
+        });
+    let Some(verb) = verb else {
+        return;
+    };
+    let by = phrases.iter().find(|phrase| {
+        phrase
+            .preposition
+            .is_some_and(|at| doc.low(at) == "by" && at > verb && at < verb + 12)
+            && !phrase.class.is(Class::WEAPON)
+    });
+    if let Some(by) = by {
+        let known = roles.agents.iter().any(|agent| agent.words == by.words);
+        let clause = (verb + 1..by.words.start)
+            .any(|at| matches!(doc.low(at), "," | "who" | "which" | "said"));
+        if !known && !clause {
+            roles.agents.push(by.clone());
+        }
+    }
 }

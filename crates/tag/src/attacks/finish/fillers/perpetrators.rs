@@ -185,6 +185,11 @@ fn group_beside<'r>(reading: &'r Reading<'_>, agent: &Phrase) -> Option<&'r Grou
 fn body_beside(reading: &Reading<'_>, agent: &Phrase) -> Option<std::ops::Range<usize>> {
     let doc = reading.doc;
     let tie = agent.words.end;
+    let is_body =
+        agent.class.is(Class::ORGANIZATION) && !agent.class.is(Class::COLLECTIVE | Class::ATTACKER);
+    if is_body {
+        return None;
+    }
     if !matches!(doc.low(tie), "of" | "from") {
         return None;
     }
@@ -404,4 +409,8 @@ const MEMBERS: &[&str] = &[
     "movement",
     "column",
     "commandos",
+    "units",
+    "groups",
+    "cells",
+    "commando",
 ];

@@ -1,0 +1,212 @@
+//! Phrases around a trigger: which of them did it, suffered it, or only stand beside it.
+
+use super::{one, read};
+
+/// Checks who is told as having done it, people and bodies.
+#[track_caller]
+fn check_doers(text: &str, expected: &[&str]) {
+    let attack = one(text);
+    let names: Vec<&str> = attack
+        .perpetrators
+        .iter()
+        .map(|known| known.name.as_str())
+        .collect();
+    assert_eq!(names, expected, "{text}");
+}
+
+#[track_caller]
+fn check_victims(text: &str, expected: &[&str]) {
+    assert_eq!(one(text).victims, expected, "{text}");
+}
+
+#[track_caller]
+fn check_targets(text: &str, expected: &[&str]) {
+    assert_eq!(one(text).targets, expected, "{text}");
+}
+
+/// A report in capitals, as teletypes sent it.
+fn teletype(told: &str) -> String {
+    format!("LIMA, 23 MAR 24 -- [TEXT] {told}")
+}
+
+#[test]
+fn deed_before_its_verb_did_not_do_it() {
+    check_doers(
+        &teletype("TWO TERRORIST BOMBINGS IN LIMA YESTERDAY WOUNDED SIX STUDENTS AT A COLLEGE."),
+        &[],
+    );
+}
+
+#[test]
+fn unknown_words_in_capitals_are_nobodys_name() {
+    check_doers(
+        &teletype("BLUE HARVEST KILLED TWO TEACHERS IN LIMA YESTERDAY."),
+        &[],
+    );
+}
+
+#[test]
+fn members_and_units_of_a_group_are_its_people() {
+    check_doers(
+        &teletype("ALLEGED SHINING PATH MEMBERS KILLED A MAYOR IN LIMA YESTERDAY."),
+        &["SHINING PATH", "MEMBERS"],
+    );
+    check_doers(
+        &teletype("AN UNKNOWN GUERRILLA UNIT KILLED A MAYOR IN LIMA YESTERDAY."),
+        &["UNKNOWN GUERRILLA UNIT"],
+    );
+}
+
+#[test]
+fn army_of_liberation_keeps_its_whole_name() {
+    check_doers(
+        &teletype("TWO MAYORS WERE KIDNAPPED IN LIMA YESTERDAY BY THE ARMY OF VALLEY LIBERATION."),
+        &["ARMY OF VALLEY LIBERATION"],
+    );
+}
+
+#[test]
+fn attackers_whom_no_verb_names_are_shown_by_their_word() {
+    check_doers(
+        "A bomb exploded at a bank in Lahore on Friday and wounded two clerks. The attackers fled on a motorcycle.",
+        &["attackers"],
+    );
+}
+
+#[test]
+fn passive_far_behind_its_noun_names_who_did_it() {
+    check_doers(
+        "The attack on the bank in Lagos, which began at noon on Friday, was carried out in daylight by masked gunmen. Two clerks \
+         were killed.",
+        &["masked gunmen"],
+    );
+}
+
+#[test]
+fn police_who_end_an_attack_did_none() {
+    let attack = one(
+        "A man drove a truck into a crowd in New Orleans on Friday, killing 14 people. Police shot him dead at the scene.",
+    );
+    assert!(
+        attack
+            .perpetrators
+            .iter()
+            .all(|known| !known.name.to_lowercase().contains("police")),
+        "{:?}",
+        attack.perpetrators
+    );
+}
+
+#[test]
+fn body_held_responsible_is_accused_by_its_name() {
+    let attack = one(
+        "A bomb exploded at a bank in Quito on Friday and wounded two clerks. Police hold the Northern Hawks Movement responsible \
+         for the attack.",
+    );
+    assert_eq!(attack.blamed_on, ["Northern Hawks Movement"]);
+}
+
+#[test]
+fn victims_listed_in_a_sentence_of_their_own_are_victims() {
+    check_victims(
+        "A bomb exploded at a bank in Quito on Friday. The victims were two nuns, a clerk at the bank and a driver.",
+        &["two nuns", "clerk", "driver"],
+    );
+    check_victims(
+        "A bomb exploded at a bank in Quito on Friday and killed nine people. Among the dead was a student.",
+        &["nine people", "student"],
+    );
+}
+
+#[test]
+fn one_of_somebodys_people_is_a_victim() {
+    check_victims(
+        "Gunmen opened fire in Karachi on Friday. Two of the minister's bodyguards were killed.",
+        &["Two of the minister's bodyguards"],
+    );
+    check_victims(
+        "Gunmen opened fire on a car in Karachi on Friday. One of her drivers was wounded.",
+        &["One of her drivers"],
+    );
+}
+
+#[test]
+fn second_victim_behind_and_is_not_who_the_first_was() {
+    check_victims(
+        "The murder of a judge and a housekeeper in Palermo on Friday shook Italy.",
+        &["judge", "housekeeper"],
+    );
+}
+
+#[test]
+fn killing_one_person_is_no_noun() {
+    let attack =
+        one("A car bomb exploded in Basra on Friday, killing one person and wounding five.");
+    assert_eq!(attack.victims, ["one person"]);
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(1));
+}
+
+#[test]
+fn insertion_between_commas_tells_what_was_done_to_the_one_before() {
+    check_victims(
+        "The priest, kidnapped on Friday in Jos, was released on Sunday, the Nigerian police said.",
+        &["priest"],
+    );
+}
+
+#[test]
+fn what_a_building_belongs_to_is_no_second_target() {
+    check_targets(
+        "A bomb exploded at the headquarters of the federation in Bogota on Friday.",
+        &["headquarters"],
+    );
+}
+
+#[test]
+fn what_was_set_fire_to_is_the_target() {
+    check_targets(
+        "Rebels set fire to a telephone exchange and a pharmacy in Mindanao on Friday.",
+        &["telephone exchange", "pharmacy"],
+    );
+}
+
+#[test]
+fn town_hospital_and_scene_of_a_murder_are_no_targets() {
+    check_targets(
+        "Gunmen attacked the town on Friday and burned a school near Kano in Nigeria.",
+        &["school"],
+    );
+    check_targets(
+        "Gunmen shot a judge in Palermo on Friday. He died at a hospital in Rome.",
+        &[],
+    );
+    check_targets(
+        "The assassination of a judge on Friday at the university in Palermo shook Italy.",
+        &[],
+    );
+}
+
+#[test]
+fn what_stands_opposite_the_bomb_was_struck() {
+    check_targets(
+        "A bomb exploded across from a telephone exchange in Medellin on Friday.",
+        &["telephone exchange"],
+    );
+}
+
+#[test]
+fn truck_that_attackers_shot_from_is_no_target() {
+    check_targets(
+        "Four youths in a red truck shot at two policemen in Lima on Friday and wounded one of them.",
+        &[],
+    );
+}
+
+#[test]
+fn bullets_that_riddled_a_victim_are_no_weapon() {
+    let found = read("Gunmen riddled a judge with bullets in Palermo on Friday.");
+    assert!(
+        found.iter().all(|attack| attack.weapons.is_empty()),
+        "{found:#?}"
+    );
+}
