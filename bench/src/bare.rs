@@ -1,6 +1,6 @@
 //! The bare engine, with wirewatch's schema, analyzers and queries, called directly.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use tantivy::aggregation::agg_req::Aggregations;
@@ -13,6 +13,16 @@ use wirewatch_index::{IndexConfig, IndexDocument, SearchRequest, SearchSort};
 
 /// Hits of a page.
 const HITS: usize = 20;
+
+/// Opens the one that was built in the folder of a bench.
+pub fn open(home: &Path) -> Result<(Engine, Index)> {
+    Ok(Engine::open(&folder(home))?)
+}
+
+/// Where it stands in the folder of a bench.
+pub fn folder(home: &Path) -> PathBuf {
+    home.join("bare")
+}
 
 /// Builds an index of all documents as fast as the engine can, with one commit, in one thread, as `wirewatch index` writes.
 pub fn build(folder: &Path, documents: &[IndexDocument]) -> Result<(Engine, Index)> {

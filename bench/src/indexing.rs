@@ -50,7 +50,7 @@ pub async fn measure(bench: &mut Bench) -> Result<(Engine, Index)> {
     say("reading the documents for the bare engine");
     let documents = newsroom::documents(bench.store.as_ref()).await?;
     say("filling the bare engine");
-    let folder = bench.folder.join("bare");
+    let folder = bare::folder(&bench.folder);
     std::fs::create_dir_all(&folder)?;
     let (built, bare) = timed(|| bare::build(&folder, &documents));
     let built = built?;

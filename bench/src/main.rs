@@ -22,11 +22,13 @@ mod sqlite;
 mod table;
 mod visible;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::{Parser, ValueEnum};
+use tempfile::TempDir;
 use wirewatch_index::{ArticleIndex, IndexConfig, open_index};
 use wirewatch_store::Store;
 
@@ -44,6 +46,10 @@ struct Args {
     /// Where to put data, about 25 KB an article; removed at the end. A temporary folder if not given.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// Leave the data in the folder, and begin with what an earlier run with as many articles left there: then only answers are
+    /// measured, without `exact` and `visible`, which add articles.
+    #[arg(long, requires = "folder", requires = "only")]
+    keep: bool,
     /// Leave PostgreSQL out, which takes longer to fill than all else together.
     #[arg(long)]
     without_postgres: bool,
@@ -96,16 +102,16 @@ fn main() -> Result<()> {
 }
 
 async fn run(args: Args) -> Result<()> {
-    let home = match &args.folder {
-        Some(folder) => tempfile::tempdir_in(folder)?,
-        None => tempfile::tempdir()?,
-    };
+    let home = Home::of(&args)?;
     let folder = home.path().to_owned();
     say(&format!("inventing {} articles", args.articles));
     let articles: Vec<Article> = Corpus::new(args.articles).collect();
     let asked = queries(&articles);
-    say("filling the store");
-    let store = newsroom::fill(&folder, &articles).await?;
+    let kept = home.is_filled();
+    let store = match kept {
+        true => newsroom::open(&folder).await?,
+        false => newsroom::fill(&folder, &articles).await?,
+    };
     let index = open_index(&folder, &IndexConfig::default())?;
     let mut bench = Bench {
         table: Table::new(&articles),
@@ -115,7 +121,11 @@ async fn run(args: Args) -> Result<()> {
         store,
         index,
     };
-    let (engine, bare) = indexing::measure(&mut bench).await?;
+    let (engine, bare) = match kept {
+        true => bare::open(&bench.folder)?,
+        false => indexing::measure(&mut bench).await?,
+    };
+    home.filled()?;
     let server = Server::start(&bench.store, &bench.index).await?;
     let asked = |part| args.only.is_empty() || args.only.contains(&part);
     if asked(Part::Rebuild) {
@@ -145,6 +155,56 @@ async fn run(args: Args) -> Result<()> {
     print!("{}", bench.table);
     Ok(())
 }
+
+/// Where the data is.
+enum Home {
+    /// In a folder that is removed at the end.
+    Passing(TempDir),
+    /// In one that stays.
+    Kept(PathBuf),
+}
+
+impl Home {
+    fn of(args: &Args) -> Result<Self> {
+        let Some(folder) = &args.folder else {
+            return Ok(Self::Passing(tempfile::tempdir()?));
+        };
+        if !args.keep {
+            return Ok(Self::Passing(tempfile::tempdir_in(folder)?));
+        }
+        let adds = args
+            .only
+            .iter()
+            .any(|part| matches!(part, Part::Exact | Part::Visible));
+        ensure!(
+            !adds,
+            "`exact` and `visible` add articles, so that nothing can be kept"
+        );
+        let kept = folder.join(format!("articles-{}", args.articles));
+        fs::create_dir_all(&kept)?;
+        Ok(Self::Kept(kept))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Passing(folder) => folder.path(),
+            Self::Kept(folder) => folder,
+        }
+    }
+
+    /// Whether an earlier run filled it.
+    fn is_filled(&self) -> bool {
+        self.path().join(FILLED).exists()
+    }
+
+    /// Remembers that it is filled.
+    fn filled(&self) -> Result<()> {
+        Ok(fs::write(self.path().join(FILLED), "")?)
+    }
+}
+
+/// The file that says that a folder is filled.
+const FILLED: &str = "filled";
 
 /// Tells what is being done.
 fn say(doing: &str) {

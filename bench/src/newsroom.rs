@@ -14,15 +14,22 @@ use wirewatch_pipeline::index_document;
 use wirewatch_store::{PageAnalysis, Store, StoreConfig, open_store};
 
 use crate::corpus::Article;
+use crate::say;
 
 /// Articles put into the store at once.
 const BATCH: usize = 500;
 
 const RULES: &str = "bench";
 
+/// Opens the store in `folder`.
+pub async fn open(folder: &Path) -> Result<Arc<dyn Store>> {
+    Ok(open_store(folder, &StoreConfig::default()).await?)
+}
+
 /// Opens a store in `folder` that holds `articles`.
 pub async fn fill(folder: &Path, articles: &[Article]) -> Result<Arc<dyn Store>> {
-    let store = open_store(folder, &StoreConfig::default()).await?;
+    say("filling the store");
+    let store = open(folder).await?;
     add(store.as_ref(), articles).await?;
     Ok(store)
 }

@@ -15,13 +15,18 @@ pub struct Fts {
 
 impl Fts {
     pub async fn build(folder: &Path, articles: &[Article]) -> Result<Self> {
+        let file = folder.join("fts.db");
+        let filled = file.exists();
         let options = SqliteConnectOptions::new()
-            .filename(folder.join("fts.db"))
+            .filename(file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .pragma("synchronous", "OFF")
             .pragma("cache_size", "-1000000");
         let mut connection = options.connect().await?;
+        if filled {
+            return Ok(Self { connection });
+        }
         let schema = "CREATE TABLE articles (id INTEGER PRIMARY KEY, url TEXT, outlet TEXT, epoch INTEGER, title TEXT, body TEXT);
             CREATE VIRTUAL TABLE texts USING fts5(title, body, content='articles', content_rowid='id', tokenize='porter unicode61');";
         sqlx::raw_sql(schema).execute(&mut connection).await?;

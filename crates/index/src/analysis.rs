@@ -7,7 +7,7 @@ mod single;
 mod words;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, Stemmer, TextAnalyzer, TokenStream,
@@ -48,6 +48,9 @@ pub(crate) const STEMMED: &[(&str, Language)] = &[
 /// What is known of words: looked up for each word of each text, by a hash that is fast and still seeded, so that no page can
 /// choose words that meet.
 pub(crate) type WordMap<V> = HashMap<String, V, foldhash::fast::RandomState>;
+
+/// A set of words, looked up as often.
+pub(crate) type WordSet = HashSet<String, foldhash::fast::RandomState>;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

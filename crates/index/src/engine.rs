@@ -27,6 +27,17 @@ impl Engine {
         Ok((Self { fields }, index))
     }
 
+    /// Opens the index that [`Engine::create`] made in a folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn open(folder: &Path) -> ::tantivy::Result<(Self, Index)> {
+        let (_, fields) = schema::build();
+        let index = Index::open_in_dir(folder)?;
+        schema::register_analyzers(&index);
+        Ok((Self { fields }, index))
+    }
+
     /// The engine's documents for an article: itself, and its parts that are searched for themselves.
     pub fn documents(&self, article: &IndexDocument) -> Vec<TantivyDocument> {
         self.fields.documents(article)

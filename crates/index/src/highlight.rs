@@ -1,13 +1,14 @@
 //! Where a text matches a query: words in any form, whole phrases, prefixes and fuzzy words.
 
-use std::collections::HashSet;
+mod beginnings;
 
 use wirewatch_model::Span;
 
-use crate::analysis::{self, STEMMED, WordMap, WordTerms, stemmer_of};
+use crate::analysis::{self, STEMMED, WordMap, WordSet, WordTerms, stemmer_of};
 use crate::edits;
 use crate::fields;
 use crate::query::{Clause, Matcher, What};
+use beginnings::Beginnings;
 
 /// Finds where texts match one query. Made once for all the texts of an answer: they have many words in common.
 pub struct Highlighter {
@@ -48,7 +49,7 @@ impl Highlighter {
 /// Marks texts of one language.
 struct Marker {
     wanted: Marks,
-    first_letters: FirstLetters,
+    beginnings: Beginnings,
     folded: WordTerms,
     stems: Option<WordTerms>,
     /// Words looked at, as they were written, by their place in `seen`.
@@ -72,7 +73,7 @@ impl Marker {
         let mut wanted = Marks::default();
         wanted.collect(clause, &mut stems);
         Self {
-            first_letters: FirstLetters::of(&wanted),
+            beginnings: wanted.beginnings(stemmer),
             wanted,
             folded: WordTerms::folded(),
             stems,
@@ -88,7 +89,7 @@ impl Marker {
         for span in analysis::word_spans(text) {
             let written = span.of(text);
             let place = self
-                .first_letters
+                .beginnings
                 .may_begin(written)
                 .then(|| self.look_at(written));
             if place.is_some_and(|place| self.seen[place].is_marked) {
@@ -145,41 +146,11 @@ impl Words<'_> {
     }
 }
 
-/// The letters that words begin with which may be marked, so that most words of a text need not be folded and stemmed. No
-/// stemmer changes the first letter of a word in Latin letters without accents; other words are always looked at.
-struct FirstLetters {
-    /// For each ASCII character whether a word may begin with it.
-    ascii: [bool; 128],
-}
-
-impl FirstLetters {
-    fn of(marks: &Marks) -> Self {
-        // The first letter of a fuzzy word may be the wrong one.
-        let mut letters = Self {
-            ascii: [!marks.fuzzy.is_empty(); 128],
-        };
-        let words = marks.words.iter().chain(&marks.stems);
-        let words = words.chain(&marks.prefixes);
-        let phrases = marks.phrases.iter().flat_map(|phrase| &phrase.terms);
-        for first in words.chain(phrases).filter_map(|term| term.bytes().next()) {
-            if let Some(letter) = letters.ascii.get_mut(usize::from(first)) {
-                *letter = true;
-            }
-        }
-        letters
-    }
-
-    fn may_begin(&self, written: &str) -> bool {
-        let first = written.bytes().next().unwrap_or(0).to_ascii_lowercase();
-        self.ascii.get(usize::from(first)).copied().unwrap_or(true)
-    }
-}
-
 /// What is marked.
 #[derive(Default)]
 struct Marks {
-    words: HashSet<String>,
-    stems: HashSet<String>,
+    words: WordSet,
+    stems: WordSet,
     prefixes: Vec<String>,
     fuzzy: Vec<(String, u8)>,
     phrases: Vec<Phrase>,
@@ -218,6 +189,23 @@ impl Marks {
                 open: *open,
             }),
         }
+    }
+
+    /// How words begin that may be marked, so that most words of a text need not be folded and stemmed.
+    fn beginnings(&self, stemmer: Option<usize>) -> Beginnings {
+        // The first letter of a fuzzy word may be the wrong one.
+        if !self.fuzzy.is_empty() {
+            return Beginnings::any();
+        }
+        let phrases = self.phrases.iter().flat_map(|phrase| &phrase.terms);
+        let mut beginnings = Beginnings::default();
+        for term in self.words.iter().chain(&self.prefixes).chain(phrases) {
+            beginnings.add(term);
+        }
+        for stem in &self.stems {
+            beginnings.add_stem(stem, stemmer);
+        }
+        beginnings
     }
 
     fn word_matches(&self, term: &str, stem: Option<&str>) -> bool {

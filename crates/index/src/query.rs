@@ -46,7 +46,7 @@ pub(crate) struct Leaf {
 }
 
 /// What is looked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum What {
     /// Words: in a field of texts or names by `matcher`, in one of whole values by `text`.
     Words {
@@ -66,7 +66,7 @@ pub(crate) enum What {
 }
 
 /// How words match.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Matcher {
     /// The word in any of its forms.
     Word(String),

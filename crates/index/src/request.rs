@@ -41,7 +41,7 @@ pub struct SearchRequest {
 }
 
 /// What is searched.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum SearchKind {
     /// Articles.
     #[default]

@@ -5,6 +5,7 @@ mod known;
 mod matching;
 mod of_kind;
 mod open;
+mod part_set;
 mod parts;
 mod ranking;
 mod reader;
@@ -253,9 +254,13 @@ impl ArticleIndex for TantivyIndex {
 
     fn days(&self, request: &SearchRequest) -> Result<Vec<DayCount>, IndexError> {
         let (matching, all) = self.searching(request, |search| search.days())?;
+        let mut matching = matching.into_iter().peekable();
         let days = all.iter().map(|(day, all)| DayCount {
             day: *day,
-            matching: matching.get(day).copied().unwrap_or(0),
+            // Both are in order, and every day with hits is among all days.
+            matching: matching
+                .next_if(|(found, _)| found == day)
+                .map_or(0, |(_, count)| count),
             all: *all,
         });
         Ok(days.collect())

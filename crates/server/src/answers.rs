@@ -166,6 +166,36 @@ impl IntoResponse for Problem {
     }
 }
 
+/// An answer as it is sent, written where it was made: a large one takes a while.
+pub(crate) struct WrittenJson(serde_json::Result<Vec<u8>>);
+
+/// Most answers are no longer.
+const ANSWER_BYTES: usize = 16_384;
+
+impl WrittenJson {
+    pub(crate) fn of(answer: impl Serialize) -> Self {
+        let mut bytes = Vec::with_capacity(ANSWER_BYTES);
+        let written = serde_json::to_writer(&mut bytes, &answer);
+        Self(written.map(|()| bytes))
+    }
+}
+
+impl IntoResponse for WrittenJson {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Ok(bytes) => ([(CONTENT_TYPE, "application/json")], bytes).into_response(),
+            Err(fault) => {
+                error!(
+                    error = &fault as &dyn std::error::Error,
+                    "an answer could not be written"
+                );
+                let detail = "the answer could not be written; see the server's log";
+                problem(StatusCode::INTERNAL_SERVER_ERROR, "interrupted", detail)
+            }
+        }
+    }
+}
+
 /// A problem without a place in a query.
 pub(crate) fn problem(status: StatusCode, kind: &str, detail: &str) -> Response {
     Problem {

@@ -16,6 +16,7 @@ mod gate;
 mod groups;
 mod keys;
 mod metrics;
+mod outages;
 mod pages;
 mod quotes;
 mod routes;
@@ -29,6 +30,7 @@ mod tagging;
 mod testing;
 mod timeline;
 pub mod views;
+mod work;
 mod workshop;
 mod xml;
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wirewatch_index::{ArticleIndex, SearchKind, SearchRequest, SearchSort};
+use wirewatch_index::{ArticleIndex, SearchKind, SearchPage, SearchRequest, SearchSort};
 use wirewatch_pipeline::Watchlist;
 use wirewatch_store::Store;
 
@@ -14,6 +14,7 @@ use crate::answers::Failure;
 use crate::groups::{RollUp, resolve_groups, search_families};
 use crate::speakers::speakers_meant;
 use crate::views::SearchView;
+use crate::work::busy;
 
 mod found;
 mod hits;
@@ -87,33 +88,72 @@ pub async fn search_articles(
     params: &SearchParams,
     snippets: usize,
 ) -> Result<SearchView, Failure> {
+    search_into(store, index, watchlist, params, snippets, |view| view).await
+}
+
+/// The same, with what `finish` makes of the answer where it was made.
+///
+/// # Errors
+/// As [`search_articles`].
+pub(crate) async fn search_into<T: Send + 'static>(
+    store: &Arc<dyn Store>,
+    index: &Arc<dyn ArticleIndex>,
+    watchlist: &Arc<Watchlist>,
+    params: &SearchParams,
+    snippets: usize,
+    finish: fn(SearchView) -> T,
+) -> Result<T, Failure> {
     let params = &with_speaker_ids(store.as_ref(), params).await?;
     let request = resolved_request(params, watchlist)?;
-    let searching = (Arc::clone(index), Arc::clone(watchlist));
-    let asked = request.clone();
     let highlighted = highlighted(&params.highlight)?;
-    let mut page = tokio::task::spawn_blocking(move || {
+    let searching = (Arc::clone(index), Arc::clone(watchlist));
+    let (request, searched) = busy(move || {
         let (index, watchlist) = searching;
-        search_families(index.as_ref(), &asked, &watchlist)
+        let searched = search_families(index.as_ref(), &request, &watchlist);
+        let searched = searched.map(|page| match highlighted {
+            true => Searched::Page(page),
+            false => without_store(page, &request, finish),
+        });
+        (request, searched)
     })
-    .await??;
-    let listed = page.hits.len();
-    if !highlighted && let Some(hits) = cards(&mut page.hits, &request) {
-        return Ok(page_view(page, listed, &request, hits));
-    }
+    .await?;
+    let page = match searched? {
+        Searched::Answer(answer) => return Ok(answer),
+        Searched::Page(page) => page,
+    };
     let found = Found::of(store.as_ref(), &page.hits, request.collapse).await?;
-    let (index, asked) = (Arc::clone(index), request.clone());
+    let index = Arc::clone(index);
     // Looking for the words in the texts takes longer than the search.
-    let shown = tokio::task::spawn_blocking(move || {
+    let shown = busy(move || {
         let shown = Shown {
-            request: &asked,
+            request: &request,
             index: index.as_ref(),
             snippets,
         };
         let hits = shown.hits(&page.hits, &found);
-        page_view(page, listed, &asked, hits)
+        finish(page_view(page, &request, hits))
     });
     Ok(shown.await?)
+}
+
+/// What a search found.
+enum Searched<T> {
+    /// Hits of which more must be read.
+    Page(SearchPage),
+    /// All that is asked for.
+    Answer(T),
+}
+
+/// The answer that shows no more of hits than the index itself knows; the hits, if it does not know all of them.
+fn without_store<T>(
+    mut page: SearchPage,
+    request: &SearchRequest,
+    finish: fn(SearchView) -> T,
+) -> Searched<T> {
+    match cards(&mut page.hits, request) {
+        Some(hits) => Searched::Answer(finish(page_view(page, request, hits))),
+        None => Searched::Page(page),
+    }
 }
 
 /// Whether hits are shown with the sentences that match.

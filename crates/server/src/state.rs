@@ -9,9 +9,11 @@ use wirewatch_store::Store;
 use crate::access::{FormTokens, KeyRing, RateLimit, Sessions};
 use crate::answers::Failure;
 use crate::metrics::Metrics;
+use crate::outages::KnownOutages;
+use crate::search::search_into;
 use crate::tagging::Tagging;
 use crate::views::SearchView;
-use crate::{SearchParams, ServerConfig, Workshop, search_articles};
+use crate::{SearchParams, ServerConfig, Workshop};
 
 /// Tries to sign in that one address has a minute.
 const SIGN_INS_PER_MINUTE: u32 = 10;
@@ -35,6 +37,8 @@ pub struct ServerState {
     /// What forms carry to show that they are of this server.
     pub(crate) tokens: Arc<FormTokens>,
     pub(crate) metrics: Arc<Metrics>,
+    /// When feeds were down.
+    pub(crate) outages: Arc<KnownOutages>,
     /// The watchlist that requests from now on get.
     pub(crate) latest: Arc<RwLock<Arc<Watchlist>>>,
     /// The program around the server, for pages that change files.
@@ -82,6 +86,7 @@ impl ServerState {
             sign_ins: Arc::new(RateLimit::new(SIGN_INS_PER_MINUTE)),
             tokens: Arc::new(FormTokens::new()),
             metrics: Arc::default(),
+            outages: Arc::default(),
             stopping: Arc::default(),
             config: Arc::new(config),
         }
@@ -108,7 +113,17 @@ impl ServerState {
 
     /// Answers a search.
     pub(crate) async fn search(&self, params: &SearchParams) -> Result<SearchView, Failure> {
+        self.search_into(params, |view| view).await
+    }
+
+    /// Answers a search with what `finish` makes of the answer where it was made.
+    pub(crate) async fn search_into<T: Send + 'static>(
+        &self,
+        params: &SearchParams,
+        finish: fn(SearchView) -> T,
+    ) -> Result<T, Failure> {
         let (store, index) = (&self.store, &self.index);
-        search_articles(store, index, &self.watchlist, params, self.config.snippets).await
+        let snippets = self.config.snippets;
+        search_into(store, index, &self.watchlist, params, snippets, finish).await
     }
 }

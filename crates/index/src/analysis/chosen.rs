@@ -1,19 +1,18 @@
 //! Words that some query looks for. What is looked through once and then forgotten need not be indexed whole.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::words::{WordStream, Words};
-use super::{WordMap, WordTerms};
+use super::{WordMap, WordSet, WordTerms};
 
 /// The terms that queries look for; also tells of some others that they are looked for, but never of one that is that it is not.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
-    pub(crate) terms: HashSet<String>,
+    pub(crate) terms: WordSet,
     /// How terms begin.
-    pub(crate) prefixes: HashSet<String>,
+    pub(crate) prefixes: WordSet,
     /// Terms with so many letters that may be wrong.
     pub(crate) fuzzy: Vec<FuzzyTerm>,
 }
@@ -79,6 +78,9 @@ pub(crate) enum LastWord {
     Kept,
 }
 
+/// Words seen, by how they were written, with their terms; `None` for those that nobody looks for.
+type Seen = WordMap<Option<String>>;
+
 /// The words of a text that are wanted, by another analyzer, at the places that it gives them.
 #[derive(Clone)]
 pub(crate) struct ChosenWords {
@@ -86,8 +88,8 @@ pub(crate) struct ChosenWords {
     terms: WordTerms,
     wanted: Arc<Wanted>,
     last: LastWord,
-    /// The term of each word seen, and whether it is wanted.
-    known: WordMap<(String, bool)>,
+    /// Shared by all copies, one of which there is for each field.
+    seen: Arc<Mutex<Seen>>,
 }
 
 impl ChosenWords {
@@ -97,7 +99,7 @@ impl ChosenWords {
             terms,
             wanted,
             last,
-            known: WordMap::default(),
+            seen: Arc::default(),
         }
     }
 }
@@ -106,15 +108,22 @@ impl Tokenizer for ChosenWords {
     type TokenStream<'a> = ChosenStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ChosenStream<'a> {
+        // Texts are read one after the other. Of two at once, the second would only have to look at its words anew.
+        let seen = std::mem::take(&mut *lock(&self.seen));
         ChosenStream {
             inner: self.words.token_stream(text),
             terms: &mut self.terms,
             wanted: &self.wanted,
             keeps_last: self.last == LastWord::Kept,
-            known: &mut self.known,
+            seen,
+            shared: &self.seen,
             dropped: false,
         }
     }
+}
+
+fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub(crate) struct ChosenStream<'a> {
@@ -122,44 +131,62 @@ pub(crate) struct ChosenStream<'a> {
     terms: &'a mut WordTerms,
     wanted: &'a Wanted,
     keeps_last: bool,
-    known: &'a mut WordMap<(String, bool)>,
+    seen: Seen,
+    /// Where `seen` came from and goes back to.
+    shared: &'a Mutex<Seen>,
     /// Whether the word read last was left out.
     dropped: bool,
 }
 
+impl Drop for ChosenStream<'_> {
+    fn drop(&mut self) {
+        *lock(self.shared) = std::mem::take(&mut self.seen);
+    }
+}
+
 impl ChosenStream<'_> {
-    /// Gives the word read last its term, when that is wanted or `keeps` is set; says whether it did.
-    fn choose(&mut self, keeps: bool) -> bool {
+    /// Gives the word read last its term, when that is wanted; says whether it is.
+    fn choose(&mut self) -> bool {
         let word = &mut self.inner.token_mut().text;
-        if let Some((term, wanted)) = self.known.get(word.as_str()) {
-            let put = *wanted || keeps;
-            if put {
-                word.clone_from(term);
-            }
-            return put;
+        if let Some(seen) = self.seen.get(word.as_str()) {
+            return match seen {
+                Some(term) => {
+                    word.clone_from(term);
+                    true
+                }
+                None => false,
+            };
         }
         let term = self.terms.of(word);
         let wanted = !term.is_empty() && self.wanted.has(&term);
-        let put = wanted || keeps;
         let written = word.clone();
-        if put {
+        if wanted {
             word.clone_from(&term);
         }
-        self.known.insert(written, (term, wanted));
-        put
+        self.seen.insert(written, wanted.then_some(term));
+        wanted
+    }
+
+    /// Gives the word read last its term, wanted or not.
+    fn take_last(&mut self) {
+        let term = self.terms.of(&self.inner.token().text);
+        self.inner.token_mut().text = term;
     }
 }
 
 impl TokenStream for ChosenStream<'_> {
     fn advance(&mut self) -> bool {
         while self.inner.advance() {
-            self.dropped = !self.choose(false);
+            self.dropped = !self.choose();
             if !self.dropped {
                 return true;
             }
         }
         let keeps = std::mem::take(&mut self.dropped) && self.keeps_last;
-        keeps && self.choose(true)
+        if keeps {
+            self.take_last();
+        }
+        keeps
     }
 
     fn token(&self) -> &Token {

@@ -62,15 +62,37 @@ impl<'a> WordPlaces<'a> {
         self.at += passed.unwrap_or(rest.len());
     }
 
+    /// Whether an ASCII character is read next.
+    fn is_at_ascii(&self) -> bool {
+        let next = self.text.as_bytes().get(self.at);
+        next.is_some_and(u8::is_ascii)
+    }
+
     /// The character that is read next.
     fn peek(&self) -> Option<char> {
         self.text.get(self.at..)?.chars().next()
     }
 
-    /// The end of the word whose first character was just read.
+    /// The end of the word that begins with the character read next, if any does; `None` at the end of the text.
+    fn end_of_other(&mut self) -> Option<Option<usize>> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        Some(if is_unspaced(c) {
+            self.pair_end()
+        } else if c.is_alphanumeric() {
+            Some(self.word_end())
+        } else {
+            None
+        })
+    }
+
+    /// The end of the word whose first character was just read, or is an ASCII letter read next.
     fn word_end(&mut self) -> usize {
         loop {
             self.pass(|byte| byte.is_ascii_alphanumeric());
+            if self.is_at_ascii() {
+                return self.at;
+            }
             match self.peek() {
                 Some(c) if (c.is_alphanumeric() && !is_unspaced(c)) || is_joined(c) => {
                     self.at += c.len_utf8();
@@ -100,14 +122,11 @@ impl Iterator for WordPlaces<'_> {
         loop {
             self.pass(|byte| !byte.is_ascii_alphanumeric());
             let start = self.at;
-            let c = self.peek()?;
-            self.at += c.len_utf8();
-            let end = if is_unspaced(c) {
-                self.pair_end()
-            } else if c.is_alphanumeric() {
+            let end = if self.is_at_ascii() {
+                // All but letters and digits were passed.
                 Some(self.word_end())
             } else {
-                None
+                self.end_of_other()?
             };
             if let Some(end) = end.filter(|end| end - start <= MAX_WORD_BYTES) {
                 return Some((start, end));

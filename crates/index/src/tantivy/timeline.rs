@@ -8,8 +8,8 @@ use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
 const DAY_SECS: i64 = 86_400;
 
-/// Hits by days since 1970 in UTC.
-pub(super) type Days = BTreeMap<i64, u64>;
+/// Days since 1970 in UTC that have hits, in order, with how many.
+pub(super) type Days = Vec<(i64, u64)>;
 
 pub(super) struct ByDay;
 
@@ -47,12 +47,15 @@ impl Collector for ByDay {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Days>) -> tantivy::Result<Days> {
-        let mut days = Days::new();
+    fn merge_fruits(&self, mut segments: Vec<Days>) -> tantivy::Result<Days> {
+        if segments.len() <= 1 {
+            return Ok(segments.pop().unwrap_or_default());
+        }
+        let mut days: BTreeMap<i64, u64> = BTreeMap::new();
         for (day, count) in segments.into_iter().flatten() {
             *days.entry(day).or_default() += count;
         }
-        Ok(days)
+        Ok(days.into_iter().collect())
     }
 }
 

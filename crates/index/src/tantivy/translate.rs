@@ -25,7 +25,7 @@ const STEM_BOOST: f32 = 0.5;
 /// The most words the open end of a phrase stands for.
 const MAX_EXPANSIONS: u32 = 200;
 
-type BoxQuery = Box<dyn Query>;
+pub(super) type BoxQuery = Box<dyn Query>;
 
 pub(super) struct Translator<'a> {
     fields: &'a Fields,
@@ -88,7 +88,8 @@ impl<'a> Translator<'a> {
         self.filtered(clause, filters)
     }
 
-    fn filters(&self, request: &SearchRequest) -> Vec<BoxQuery> {
+    /// The request's filters, all of which must match.
+    pub(super) fn filters(&self, request: &SearchRequest) -> Vec<BoxQuery> {
         let filters = request.filters.iter();
         let mut filters: Vec<BoxQuery> = filters
             .filter_map(|(name, values)| self.one_of(name, values))
@@ -169,16 +170,18 @@ impl<'a> Translator<'a> {
         if let Some(query) = self.named_group(leaf) {
             return vec![("group", vec![unscored(query)])];
         }
+        let forms = self.forms(&leaf.what);
         let Some(name) = leaf.field else {
             let fields = fields::plain(self.kind).filter_map(|(number, spec, weight)| {
-                let choices = self.row(self.fields.row(number)?, &leaf.what)?.into_iter();
+                let row = self.fields.row(number)?;
+                let choices = row_choices(row, &leaf.what, &forms)?.into_iter();
                 let weighed = choices.map(|query| boosted(query, weight));
                 Some((spec.name, weighed.collect()))
             });
             return fields.collect();
         };
         let fields = fields::asked(name).filter_map(|(number, spec)| {
-            let choices = self.row(self.fields.row(number)?, &leaf.what)?;
+            let choices = row_choices(self.fields.row(number)?, &leaf.what, &forms)?;
             let of_articles = spec.of_quotes && self.kind == SearchKind::Article;
             let choices = match of_articles {
                 true => vec![Box::new(OfQuotes::new(any(choices))) as BoxQuery],
@@ -195,24 +198,22 @@ impl<'a> Translator<'a> {
         self.one_of("group", ids)
     }
 
-    fn row(&self, row: &Row, what: &What) -> Option<Vec<BoxQuery>> {
-        let query = match (row, what) {
-            (Row::Text(words), What::Words { matcher, .. }) => {
-                return Some(self.words(words, matcher.as_ref()?));
-            }
-            (Row::Names(field), What::Words { matcher, .. }) => exact(*field, matcher.as_ref()?),
-            (Row::Values(field, form), What::Words { text, open, .. }) => {
-                value(*field, *form, text, *open)
-            }
-            (Row::Numbers(field), What::Number(least, most)) => numbers(*field, *least, *most),
-            (Row::Text(Words { folded: field, .. }) | Row::Names(field), What::Present) => {
-                unscored(prefix(*field, ""))
-            }
-            (Row::Values(field, _), What::Present) => unscored(prefix(*field, "")),
-            (Row::Numbers(field), What::Present) => numbers(*field, 0, u64::MAX),
-            _ => return None,
+    /// The forms of a single word.
+    fn forms(&self, what: &What) -> Forms {
+        let What::Words {
+            matcher: Some(Matcher::Word(text)),
+            ..
+        } = what
+        else {
+            return Forms::default();
         };
-        Some(vec![query])
+        let stemmers = self.stemmers.iter();
+        Forms {
+            written: analysis::terms(text),
+            stems: stemmers
+                .map(|number| (*number, analysis::stems(text, *number)))
+                .collect(),
+        }
     }
 
     fn all(&self, clauses: &[Clause]) -> BoxQuery {
@@ -230,30 +231,6 @@ impl<'a> Translator<'a> {
         Box::new(BooleanQuery::new(parts))
     }
 
-    /// Words as written, and single words also in their other forms.
-    fn words(&self, words: &Words, matcher: &Matcher) -> Vec<BoxQuery> {
-        let Matcher::Word(text) = matcher else {
-            return vec![exact(words.folded, matcher)];
-        };
-        let mut forms = exact_words(words.folded, text);
-        let mut plain = Vec::new();
-        let written = analysis::terms(text);
-        for number in &self.stemmers {
-            let Some(field) = words.stemmed.get(*number) else {
-                continue;
-            };
-            for stem in analysis::stems(text, *number) {
-                forms.push(boosted(term(*field, &stem), STEM_BOOST));
-                // A word that is its own stem stands only among the words as written.
-                if !written.contains(&stem) && !plain.contains(&stem) {
-                    forms.push(boosted(term(words.folded, &stem), STEM_BOOST));
-                    plain.push(stem);
-                }
-            }
-        }
-        forms
-    }
-
     fn published(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> BoxQuery {
         let field = self.fields.published;
         let at = |at: Timestamp| Term::from_field_date(field, moment(at));
@@ -261,6 +238,56 @@ impl<'a> Translator<'a> {
         let to = to.map_or(Bound::Unbounded, |to| Bound::Excluded(at(to)));
         Box::new(RangeQuery::new(from, to))
     }
+}
+
+/// A word as written, and its stem by each stemmer: found out once for all fields.
+#[derive(Default)]
+struct Forms {
+    written: Vec<String>,
+    stems: Vec<(usize, Vec<String>)>,
+}
+
+/// What any of is enough in one field; `None` where nothing of the kind can be in it.
+fn row_choices(row: &Row, what: &What, forms: &Forms) -> Option<Vec<BoxQuery>> {
+    let query = match (row, what) {
+        (Row::Text(words), What::Words { matcher, .. }) => match matcher.as_ref()? {
+            Matcher::Word(_) => return Some(word(words, forms)),
+            matcher => exact(words.folded, matcher),
+        },
+        (Row::Names(field), What::Words { matcher, .. }) => exact(*field, matcher.as_ref()?),
+        (Row::Values(field, form), What::Words { text, open, .. }) => {
+            value(*field, *form, text, *open)
+        }
+        (Row::Numbers(field), What::Number(least, most)) => numbers(*field, *least, *most),
+        (Row::Text(Words { folded: field, .. }) | Row::Names(field), What::Present) => {
+            unscored(prefix(*field, ""))
+        }
+        (Row::Values(field, _), What::Present) => unscored(prefix(*field, "")),
+        (Row::Numbers(field), What::Present) => numbers(*field, 0, u64::MAX),
+        _ => return None,
+    };
+    Some(vec![query])
+}
+
+/// A word as written and in its other forms.
+fn word(words: &Words, forms: &Forms) -> Vec<BoxQuery> {
+    let written = forms.written.iter();
+    let mut queries: Vec<BoxQuery> = written.map(|text| term(words.folded, text)).collect();
+    let mut plain: Vec<&String> = Vec::new();
+    for (number, stems) in &forms.stems {
+        let Some(field) = words.stemmed.get(*number) else {
+            continue;
+        };
+        for stem in stems {
+            queries.push(boosted(term(*field, stem), STEM_BOOST));
+            // A word that is its own stem stands only among the words as written.
+            if !forms.written.contains(stem) && !plain.contains(&stem) {
+                queries.push(boosted(term(words.folded, stem), STEM_BOOST));
+                plain.push(stem);
+            }
+        }
+    }
+    queries
 }
 
 /// A whole value in any spelling of it, or the beginning of one.

@@ -82,7 +82,7 @@ fn new_articles_match_what_the_index_would_find_among_them() {
         document("e", "", ""),
     ];
     let fresh = super::support::holding(&documents);
-    for query in [
+    let queries = [
         "bridge",
         "bridges -drone",
         "brucke",
@@ -105,14 +105,18 @@ fn new_articles_match_what_the_index_would_find_among_them() {
         "outlet:\"the outlet\"",
         "-title:*",
         "storms AND -sails",
-    ] {
-        let found = fresh.index.matches(&documents, &[request(query)]);
-        let mut found: Vec<String> = found
-            .expect("matched")
-            .into_iter()
-            .flatten()
-            .map(|id| id.0)
-            .collect();
+        "bridge",
+        "(bridge OR ferry) -(drone OR storms)",
+        "bridge AND (-drone OR quote:bridge)",
+        "-(bridge -drone)",
+        "",
+    ];
+    let together = queries.map(request);
+    let together = fresh.index.matches(&documents, &together).expect("matched");
+    for (query, together) in queries.iter().zip(together) {
+        let alone = fresh.index.matches(&documents, &[request(query)]);
+        assert_eq!(alone.expect("matched"), [together.clone()], "{query}");
+        let mut found: Vec<String> = together.into_iter().map(|id| id.0).collect();
         found.sort();
         assert_eq!(found, fresh.ids(query), "{query}");
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use wirewatch_model::ArticleId;
 
-use crate::answers::{Failure, Problem, problem};
+use crate::answers::{Failure, Problem, WrittenJson, problem};
 use crate::extract::ApiQuery;
 use crate::pages::problem_page;
 use crate::views::{ArticleView, SearchView, VersionView};
@@ -21,10 +21,9 @@ use crate::{SearchParams, ServerState, openapi_json};
 pub(super) async fn search(
     State(state): State<ServerState>,
     ApiQuery(params): ApiQuery<SearchParams>,
-) -> Result<Json<SearchView>, Failure> {
+) -> Result<WrittenJson, Failure> {
     check_paging(&state, &params)?;
-    let view = state.search(&params).await?;
-    Ok(Json(view))
+    state.search_into(&params, WrittenJson::of).await
 }
 
 /// Says when more is asked for than one answer may hold.

@@ -10,6 +10,7 @@ use crate::extract::ApiQuery;
 use crate::search::{resolved_request, with_speaker_ids};
 use crate::timeline::{Interval, begin_of, timeline_view};
 use crate::views::TimelineView;
+use crate::work::busy;
 use crate::{SearchParams, ServerState};
 
 /// What a timeline takes.
@@ -67,12 +68,10 @@ pub(super) async fn timeline(
     }
     let period = (request.from, request.to);
     let index = state.index;
-    let days = tokio::task::spawn_blocking(move || index.days(&request)).await??;
+    let days = busy(move || index.days(&request)).await??;
     let now = Timestamp::now();
-    let outages = state
-        .store
-        .outages(period.0.unwrap_or_else(|| begin_of(&days)), now)
-        .await?;
+    let begin = period.0.unwrap_or_else(|| begin_of(&days));
+    let outages = state.outages.since(state.store.as_ref(), begin).await?;
     Ok(Json(timeline_view(&days, period, interval, &outages, now)))
 }
 

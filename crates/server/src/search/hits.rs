@@ -19,13 +19,13 @@ pub(crate) struct Shown<'a> {
     pub(crate) snippets: usize,
 }
 
-/// A page of `listed` hits, as it is shown; some of them may have gone from the store.
+/// A page, as it is shown, with what is shown of its hits; some of them may have gone from the store.
 pub(super) fn page_view(
     page: SearchPage,
-    listed: usize,
     request: &SearchRequest,
     hits: Vec<HitView>,
 ) -> SearchView {
+    let listed = page.hits.len();
     let shown = request.offset + listed;
     let facets = page.facets.into_iter().map(|(field, counts)| {
         let counts = counts.into_iter().map(|counted| FacetView {
@@ -48,17 +48,17 @@ pub(super) fn page_view(
 }
 
 /// Hits with what the index itself knows of them; `None` when it does not know all of them.
-pub(super) fn cards(hits: &mut Vec<Hit>, request: &SearchRequest) -> Option<Vec<HitView>> {
+pub(super) fn cards(hits: &mut [Hit], request: &SearchRequest) -> Option<Vec<HitView>> {
     if hits.iter().any(|hit| hit.card.is_none()) {
         return None;
     }
     let text = |text: String| Some(text).filter(|text| !text.is_empty());
     let mut shown = Vec::with_capacity(hits.len());
-    for mut hit in hits.drain(..) {
+    for hit in hits {
         let card = hit.card.take().unwrap_or_default();
         shown.push(HitView {
-            why: reasons(&hit, request),
-            id: hit.id.0,
+            why: reasons(hit, request),
+            id: hit.id.to_string(),
             url: card.url,
             title: text(card.title),
             outlet: text(card.outlet),

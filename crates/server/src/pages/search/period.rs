@@ -26,7 +26,8 @@ pub(super) async fn histogram(
     let index = Arc::clone(&state.index);
     let days = tokio::task::spawn_blocking(move || index.days(&request)).await??;
     let now = Timestamp::now();
-    let outages = state.store.outages(begin_of(&days), now).await?;
+    let store = state.store.as_ref();
+    let outages = state.outages.since(store, begin_of(&days)).await?;
     let view = timeline_view(&days, (None, None), Interval::Any, &outages, now);
     if view.spans.is_empty() {
         return Ok(None);
