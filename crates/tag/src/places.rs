@@ -13,7 +13,7 @@ pub(crate) use resolve::{Surroundings, resolve};
 pub(crate) use rules::PlaceRules;
 pub(crate) use scan::{is_unnamed, scan};
 
-use gazetteer::Row;
+pub(crate) use gazetteer::Row;
 
 /// A country of the rules, by its number.
 pub(crate) type CountryId = usize;

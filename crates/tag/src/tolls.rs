@@ -200,7 +200,9 @@ fn stated_at(
         words: number.start..end,
         is_total,
         is_attackers: attackers,
-        is_part: is_part(doc, number.start, end) || is_revised(doc, number.end, sentence),
+        is_part: is_part(doc, number.start, end)
+            || is_revised(doc, number.end, sentence)
+            || is_earlier(doc, number.start, sentence),
         is_more: matches!(doc.low(number.end), "more"),
         rule,
     })
@@ -320,13 +322,32 @@ fn is_part(doc: &Document<'_>, start: usize, end: usize) -> bool {
     let included = matches!(before(1), "including" | "among" | "from" | "than")
         || before(2) == "including"
         || (before(1) == "them" && before(2) == "among");
-    let whole = (start..end + 3)
+    let whole = (start..end + 1)
         .any(|at| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom"));
     // "40 of the wounded were flown out".
     let some = (start..end).any(|at| {
-        doc.low(at) == "of" && doc.low(at + 1) == "the" && effect_word(doc.low(at + 2)).is_some()
+        doc.low(at) == "of"
+            && doc.low(at + 1) == "the"
+            && (effect_word(doc.low(at + 2)).is_some()
+                || matches!(doc.low(at + 2), "victims" | "casualties"))
     });
     included || whole || some
+}
+
+/// "had earlier spoken of 27 bodies", "an initial count of ten": a number of a time before.
+fn is_earlier(doc: &Document<'_>, start: usize, sentence: &Sentence) -> bool {
+    let from = start.saturating_sub(7).max(sentence.words.start);
+    (from..start)
+        .rev()
+        .take_while(|&at| !matches!(doc.low(at), "," | ";" | "and" | "but"))
+        .any(|at| match doc.low(at) {
+            "earlier" | "initially" | "originally" | "previously" => (from..at + 3).any(|word| {
+                doc.class(word).is(Class::REPORTING)
+                    || matches!(doc.low(word), "put" | "spoken" | "given" | "counted")
+            }),
+            "initial" | "preliminary" | "provisional" => true,
+            _ => false,
+        })
 }
 
 /// "put at 103, then lowered to 84, then raised to 89": each number but the last was given up.

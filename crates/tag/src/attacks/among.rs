@@ -10,10 +10,23 @@ use super::words::Document;
 pub(crate) fn add_parts(reading: &mut Reading<'_>, first_event: usize, phrases: &[Phrase]) {
     let doc = reading.doc;
     for phrase in phrases {
-        if !is_part(doc, phrase) && !is_among(doc, phrase) {
+        if !is_part(doc, phrase)
+            && !is_among(doc, phrase)
+            && !is_of_the_dead(doc, phrase)
+            && !is_included(doc, phrase)
+        {
             continue;
         }
-        let events = reading.events.get_mut(first_event..).unwrap_or_default();
+        // "Two nuns were among the dead.": of what the sentences before told.
+        let told = doc.sentence_of(phrase.words.start);
+        let first = if reading.events.len() > first_event {
+            first_event
+        } else {
+            reading
+                .events
+                .partition_point(|event| event.sentence + TOLD_BEFORE < told)
+        };
+        let events = reading.events.get_mut(first..).unwrap_or_default();
         let hurt = events
             .iter_mut()
             .filter(|event| event.effect != Effect::Unsaid)
@@ -33,6 +46,39 @@ pub(crate) fn add_parts(reading: &mut Reading<'_>, first_event: usize, phrases: 
             }
         }
     }
+}
+
+/// So many sentences before may have told of the dead that a sentence speaks of.
+const TOLD_BEFORE: usize = 2;
+
+/// "five of the dead were servicemen", "three of those killed were nuns".
+fn is_of_the_dead(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    let Some(verb) = phrase.words.start.checked_sub(1) else {
+        return false;
+    };
+    let of_dead = verb >= 3
+        && matches!(doc.low(verb), "was" | "were" | "are" | "is")
+        && matches!(
+            doc.low(verb - 1),
+            "dead" | "killed" | "victims" | "wounded" | "injured" | "casualties"
+        )
+        && matches!(doc.low(verb - 2), "the" | "those")
+        && doc.low(verb - 3) == "of";
+    of_dead
+        && phrase
+            .class
+            .is(Class::PERSON | Class::OFFICE | Class::SERVICE)
+}
+
+/// "12 people, including six children".
+fn is_included(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    let people = Class::PERSON | Class::SERVICE;
+    phrase
+        .preposition
+        .is_some_and(|at| doc.low(at) == "including" && at > 0 && doc.low(at - 1) == ",")
+        && phrase.class.is(people)
+        && !phrase.class.is(Class::ATTACKER)
+        && (phrase.count.is_some() || phrase.is_plural(doc))
 }
 
 /// "most of them pupils", "ten of whom were children".

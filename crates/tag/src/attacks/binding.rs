@@ -11,7 +11,7 @@ use super::words::{Document, Sentence};
 use crate::dates::DateKind;
 use crate::places::{PlaceKind, PlaceMention};
 use places::LOCATIVE;
-pub(crate) use places::bind_places;
+pub(crate) use places::{bind_places, is_where_taken};
 
 /// Words before a weapon that tell it was used.
 const USED: &[&str] = &[
@@ -114,12 +114,25 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
             .enumerate()
             .skip(first_event)
             .filter(|(_, event)| {
-                date.kind != DateKind::BeforeThis || event.hit.words.start >= date.words.end
+                date.kind != DateKind::BeforeThis || follows(doc, &event.hit, &date.words)
             })
             .filter(|(_, event)| !compared(doc, &event.hit, &date.words))
             .min_by_key(|(_, event)| gap(&event.hit.words, &date.words));
         let Some((_, found)) = nearest else { continue };
         // "were put on alert on Monday after two bombs went off on Sunday".
+        // "were buried on Friday for", "was given on Saturday to question": the day of what was told before.
+        let opens = date.words.start <= sentence.words.start + 3;
+        let told_before = reading.events.iter().any(|event| {
+            sentence.words.contains(&event.hit.words.start)
+                && event.hit.words.end <= date.words.start
+        });
+        if !opens
+            && !told_before
+            && found.hit.words.start > date.words.end
+            && matches!(doc.low(date.words.end), "for" | "over" | "to" | "by")
+        {
+            continue;
+        }
         let own_day = doc.low(date.words.end) == "after"
             && found.hit.words.start > date.words.end
             && reading.dates.iter().any(|other| {
@@ -145,12 +158,17 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
                 });
             if better
                 && !compared(doc, &event.hit, &date.words)
-                && (date.kind != DateKind::BeforeThis || event.hit.words.start >= date.words.end)
+                && (date.kind != DateKind::BeforeThis || follows(doc, &event.hit, &date.words))
             {
                 event.date = Some(number);
             }
         }
     }
+}
+
+/// "four weeks after gunmen stormed", but not "four weeks after the vote, gunmen stormed".
+fn follows(doc: &Document<'_>, hit: &Hit, date: &Range<usize>) -> bool {
+    hit.words.start >= date.end && !(date.end..hit.words.start).any(|at| doc.low(at) == ",")
 }
 
 /// "up from 133 a day earlier": the day of an earlier count.
@@ -231,7 +249,12 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     if matches!(doc.low(date.end), "'s" | "’s") || date.end == hit.words.start {
         return true;
     }
-    if in_clause_before(doc, hit, date, sentence)
+    // "caused anger on Tuesday by speaking of the slaughter", "were given on Saturday to question men over the murder".
+    let means = hit.words.start > date.end
+        && (doc.low(date.end) == "by" && doc.low(date.end + 1).ends_with("ing")
+            || doc.low(date.end) == "to");
+    if means
+        || in_clause_before(doc, hit, date, sentence)
         || days_after(doc, date.end..hit.words.start)
         || (hit.words.start > date.end && is_of_mourning(doc, date))
     {
@@ -249,7 +272,10 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
         if happened(doc, hit, at) {
             return true;
         }
+        // "a packed bus": an adjective tells of nothing.
+        let adjective = at > 0 && doc.class(at - 1).is(Class::DETERMINER);
         if doc.class(at).is(told)
+            && !adjective
             && !doc.class(at).is(Class::TRIGGER_VERB)
             && !hit.words.contains(&at)
         {

@@ -160,6 +160,44 @@ pub(crate) fn is_by_the_state(
     (state && deed && !(grave && civilians)) || (on_attackers && !by_attackers)
 }
 
+/// "the air force said that it had bombed a hideout": what soldiers say that they did.
+pub(crate) fn is_told_by_the_state(
+    doc: &Document<'_>,
+    hit: &Hit,
+    sentence: &Sentence,
+    roles: &Roles,
+) -> bool {
+    if !hit.form.is_verb() || !roles.agents.is_empty() {
+        return false;
+    }
+    let mut at = hit.words.start;
+    while at > sentence.words.start && doc.class(at - 1).is(Class::AUXILIARY | Class::ADVERB) {
+        at -= 1;
+    }
+    let Some(pronoun) = at
+        .checked_sub(1)
+        .filter(|&at| matches!(doc.low(at), "it" | "they"))
+    else {
+        return false;
+    };
+    let mut said = pronoun;
+    if said > 0 && doc.low(said - 1) == "that" {
+        said -= 1;
+    }
+    let Some(verb) = said
+        .checked_sub(1)
+        .filter(|&at| doc.class(at).is(Class::REPORTING))
+    else {
+        return false;
+    };
+    (verb.saturating_sub(3).max(sentence.words.start)..verb).any(|at| {
+        matches!(
+            doc.low(at),
+            "army" | "military" | "force" | "forces" | "troops" | "police" | "navy" | "air-force"
+        ) && !doc.class(at).is(Class::ATTACKER)
+    })
+}
+
 /// A clash between armed sides is no attack, unless civilians or things of theirs are hit.
 pub(crate) fn is_combat(doc: &Document<'_>, sentence: &Sentence, roles: &Roles) -> bool {
     let combat = sentence

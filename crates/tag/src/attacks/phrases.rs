@@ -152,6 +152,11 @@ pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>
                     found.push(phrase);
                 }
             }
+            // "No French soldier was hurt".
+            None if doc.low(at) == "no" => {
+                let rest = phrase_at(doc, at + 1, sentence.words.end, names);
+                at = rest.map_or(at + 1, |rest| rest.words.end);
+            }
             None => at += 1,
         }
     }
@@ -298,6 +303,17 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
             | "busy"
     );
     if said_of && at > first && doc.class(at + 1).is(Class::PREPOSITION) {
+        return false;
+    }
+    // ", sparing women": what they do with them.
+    let sparing = at == first
+        && !opened
+        && word.low.len() > 5
+        && word.low.ends_with("ing")
+        && class == Class::NONE
+        && at > 0
+        && doc.low(at - 1) == ",";
+    if sparing && !doc.all_capitals && !doc.is_name(at) {
         return false;
     }
     // "on the same day jihadists abducted".

@@ -10,7 +10,8 @@ use super::doer::{name_doer, not_twice};
 use super::doubt::is_denied_or_open;
 use super::events::{self, Hit, hits, status};
 use super::filters::{
-    is_background, is_by_the_state, is_combat, is_cornered, is_no_attack, is_takeover, is_verb_here,
+    is_background, is_by_the_state, is_combat, is_cornered, is_no_attack, is_takeover,
+    is_told_by_the_state, is_verb_here,
 };
 use super::inflect::Form;
 use super::listed::add_listed;
@@ -378,6 +379,9 @@ fn event(
     let defused =
         events::cue_at(doc, hit.words.start, Cue::Attempted, sentence.words.end).is_some();
     if !defused && is_by_the_state(doc, &hit, trigger.effect, &trigger.kind, &roles) {
+        return Told::StateAct;
+    }
+    if is_told_by_the_state(doc, &hit, sentence, &roles) {
         return Told::StateAct;
     }
     if is_combat(doc, sentence, &roles)

@@ -71,7 +71,9 @@ pub(crate) fn roles(doc: &Document<'_>, hit: &Hit, trigger: &Trigger, phrases: &
     if let Some(subject) = subject {
         match trigger.takes {
             Takes::Weapon => {
-                if subject.class.is(Class::WEAPON | Class::VEHICLE) {
+                let flown = trigger.needs == Needs::Weapon
+                    && subject.class.is(Class::FORCE | Class::VEHICLE);
+                if subject.class.is(Class::WEAPON | Class::VEHICLE) && !flown {
                     roles.weapons.push(subject.clone());
                 } else if subject.class.is(Class::THING) {
                     roles.patients.push(subject.clone());
@@ -273,6 +275,13 @@ fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p 
             end = phrase.words.end;
             continue;
         }
+        // "28, women and children included": a part of those counted.
+        let included = !found.is_empty()
+            && phrase.count.is_none()
+            && (phrase.words.end..phrase.words.end + 4).any(|at| doc.low(at) == "included");
+        if included {
+            break;
+        }
         // "41 people, mainly pupils": who is meant, not more of them.
         let bare = phrase.bare(doc).start;
         if matches!(
@@ -436,10 +445,15 @@ pub(crate) fn has_needed(doc: &Document<'_>, trigger: &Trigger, roles: &Roles) -
         }
         Needs::Nothing => true,
         Needs::Object => !roles.patients.is_empty(),
-        Needs::Person => roles
-            .patients
-            .iter()
-            .any(|patient| patient.class.is(Class::PERSON | Class::OFFICE)),
+        Needs::Person => {
+            let taken = roles
+                .agents
+                .iter()
+                .any(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
+            roles.patients.iter().any(|patient| {
+                patient.class.is(Class::PERSON | Class::OFFICE) || (taken && patient.is_name)
+            })
+        }
         Needs::Thing => roles
             .patients
             .iter()

@@ -29,10 +29,20 @@ pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
         .words
         .iter()
         .any(|word| matches!(word.low.as_str(), "killed" | "dead" | "died"));
-    fields
-        .iter()
-        .any(|field| field.len() >= 3 && field.len() >= hard.len() * 2)
-        && !dead
+    let [_, film, _] = &fields;
+    // A gun with blanks kills nobody, an extra is dead until the evening.
+    let played = film.len() >= 3
+        && doc.words.iter().any(|word| {
+            matches!(
+                word.low.as_str(),
+                "blanks" | "extras" | "stunt" | "stuntmen"
+            )
+        });
+    played
+        || fields
+            .iter()
+            .any(|field| field.len() >= 3 && field.len() >= hard.len() * 2)
+            && !dead
 }
 
 /// Whether the text is about an exercise: it says so early and again, and speaks of what was made up for it.
@@ -53,7 +63,7 @@ fn is_exercise(doc: &Document<'_>) -> bool {
 }
 
 /// So many words are the opening of a report.
-const OPENING_WORDS: usize = 80;
+const OPENING_WORDS: usize = 160;
 
 /// Words for what is only played.
 const MADE_UP: &[&str] = &[
@@ -61,6 +71,7 @@ const MADE_UP: &[&str] = &[
     "fictitious",
     "imaginary",
     "make-believe",
+    "mock",
     "pretend",
     "scenario",
     "scenarios",

@@ -93,6 +93,16 @@ impl<'a> Document<'a> {
             })
             .collect();
         let all_capitals = is_all_capitals(text);
+        let mut words = words;
+        if !all_capitals {
+            // Teletype of Latin America has commandos of guerrillas; elsewhere they are soldiers.
+            for word in words
+                .iter_mut()
+                .filter(|word| matches!(word.low.as_str(), "commando" | "commandos"))
+            {
+                word.class = word.class.without(Class::ATTACKER);
+            }
+        }
         let mut doc = Self {
             text,
             words,

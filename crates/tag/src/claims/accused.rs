@@ -48,6 +48,9 @@ impl Context<'_> {
             let tie = (end..range.end.min(end + 7))
                 .find(|&word| matches!(self.doc.low(word), "on" | "to"))
                 .filter(|&tie| {
+                    if accuses || crate::dates::is_calendar_word(self.doc.low(tie + 1)) {
+                        return false;
+                    }
                     let stops = Class::CONJUNCTION | Class::REPORTING;
                     !(end..tie).any(|word| self.doc.class(word).is(stops))
                 });
@@ -78,6 +81,17 @@ impl Context<'_> {
                     let blamed = named.unwrap_or(phrase);
                     found.extend(self.of_phrase(blamed, ClaimKind::Blamed, rule));
                 }
+            }
+        }
+        // "it held the X responsible".
+        for at in range.clone() {
+            let held = cue_at(self.doc, at, Cue::Blamed, range.end)
+                .filter(|&(end, _)| end > at + 2 && self.doc.low(end - 1) == "responsible");
+            if let Some((end, _)) = held
+                && let Some(group) = self.group_between(at, end)
+                && !self.negated(at)
+            {
+                found.extend(self.of_group(group, ClaimKind::Blamed, "blame-verb"));
             }
         }
         let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::BlamedBehind) else {

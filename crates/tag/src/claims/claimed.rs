@@ -106,7 +106,8 @@ impl Context<'_> {
         else {
             return;
         };
-        let did = find_cue(self.doc, verb..range.end, Cue::SaidDid);
+        let did = find_cue(self.doc, verb..range.end, Cue::SaidDid)
+            .or_else(|| self.own_deed(verb, range.end));
         let soldier = find_cue(self.doc, range.clone(), Cue::SoldierOf).filter(|&(_, end, _)| {
             (end..end + 5).any(|at| {
                 matches!(
@@ -150,6 +151,41 @@ impl Context<'_> {
         } else if let Some((at, _, _)) = did {
             found.extend(self.self_named(range.start..at));
         }
+    }
+
+    /// "admitted that it had set off the bomb": the speaker's own deed, told by a verb of attack.
+    fn own_deed(&self, verb: usize, end: usize) -> Option<(usize, usize, Form)> {
+        let deed = Class::TRIGGER_VERB | Class::IMPACT;
+        (verb + 1..end.min(verb + 9)).find_map(|at| {
+            let own = matches!(self.doc.low(at), "it" | "they" | "we")
+                || matches!(self.doc.low(at), "its" | "their" | "our")
+                    && matches!(
+                        self.doc.low(at + 1),
+                        "fighters"
+                            | "men"
+                            | "members"
+                            | "militants"
+                            | "soldiers"
+                            | "forces"
+                            | "commandos"
+                    );
+            if !own {
+                return None;
+            }
+            let mut word =
+                at + 1 + usize::from(matches!(self.doc.low(at), "its" | "their" | "our"));
+            let helped = self.doc.class(word).is(Class::PERFECT);
+            while self.doc.class(word).is(Class::PERFECT | Class::ADVERB) {
+                word += 1;
+            }
+            let past = helped
+                || self.doc.class(word).is(Class::ED_FORM)
+                || !self.doc.low(word).ends_with('s');
+            let two = matches!(self.doc.low(word), "set" | "left" | "planted" | "carried");
+            let does = self.doc.class(word).is(deed)
+                || two && matches!(self.doc.low(word + 1), "off" | "the" | "out" | "a");
+            (does && past).then_some((at, word + 1, Form::Past))
+        })
     }
 
     /// "a body calling itself X telephoned to say": a name that no list knows.

@@ -134,6 +134,27 @@ impl Context<'_> {
                 && !group.part_of_name
                 && !span.is_empty()
                 && !self.is_ally(group)
+                && !self.is_told_between(group, from, to)
+        })
+    }
+
+    /// "X, to which the Y pledged itself in 2019, said": Y is told of between the commas, and X speaks.
+    fn is_told_between(&self, group: &GroupMention, from: usize, to: usize) -> bool {
+        let at = self.doc.word_at(group.span.start);
+        let closed = (self.doc.word_at(group.span.end)..to).any(|word| self.doc.low(word) == ",");
+        if !closed {
+            return false;
+        }
+        let opened = (from..at).rev().find(|&word| self.doc.low(word) == ",");
+        opened.is_some_and(|comma| {
+            let relative = (comma + 1..comma + 4).any(|word| {
+                word < at && matches!(self.doc.low(word), "which" | "whom" | "whose" | "who")
+            });
+            relative
+                && self
+                    .groups
+                    .iter()
+                    .any(|other| !other.part_of_name && self.doc.word_at(other.span.end) == comma)
         })
     }
 
@@ -143,7 +164,7 @@ impl Context<'_> {
         let with = at.checked_sub(1).map_or("", |before| self.doc.low(before));
         let tie = at.checked_sub(2).map_or("", |before| self.doc.low(before));
         let behind = self.doc.low(self.doc.word_at(group.span.end));
-        let called = matches!(with, "a" | "an" | "local")
+        let called = matches!(with, "a" | "an" | "the" | "local")
             && matches!(
                 behind,
                 "affiliate" | "ally" | "offshoot" | "branch" | "splinter" | "franchise"

@@ -119,20 +119,25 @@ impl Context<'_> {
         else {
             return;
         };
-        let Some(no) = (verb + 1..range.end.min(verb + 9)).find(|&at| {
-            self.doc.class(at).is(Class::NEGATION) || matches!(self.doc.low(at), "no" | "nothing")
-        }) else {
-            return;
-        };
+        let limit = range.end.min(verb + 16);
+        let denies = (verb + 1..limit).any(|at| {
+            let negated = self.doc.class(at).is(Class::NEGATION)
+                || matches!(self.doc.low(at), "no" | "nothing");
+            negated && self.has_no_part(verb, at, range.end)
+        });
+        if denies && !self.negated(verb) {
+            found.extend(self.subject_before(verb, ClaimKind::Denied, "said-not"));
+        }
+    }
+
+    /// Whether the speaker of the verb says with the "no" at `no` that he had no part in it.
+    fn has_no_part(&self, verb: usize, no: usize, limit: usize) -> bool {
         let speaks_of_self = (verb + 1..no + 1).any(|at| SELF.contains(&self.doc.low(at)));
-        let end = range.end.min(no + 5);
+        let end = limit.min(no + 5);
         let nothing = self.doc.low(no) == "nothing"
             && self.doc.low(no + 1) == "to"
             && self.doc.low(no + 2) == "do";
         let part = nothing || (no + 1..end).any(|at| PART.contains(&self.doc.low(at)));
-        let named_between = self.group_between(verb, no).is_some();
-        if speaks_of_self && part && !named_between && !self.negated(verb) {
-            found.extend(self.subject_before(verb, ClaimKind::Denied, "said-not"));
-        }
+        speaks_of_self && part && self.group_between(verb, no).is_none()
     }
 }

@@ -18,6 +18,14 @@ pub(super) fn span_of_time(
     if let Some(found) = whole_unit(doc, at, published) {
         return Some(found);
     }
+    // "The night before, a man blew himself up".
+    let night = doc.low(at) == "the"
+        && matches!(doc.low(at + 1), "night" | "evening")
+        && doc.low(at + 2) == "before";
+    if night {
+        let value = reference.and_then(|date| date.checked_sub(1.days()).ok());
+        return Some(mention(at..at + 3, value.map(day)));
+    }
     let (many, unit_at) = amount(doc, at)?;
     let unit = calendar::unit(doc.low(unit_at))?;
     let span = unit.times(many)?;
@@ -42,6 +50,11 @@ pub(super) fn span_of_time(
             reference.and_then(|date| date.checked_add(span).ok()),
             DateKind::Day,
             1,
+        ),
+        "after" if doc.low(end + 1) == "that" => (
+            reference.and_then(|date| date.checked_add(span).ok()),
+            DateKind::Day,
+            2,
         ),
         "after" | "since" => (
             reference.and_then(|date| date.checked_sub(span).ok()),

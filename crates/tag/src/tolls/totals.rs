@@ -61,7 +61,7 @@ pub(super) fn total_before(
     sentence: &Sentence,
 ) -> Option<TollField> {
     let before = number.start.checked_sub(1)?;
-    let from = number.start.saturating_sub(22).max(sentence.words.start);
+    let from = number.start.saturating_sub(32).max(sentence.words.start);
     // "had gone up to 50", "revised the toll up to 50": the words of a bound belong to the verb here.
     let gone_up = doc.low(number.start) == "up"
         && (from..number.start).any(|at| {

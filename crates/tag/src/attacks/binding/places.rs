@@ -154,6 +154,92 @@ const LEADERS: &[&str] = &[
     "sponsors",
 ];
 
+/// "the wounded were taken to Dori and Seba", "tanks moved toward Kaya": where somebody goes from there.
+fn is_brought_to(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let mut at = place.words.start;
+    // "to Dori and Seba".
+    for _ in 0..3 {
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        match doc.low(before) {
+            "to" | "toward" | "towards" => {
+                let from = before.saturating_sub(5);
+                return (from..before).any(|word| {
+                    let low = doc.low(word);
+                    MOVED.iter().any(|stem| low.starts_with(stem))
+                });
+            }
+            "and" | "," if doc.is_name(before.saturating_sub(1)) => at = before.saturating_sub(1),
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Beginnings of verbs whose "to" is where the hurt, the dead or soldiers go.
+const MOVED: &[&str] = &[
+    "taken",
+    "took",
+    "brought",
+    "flown",
+    "flew",
+    "rushed",
+    "evacuat",
+    "moved",
+    "moving",
+    "sent",
+    "fled",
+    "flee",
+    "transferr",
+    "airlift",
+];
+
+/// "an 8-year-old from Kaya", "a woman from Dori": where somebody comes from.
+fn is_origin(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let start = place.words.start;
+    // "had driven ten hours from a suburb of Dallas".
+    let travelled = (start.saturating_sub(4)..start)
+        .rev()
+        .find(|&at| doc.low(at) == "from")
+        .is_some_and(|from| {
+            (from.saturating_sub(4)..from).any(|at| {
+                matches!(
+                    doc.low(at),
+                    "driven" | "drove" | "travelled" | "traveled" | "flown" | "come" | "came"
+                )
+            })
+        });
+    if travelled {
+        return true;
+    }
+    // "from Kaya", "from the northern town of Kaya".
+    let from = (start.saturating_sub(7)..start)
+        .rev()
+        .take_while(|&at| {
+            doc.is_name(at)
+                || doc
+                    .class(at)
+                    .is(Class::DETERMINER | Class::AREA | Class::THING)
+                || matches!(doc.low(at), "of" | "from")
+                || doc.low(at).ends_with("ern")
+        })
+        .find(|&at| doc.low(at) == "from")
+        .filter(|&from| from >= 1);
+    let Some(from) = from else {
+        return false;
+    };
+    let aged = doc.low(from - 1) == ","
+        && doc
+            .low(from.saturating_sub(2))
+            .starts_with(|c: char| c.is_ascii_digit());
+    if aged {
+        return true;
+    }
+    let who = doc.class(from - 1);
+    who.is(Class::PERSON | Class::ATTACKER) && !who.is(Class::THING | Class::VENUE)
+}
+
 /// "killed an officer in Kaya, and on Friday he took hostages": the place of what was told before.
 fn is_of_clause_before(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> bool {
     let between = place.words.end..hit.words.start;
@@ -165,8 +251,11 @@ fn is_of_clause_before(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> b
 }
 
 /// "In Kaya, where the wounded were taken": a place of those who survived or died.
-fn is_where_taken(doc: &Document<'_>, place: &PlaceMention) -> bool {
+pub(crate) fn is_where_taken(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let end = place.words.end;
+    if is_brought_to(doc, place) || is_origin(doc, place) {
+        return true;
+    }
     let casualties = |at: usize| {
         matches!(
             doc.low(at),

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use wirewatch_model::Place;
 
 use super::Proof;
-use crate::attacks::binding::{dateline, is_speaker_place};
+use crate::attacks::binding::{dateline, is_speaker_place, is_where_taken};
 use crate::attacks::merge::{Cluster, can_be_same};
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::{AttackRules, Class};
@@ -99,7 +99,8 @@ fn only_town<'r>(
             .filter(|place| sentence(place) <= last)
     };
     let is_town = |place: &&PlaceMention| {
-        let speaks = is_speaker_place(doc, place) && written != Some(place.span);
+        let speaks = (is_speaker_place(doc, place) || is_where_taken(doc, place))
+            && written != Some(place.span);
         place.row.is_some_and(|row| !row.is_division) && !speaks
     };
     let first = before().find(is_town)?;
@@ -140,7 +141,9 @@ fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r P
             words.clone().any(|at| {
                 doc.low(at) == "here"
                     || doc.low(at) == "this"
-                        && matches!(doc.low(at + 1), "capital" | "city" | "town")
+                        && (at + 1..at + 3).any(|noun| {
+                            matches!(doc.low(noun), "capital" | "city" | "town" | "village")
+                        })
             })
         });
     told.then_some(dateline)
@@ -153,6 +156,14 @@ fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r Place
     }
     let doc = reading.doc;
     let sentence = doc.sentence_of(fine.words.start);
+    // "KAYA - A bomb went off in a church in Sola": the report was written elsewhere.
+    let written = dateline(doc, &reading.places).map(|place| place.span);
+    let village_told = reading.places.iter().any(|place| {
+        matches!(
+            place.kind,
+            PlaceKind::Named { is_village: true } | PlaceKind::Untold
+        ) && doc.sentence_of(place.words.start) == sentence
+    });
     reading
         .places
         .iter()
@@ -160,6 +171,8 @@ fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r Place
             place.row.is_some()
                 && can_be_same(place, fine)
                 && (place.words.end + 1 == fine.words.start || !is_speaker_place(doc, place))
+                && !is_where_taken(doc, place)
+                && !(village_told && written == Some(place.span))
         })
         .min_by_key(|place| {
             let apart = doc.sentence_of(place.words.start).abs_diff(sentence);

@@ -3,6 +3,7 @@ use wirewatch_model::{Attack, Count, TollStatement};
 use super::Proof;
 use crate::attacks::merge::Cluster;
 use crate::attacks::reading::Reading;
+use crate::claims::ClaimKind;
 use crate::sources;
 use crate::tolls::{Toll, TollField, add};
 
@@ -22,13 +23,29 @@ pub(crate) fn fill(
     for (sentence, toll) in &tolls {
         made.tolls.push(statement(reading, *sentence, toll));
     }
+    // What those who claim an attack say of its dead counts only where nobody else tells.
+    let claimers = |at: usize| {
+        cluster
+            .claims
+            .iter()
+            .filter_map(|&number| reading.claims.get(number))
+            .any(|(sentence, claim)| *sentence == at && claim.kind == ClaimKind::Claimed)
+    };
+    let by_others: Vec<(usize, &Toll)> = tolls
+        .iter()
+        .copied()
+        .filter(|(sentence, toll)| {
+            !(claimers(*sentence) && is_said_behind(reading, cluster, *sentence, toll))
+        })
+        .collect();
     for (field, name) in [
         (TollField::Killed, "killed"),
         (TollField::Injured, "injured"),
         (TollField::Kidnapped, "kidnapped"),
         (TollField::Missing, "missing"),
     ] {
-        let Some((count, toll)) = decide(&tolls, field) else {
+        let told = decide(&by_others, field).filter(|(count, _)| size(*count) > 1);
+        let Some((count, toll)) = told.or_else(|| decide(&tolls, field)) else {
             continue;
         };
         evidence.add(name, &toll.words, toll.rule, 0.85);
@@ -39,6 +56,15 @@ pub(crate) fn fill(
             TollField::Missing => made.missing = Some(count),
         }
     }
+}
+
+/// Whether the number stands behind the name of the one who claims the attack in that sentence.
+fn is_said_behind(reading: &Reading<'_>, cluster: &Cluster, at: usize, toll: &Toll) -> bool {
+    let mut claims = cluster
+        .claims
+        .iter()
+        .filter_map(|&number| reading.claims.get(number));
+    claims.any(|(sentence, claim)| *sentence == at && claim.words.end <= toll.words.start)
 }
 
 fn decide<'t>(tolls: &[(usize, &'t Toll)], field: TollField) -> Option<(Count, &'t Toll)> {

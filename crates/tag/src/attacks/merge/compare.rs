@@ -3,13 +3,13 @@ use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::Class;
 use crate::attacks::words::Document;
-use crate::places::{PlaceKind, PlaceMention, is_unnamed};
+use crate::places::{PlaceKind, PlaceMention, Row, is_unnamed};
 
 use super::Cluster;
 
 /// "A second bomb went off", "others sprayed bullets": the words say that it is another attack.
 pub(super) fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
-    if is_told_apart(reading, event) {
+    if is_told_apart(reading, event) || is_days_before(reading, event) {
         return true;
     }
     if event.weight < 2 || event.form_is_cue() {
@@ -45,6 +45,44 @@ pub(super) fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
     noun || weapon || others
 }
 
+/// "a bomb killed 14, less than a day after a bomber killed 17": the same sentence tells of an attack days before.
+fn is_days_before(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    let Some(sentence) = doc.sentences.get(event.sentence) else {
+        return false;
+    };
+    let told_before = reading.events.iter().any(|other| {
+        other.sentence == event.sentence
+            && other.hit.words.end <= event.hit.words.start
+            && other.weight >= 1
+            && other.hit.form.is_verb()
+    });
+    let from = event
+        .hit
+        .words
+        .start
+        .saturating_sub(7)
+        .max(sentence.words.start);
+    let after = (from + 1..event.hit.words.start).rev().find(|&at| {
+        doc.low(at) == "after"
+            && matches!(
+                doc.low(at - 1),
+                "day" | "days" | "week" | "weeks" | "month" | "months" | "hours"
+            )
+    });
+    told_before
+        && event.hit.form.is_verb()
+        && after.is_some_and(|after| {
+            !reading.events.iter().any(|other| {
+                other.sentence == event.sentence
+                    && !other.form_is_cue()
+                    && other.hit.words.start > after
+                    && other.hit.words.end <= event.hit.words.start
+                    && other.hit.words != event.hit.words
+            })
+        })
+}
+
 /// "Separately, gunmen shot", "Earlier in July the rebels killed": the sentence begins with another attack.
 fn is_told_apart(reading: &Reading<'_>, event: &Event) -> bool {
     let doc = reading.doc;
@@ -55,6 +93,15 @@ fn is_told_apart(reading: &Reading<'_>, event: &Event) -> bool {
     let apart = match doc.low(first) {
         "separately" | "elsewhere" => true,
         "earlier" => matches!(doc.low(first + 1), "in" | "this" | "last"),
+        // "Two days after that, a constable was shot".
+        _ if matches!(
+            doc.low(first + 1),
+            "day" | "days" | "week" | "weeks" | "hours"
+        ) =>
+        {
+            doc.low(first + 2) == "later"
+                || (doc.low(first + 2) == "after" && doc.low(first + 3) == "that")
+        }
         _ => is_added(doc, first) && tells_anew(reading, event),
     };
     let begins = || {
@@ -231,7 +278,35 @@ pub(super) fn places_agree(
     let (Some(left), Some(right)) = (place(left), place(right)) else {
         return true;
     };
+    // Two venues, or a venue and a town, lie apart where the towns beside them do.
+    let town = |place: &PlaceMention| match place.row {
+        Some(row) => (!row.is_division).then_some(row),
+        None if place.kind == PlaceKind::Venue => town_beside(reading, place),
+        None => None,
+    };
+    if let (Some(one), Some(other)) = (town(left), town(right))
+        && one.id != other.id
+        && (left.kind == PlaceKind::Venue || right.kind == PlaceKind::Venue)
+        && !near(one.lat, one.lon, other.lat, other.lon)
+    {
+        return false;
+    }
     can_be_same(left, right)
+}
+
+/// The town that stands right beside a venue: "St Mark's cathedral in Alexandria".
+fn town_beside(reading: &Reading<'_>, venue: &PlaceMention) -> Option<Row> {
+    let doc = reading.doc;
+    let end = venue.words.end;
+    let behind = reading.places.iter().find(|place| {
+        place.words.start >= end && place.words.start <= end + 6 && place.row.is_some()
+    })?;
+    let tied = (end..behind.words.start).all(|at| {
+        matches!(doc.low(at), "in" | "the" | "of" | "city" | "town" | ",")
+            || doc.is_name(at)
+            || doc.low(at).ends_with("ern")
+    });
+    behind.row.filter(|row| tied && !row.is_division)
 }
 
 /// Whether two mentions can be of one place: the same, or one inside the other.

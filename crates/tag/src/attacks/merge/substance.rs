@@ -79,11 +79,45 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
     if battles >= BATTLES && is_among_fighters(reading, &events) {
         return false;
     }
+    if is_gas(reading, &events) {
+        return false;
+    }
     killer
         || (strong && is_specific(reading, cluster, &events) && !is_talk(reading, cluster, &events))
         || (killed && (cue || people(Class::ATTACKER | Class::WEAPON) || told_of_doer()))
         || officer
         || events.iter().any(|event| is_mass_killing(reading, event))
+}
+
+/// "an explosion caused by a leaking gas main": a blast that nobody set off.
+fn is_gas(reading: &Reading<'_>, events: &[&Event]) -> bool {
+    let doc = reading.doc;
+    let leak = |at: usize| {
+        doc.low(at).starts_with("leak")
+            || matches!(
+                doc.low(at),
+                "main" | "mains" | "pipe" | "stove" | "boiler" | "heater" | "cooker"
+            )
+    };
+    let caused = events
+        .iter()
+        .filter_map(|event| doc.sentences.get(event.sentence))
+        .any(|sentence| {
+            sentence
+                .words
+                .clone()
+                .any(|at| doc.low(at) == "gas" && (at.saturating_sub(3)..at + 3).any(leak))
+        });
+    let attackers = events
+        .iter()
+        .flat_map(|event| &event.roles.agents)
+        .any(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
+    let blasts = events.iter().any(|event| event.kind == "bombing");
+    let claimed = reading
+        .claims
+        .iter()
+        .any(|(_, claim)| claim.kind == ClaimKind::Claimed);
+    caused && blasts && !attackers && !claimed
 }
 
 /// "suspected members of X": people whom the words behind "of" tie to a group.

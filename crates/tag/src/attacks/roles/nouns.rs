@@ -60,6 +60,12 @@ pub(crate) fn noun_roles(
             continue;
         }
         let near = preposition <= hit.words.end + 1;
+        // "the killings were planned and the work of local networks": "of" does not reach over a verb.
+        let beyond = doc.low(preposition) == "of"
+            && (hit.words.end..preposition).any(|at| doc.class(at).is(Class::AUXILIARY));
+        if beyond {
+            continue;
+        }
         if phrase.is_place && near && matches!(doc.low(preposition), "on" | "against" | "in" | "at")
         {
             roles.place = Some(phrase.head);

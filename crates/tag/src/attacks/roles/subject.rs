@@ -67,6 +67,10 @@ pub(crate) fn subject<'p>(
             fallback = fallback.or(Some(phrase));
             continue;
         }
+        if is_apposed(doc, phrase, phrases, hit.words.start) {
+            fallback = fallback.or(Some(phrase));
+            continue;
+        }
         let of_relative = phrase
             .words
             .start
@@ -168,7 +172,7 @@ pub(crate) fn is_age(doc: &Document<'_>, phrase: &Phrase) -> bool {
     match doc.low(before) {
         "," => back(1).is_some_and(|at| {
             let behind = doc.low(phrase.words.end);
-            doc.is_name(at)
+            (doc.is_name(at) || person(Some(at)))
                 && !doc
                     .words
                     .get(phrase.words.end)
@@ -186,6 +190,30 @@ pub(crate) fn is_age(doc: &Document<'_>, phrase: &Phrase) -> bool {
     }
 }
 
+/// "The suspect, a student with ties to X, was": told of the one before, between commas.
+fn is_apposed(doc: &Document<'_>, phrase: &Phrase, phrases: &[Phrase], until: usize) -> bool {
+    let people = Class::PERSON | Class::ATTACKER | Class::FORCE | Class::OFFICE;
+    let closed = (phrase.words.end..until).any(|at| doc.low(at) == ",");
+    let comma = phrase
+        .words
+        .start
+        .checked_sub(1)
+        .filter(|&at| doc.low(at) == ",");
+    let opened = matches!(doc.low(phrase.words.start), "a" | "an" | "the");
+    let singular = phrase.count.is_none_or(|count| count.max == Some(1));
+    comma.is_some_and(|comma| {
+        opened
+            && singular
+            && closed
+            && phrases.iter().any(|other| {
+                other.words.end == comma
+                    && other.class.is(people)
+                    && other.count.is_none_or(|count| count.max == Some(1))
+                    && !other.is_plural(doc)
+            })
+    })
+}
+
 /// How far before a part of those counted the words may stand that call it one.
 const PART_REACH: usize = 14;
 
@@ -197,6 +225,13 @@ fn is_part_told(doc: &Document<'_>, phrase: &Phrase, until: usize) -> bool {
     }
     let of_them = |at: usize| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom");
     if of_them(phrase.words.end) {
+        return true;
+    }
+    // "six people, a girl of nine and a boy among them, were killed".
+    let among_behind = (phrase.words.end..until)
+        .take_while(|&at| doc.low(at) != ",")
+        .any(|at| doc.low(at) == "among" && doc.low(at + 1) == "them");
+    if among_behind {
         return true;
     }
     let mut at = phrase.words.start;

@@ -68,6 +68,11 @@ impl Class {
         Class(self.0 | other.0)
     }
 
+    /// The classes of the first set that are not in the other.
+    pub const fn without(self, other: Class) -> Class {
+        Class(self.0 & !other.0)
+    }
+
     /// Whether the sets share a class.
     pub fn is(self, other: Class) -> bool {
         self.0 & other.0 != 0

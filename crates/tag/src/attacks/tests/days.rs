@@ -61,3 +61,21 @@ fn month_before_an_attack_is_its_own() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn night_before_is_counted_from_the_day_named() {
+    check_day(
+        "Fishermen were still finding shoes in Mogadishu on Saturday morning. The night before, a man blew himself up outside a hotel \
+         and killed 12 people.",
+        Some("2024-03-22"),
+    );
+}
+
+#[test]
+fn day_of_what_was_told_before_is_not_that_of_the_attack() {
+    check_day(
+        "Bulldozers dug a trench on Monday for the coffins of villagers whose bus was blown apart by a mine. The mine was set off \
+         on Sunday morning near Anuradhapura; 78 people were hurt.",
+        Some("2024-03-24"),
+    );
+}

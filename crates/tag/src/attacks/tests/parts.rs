@@ -146,3 +146,114 @@ fn country_that_denies_is_the_denier() {
     assert_eq!(attack.denied_by, ["Tehran"]);
     assert_eq!(attack.blamed_on, ["Hezbollah"]);
 }
+
+#[test]
+fn number_told_earlier_gives_way_to_the_later_one() {
+    check_tolls(
+        "Gunmen stormed a hotel in Gao on Sunday. Twelve people died, the minister said; an official had earlier spoken of 17 bodies.",
+        Some(12),
+        None,
+    );
+}
+
+#[test]
+fn whole_stays_whole_where_a_part_of_it_is_told_behind() {
+    check_tolls(
+        "Gunmen killed 41 people, most of them farmers, when they overran two villages near Dori on Sunday. Eleven of the victims \
+         died on the way to hospital.",
+        Some(41),
+        None,
+    );
+}
+
+#[test]
+fn number_of_the_claimers_does_not_outweigh_that_of_others() {
+    check_tolls(
+        "A bomb killed at least 14 people in a church in Beni on Sunday, the army said. Islamic State said in a statement that its \
+         fighters had killed nearly 30 Christians.",
+        Some(14),
+        None,
+    );
+}
+
+#[test]
+fn who_the_dead_were_is_told_in_later_sentences() {
+    let attack = one(
+        "A suicide bomber killed 26 people at a railway station in Quetta on Saturday. Fourteen of the dead were soldiers. \
+         Two nuns were among the dead.",
+    );
+    for who in ["soldiers", "nuns"] {
+        assert!(
+            attack.victims.iter().any(|victim| victim.contains(who)),
+            "{who}: {:?}",
+            attack.victims
+        );
+    }
+}
+
+#[test]
+fn gas_film_and_drill_are_no_attacks() {
+    for text in [
+        "An explosion that destroyed a block of flats in Lyon on Monday was caused by a leaking gas main, the prosecutor said, and \
+         not by a bomb. Three residents were killed.",
+        "Masked men shot two guards in front of a bank on Tuesday. The pistols were loaded with blanks: the director of the \
+         thriller was filming the last scenes, and 200 extras played the dead.",
+        "Four gunmen ran into the departure hall at Turku airport on Thursday and shot eleven passengers. None of it was real. \
+         The exercise tested how the police would act. In a second scenario a lorry blew up at the port, with 60 mock casualties.",
+        "French troops killed 30 jihadists in Mali on Friday. Commandos then raided a camp. Niger's air force said that it had \
+         bombed a hideout of Boko Haram, killing 20 fighters. No French soldier was hurt.",
+    ] {
+        let found = read(text);
+        assert!(found.is_empty(), "{text}\n{found:#?}");
+    }
+}
+
+#[test]
+fn army_commandos_who_end_a_siege_are_no_attackers() {
+    let attacks = read(
+        "Gunmen burst into a bakery in Dhaka on Friday and killed nine guests. Army commandos stormed the restaurant on Saturday, \
+         shooting dead six of the militants.",
+    );
+    let named: Vec<&str> = attacks
+        .iter()
+        .flat_map(|attack| &attack.perpetrators)
+        .map(|doer| doer.name.as_str())
+        .collect();
+    assert_eq!(named, ["Gunmen"], "{attacks:#?}");
+}
+
+#[test]
+fn attack_days_before_another_of_the_same_sentence_is_its_own() {
+    let attacks = read(
+        "A bomb destroyed a packed bus in Volgograd on Monday morning, killing 14 people, less than a day after a suicide bomber \
+         killed 17 at the city's railway station.",
+    );
+    let dead: Vec<Option<u32>> = attacks
+        .iter()
+        .map(|attack| attack.killed.and_then(|count| count.min))
+        .collect();
+    assert_eq!(dead, [Some(14), Some(17)], "{attacks:#?}");
+}
+
+#[test]
+fn who_tells_of_the_deed_as_its_own_claims_it() {
+    for (text, name) in [
+        (
+            "A car bomb killed 20 cadets in Bogota on Thursday. The National Liberation Army admitted on Monday that it had set off \
+             the bomb.",
+            "National Liberation Army",
+        ),
+        (
+            "A bomb killed 14 people in a church in Beni on Sunday. Islamic State, to which the Allied Democratic Forces pledged \
+             themselves in 2019, said that its fighters had left the device.",
+            "Islamic State",
+        ),
+        (
+            "A man blew himself up at a hotel in Mogadishu on Friday, killing 32 people. Al-Shabab, the al-Qaeda ally that has fought \
+             for years, said its men had done it.",
+            "Al-Shabab",
+        ),
+    ] {
+        assert_eq!(one(text).claimed_by, [name], "{text}");
+    }
+}

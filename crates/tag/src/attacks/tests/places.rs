@@ -261,3 +261,34 @@ fn place_of_an_arrest_is_not_that_of_the_attack() {
         assert_ne!(place.city.as_deref(), Some("Barking"), "{attacks:#?}");
     }
 }
+
+#[test]
+fn what_stands_behind_a_name_makes_it_a_place() {
+    for (text, name, country) in [
+        (
+            "A bomb killed 14 people in a church in Kasumba, on the border with Uganda, on Sunday, the Congolese army said in the \
+             Democratic Republic of Congo.",
+            "Kasumba",
+            Some("Democratic Republic of Congo"),
+        ),
+        (
+            "Gunmen killed 15 men on Monday at Poromu, a village a few miles from the coast of Kenya.",
+            "Poromu",
+            Some("Kenya"),
+        ),
+    ] {
+        check_place(text, name, country);
+    }
+}
+
+#[test]
+fn places_to_which_people_go_are_not_where_it_happened() {
+    for text in [
+        "Gunmen killed 14 villagers in Sola, in the north of Burkina Faso, on Saturday. The wounded were taken to Dori and Kaya.",
+        "Gunmen killed 14 villagers in Sola, in the north of Burkina Faso, on Saturday, and the wounded were flown to Dori.",
+    ] {
+        for place in read(text).iter().filter_map(|attack| attack.place.as_ref()) {
+            assert_ne!(place.city.as_deref(), Some("Dori"), "{text}");
+        }
+    }
+}

@@ -53,7 +53,7 @@ pub(super) fn listed_at(
             None
         };
         if let Some(country) = country {
-            let kind = if is_adjective(doc, &words) {
+            let kind = if is_adjective(doc, &words) || is_beyond_border(doc, words.start) {
                 PlaceKind::People
             } else {
                 PlaceKind::Country
@@ -123,6 +123,11 @@ pub(super) fn listed_at(
         }
     }
     None
+}
+
+/// "on the border with X": the country on the other side.
+fn is_beyond_border(doc: &Document<'_>, at: usize) -> bool {
+    at >= 2 && doc.low(at - 1) == "with" && matches!(doc.low(at - 2), "border" | "frontier")
 }
 
 /// "U.S. embassy", "Pakistan army": a country's name before a noun tells whose it is, not where.

@@ -87,7 +87,8 @@ pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
         );
     // "near Pahalgam": a name no table has.
     let near = !doc.all_capitals && at > 0 && doc.low(at - 1) == "near" && doc.is_name(at);
-    if !(of || called || sorted || near) {
+    let told = !doc.all_capitals && doc.is_name(at) && is_told_behind(doc, at, end);
+    if !(of || called || sorted || near || told) {
         return None;
     }
     let name = doc.span(&(at..end)).of(doc.text);
@@ -99,6 +100,31 @@ pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
     let is_village =
         !(PARTS.contains(&doc.low(end)) || (at >= 2 && PARTS.contains(&doc.low(at - 2))));
     (end > at).then(|| new_mention(doc, at..end, PlaceKind::Named { is_village }))
+}
+
+/// "in Kasanda, on the border with X", "at Poro, a village a few miles away", "of Sola, in the north-east of X": what stands
+/// behind the comma says that the name is a place's.
+fn is_told_behind(doc: &Document<'_>, at: usize, end: usize) -> bool {
+    let placed = at > 0 && matches!(doc.low(at - 1), "in" | "at" | "of" | "near" | "to" | "from");
+    if !placed || doc.low(end) != "," {
+        return false;
+    }
+    let from = end + 1;
+    let sort = |at: usize| SORTS.contains(&doc.low(at));
+    match doc.low(from) {
+        "a" | "an" => (from + 1..from + 4).any(sort),
+        "in" | "on" => {
+            let the = usize::from(doc.low(from + 1) == "the");
+            let side = doc.low(from + 1 + the);
+            ["north", "south", "east", "west"]
+                .iter()
+                .any(|point| side.starts_with(point))
+                || matches!(side, "border" | "coast" | "outskirts" | "centre" | "center")
+                || (from + 2..from + 5)
+                    .any(|at| matches!(doc.low(at), "north" | "south" | "east" | "west"))
+        }
+        _ => false,
+    }
 }
 
 /// Behind the last word of the name that begins at `at`.

@@ -25,6 +25,7 @@ pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
             && matches!(doc.low(end), "'s" | "’s")
             && doc.is_name(end + 1)
             && doc.class(end + 1).is(Class::VENUE)
+            && !is_town(doc.low(end - 1))
         {
             end += 2;
             continue;
@@ -78,6 +79,13 @@ pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
         return None;
     }
     Some(new_mention(doc, start..noun + 1, PlaceKind::Venue))
+}
+
+/// "Berlin's Memorial Church": a town that owns the venue is no part of its name.
+fn is_town(low: &str) -> bool {
+    gazetteer::lookup(low)
+        .first()
+        .is_some_and(|row| row.size >= 5.0)
 }
 
 /// A people's word before a name ("Shia Imam", "Afghan Defence Ministry") is no part of it.

@@ -172,12 +172,26 @@ fn harms_civilians(event: &Event) -> bool {
 
 fn add_people(doc: &Document<'_>, agent: &Phrase, made: &mut Attack, evidence: &mut Proof<'_>) {
     let attackers = made.perpetrators.iter().any(|known| {
-        known.kind == PerpetratorKind::Individual && !known.name.starts_with(char::is_uppercase)
+        let named = known
+            .name
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase));
+        known.kind == PerpetratorKind::Individual && !named
     });
+    let mut words = agent.bare(doc);
+    // "attackers crept": a verb that no list knows.
+    let unknown = |at: usize| doc.class(at) == Class::NONE && !doc.is_name(at);
+    if agent.class.is(Class::ATTACKER)
+        && !doc.all_capitals
+        && agent.is_plural(doc)
+        && (agent.head + 1..words.end).all(unknown)
+    {
+        words.end = agent.head + 1;
+    }
     // A second word for the same attackers ("the militants") adds nothing.
     let again = attackers && !agent.is_name && agent.count.is_none();
-    if !again && add_individual(made, agent.shown(doc)) {
-        evidence.add("perpetrators", &agent.bare(doc), "agent", 0.75);
+    if !again && add_individual(made, doc.span(&words).of(doc.text)) {
+        evidence.add("perpetrators", &words, "agent", 0.75);
     }
 }
 

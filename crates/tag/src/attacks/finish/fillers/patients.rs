@@ -68,7 +68,8 @@ fn is_no_target(doc: &Document<'_>, event: &Event, patient: &Phrase) -> bool {
     let property = low == "property" && patient.bare(doc).len() == 1;
     let ward = low.starts_with("hospital") && event.effect != Effect::Unsaid;
     let water = matches!(low, "river" | "lake" | "sea" | "stream");
-    area || property || ward || water
+    let way = patient.words.clone().any(|at| doc.low(at) == "way");
+    way || area || property || ward || water
 }
 
 /// "the liberal senator Ramon Ortuno" is shown by his name, "the worker Ramon Ortuno" as a worker: private names are left out.
