@@ -1,7 +1,7 @@
 mod desk;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::tz::Offset;
 use wirewatch_cluster::{ClusterConfig, IncidentRules, facts_of, summarize, window};
@@ -26,66 +26,97 @@ pub async fn incident_stage(
 ) -> Result<IncidentReport, StoreError> {
     let started = Instant::now();
     let rules = Arc::new(IncidentRules::builtin());
-    let mut report = IncidentReport::default();
-    let mut desk = Desk::new(Arc::clone(store), config, &rules);
-    while !progress.stopping() {
-        let waiting = store.waiting_for_incidents(LISTED).await?;
-        let reading = Arc::clone(&rules);
-        let mut articles = ReadAhead::new(store, &waiting, move |articles| {
-            let reports = articles.iter();
-            let reports = reports.map(|article| AttackReport::of(article, &reading));
-            reports.collect::<Vec<_>>()
-        });
-        let mut any = false;
-        while !progress.stopping()
-            && let Some(reports) = articles.next().await?
-        {
-            any = true;
-            join_batch(store, &mut desk, &reports, &mut report).await?;
-        }
-        if !any {
-            break;
-        }
-    }
-    // Decisions and a run that was killed leave incidents to be summed up.
-    sum_up(store, &mut report).await?;
-    report.duration = started.elapsed();
-    Ok(report)
+    let mut incidents = Incidents::new(store, config, &rules);
+    incidents.join_waiting(progress).await?;
+    Ok(incidents.report(started.elapsed()))
 }
 
-async fn join_batch(
-    store: &Arc<dyn Store>,
-    desk: &mut Desk<'_>,
-    reports: &[AttackReport],
-    report: &mut IncidentReport,
-) -> Result<(), StoreError> {
-    let ids: Vec<ArticleId> = reports.iter().map(|told| told.article.clone()).collect();
-    let pins = store.pins(DecisionArea::Incident, &ids).await?;
-    desk.begin(&ids).await?;
-    for told in reports {
-        let pins: Vec<&Pin> = pins
-            .iter()
-            .filter(|pin| pin.article == told.article)
-            .collect();
-        desk.place(told, &pins).await?;
-        report.articles += 1;
-        report.attacks += told.attacks.len() as u64;
+/// Joins the attacks of articles to incidents, batch after batch.
+pub(crate) struct Incidents<'a> {
+    store: &'a Arc<dyn Store>,
+    rules: &'a Arc<IncidentRules>,
+    desk: Desk<'a>,
+    report: IncidentReport,
+}
+
+impl<'a> Incidents<'a> {
+    pub(crate) fn new(
+        store: &'a Arc<dyn Store>,
+        config: &'a ClusterConfig,
+        rules: &'a Arc<IncidentRules>,
+    ) -> Self {
+        Self {
+            store,
+            rules,
+            desk: Desk::new(Arc::clone(store), config, rules),
+            report: IncidentReport::default(),
+        }
     }
-    let changes = desk.take_changes();
-    report.merged += changes.merged.len() as u64;
-    store.record_incidents(&changes).await?;
-    sum_up(store, report).await
+
+    /// What was done, which took so long.
+    pub(crate) fn report(self, duration: Duration) -> IncidentReport {
+        IncidentReport {
+            duration,
+            ..self.report
+        }
+    }
+
+    /// Joins the attacks of every article that waits, and sums up what was left to be summed up.
+    pub(crate) async fn join_waiting(&mut self, progress: &dyn Progress) -> Result<(), StoreError> {
+        while !progress.stopping() {
+            let waiting = self.store.waiting_for_incidents(LISTED).await?;
+            let rules = Arc::clone(self.rules);
+            let mut articles = ReadAhead::new(self.store, &waiting, move |articles| {
+                let reports = articles.iter();
+                let reports = reports.map(|article| AttackReport::of(article, &rules));
+                reports.collect::<Vec<_>>()
+            });
+            let mut any = false;
+            while !progress.stopping()
+                && let Some(reports) = articles.next().await?
+            {
+                any = true;
+                self.join(&reports).await?;
+            }
+            if !any {
+                break;
+            }
+        }
+        // Decisions and a run that was killed leave incidents to be summed up.
+        sum_up(self.store, &mut self.report).await
+    }
+
+    /// Joins the attacks of a batch of articles.
+    pub(crate) async fn join(&mut self, reports: &[AttackReport]) -> Result<(), StoreError> {
+        let (store, desk) = (self.store, &mut self.desk);
+        let ids: Vec<ArticleId> = reports.iter().map(|told| told.article.clone()).collect();
+        let pins = store.pins(DecisionArea::Incident, &ids).await?;
+        desk.begin(&ids).await?;
+        for told in reports {
+            let pins: Vec<&Pin> = pins
+                .iter()
+                .filter(|pin| pin.article == told.article)
+                .collect();
+            desk.place(told, &pins).await?;
+            self.report.articles += 1;
+            self.report.attacks += told.attacks.len() as u64;
+        }
+        let changes = desk.take_changes();
+        self.report.merged += changes.merged.len() as u64;
+        store.record_incidents(&changes).await?;
+        sum_up(store, &mut self.report).await
+    }
 }
 
 /// What one article tells of attacks that can be joined.
-struct AttackReport {
+pub(crate) struct AttackReport {
     article: ArticleId,
     version: u32,
     attacks: Vec<(u32, AttackFacts)>,
 }
 
 impl AttackReport {
-    fn of(article: &StoredArticle, rules: &IncidentRules) -> Self {
+    pub(crate) fn of(article: &StoredArticle, rules: &IncidentRules) -> Self {
         Self {
             article: article.id.clone(),
             version: article.version,

@@ -31,17 +31,33 @@ pub async fn speaker_stage(
 ) -> Result<SpeakerReport, StoreError> {
     let started = Instant::now();
     let mut report = SpeakerReport::default();
-    store.begin_speakers(SPEAKER_RULES_VERSION).await?;
-    store.add_group_names(&group_names(analyzer)).await?;
-    take_over(store, progress, &mut report).await?;
-    join(store, analyzer, progress, &mut report).await?;
-    while !progress.stopping() && store.settle_speakers(SETTLED).await? {}
+    begin(store, analyzer).await?;
+    join_waiting(store, analyzer, progress, &mut report).await?;
     report.duration = started.elapsed();
     Ok(report)
 }
 
+/// Tells the store by which rules and beside which groups speakers are joined.
+pub(crate) async fn begin(store: &Arc<dyn Store>, analyzer: &Analyzer) -> Result<(), StoreError> {
+    store.begin_speakers(SPEAKER_RULES_VERSION).await?;
+    store.add_group_names(&group_names(analyzer)).await
+}
+
+/// Takes over what every article says that waits, and joins it with what is known.
+pub(crate) async fn join_waiting(
+    store: &Arc<dyn Store>,
+    analyzer: &Analyzer,
+    progress: &dyn Progress,
+    report: &mut SpeakerReport,
+) -> Result<(), StoreError> {
+    take_over_waiting(store, progress, report).await?;
+    join(store, analyzer, progress, report).await?;
+    while !progress.stopping() && store.settle_speakers(SETTLED).await? {}
+    Ok(())
+}
+
 /// Takes over what new and changed articles say.
-async fn take_over(
+async fn take_over_waiting(
     store: &Arc<dyn Store>,
     progress: &dyn Progress,
     report: &mut SpeakerReport,
@@ -56,15 +72,24 @@ async fn take_over(
             && let Some(read) = articles.next().await?
         {
             any = true;
-            report.articles += read.len() as u64;
-            let quotes = read.iter().map(|article| article.quotes.len() as u64);
-            report.quotes += quotes.sum::<u64>();
-            store.record_article_speakers(&read).await?;
+            take_over(store, &read, report).await?;
         }
         if !any {
             return Ok(());
         }
     }
+}
+
+/// Takes over what a batch of articles says.
+pub(crate) async fn take_over(
+    store: &Arc<dyn Store>,
+    read: &[ArticleSpeakers],
+    report: &mut SpeakerReport,
+) -> Result<(), StoreError> {
+    report.articles += read.len() as u64;
+    let quotes = read.iter().map(|article| article.quotes.len() as u64);
+    report.quotes += quotes.sum::<u64>();
+    store.record_article_speakers(read).await
 }
 
 /// Joins the blocks of names that wait.
@@ -120,7 +145,8 @@ fn group_names(analyzer: &Analyzer) -> Vec<(String, GroupId)> {
     names
 }
 
-fn read_article(stored: &StoredArticle) -> ArticleSpeakers {
+/// What an article says, as the store takes it over.
+pub(crate) fn read_article(stored: &StoredArticle) -> ArticleSpeakers {
     let analysis = &stored.analysis;
     let article = &analysis.article;
     let published = article

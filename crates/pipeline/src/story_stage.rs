@@ -3,7 +3,7 @@ mod prints;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use wirewatch_cluster::{ClusterConfig, TextPrint, shared_text};
 use wirewatch_model::{ArticleId, Provenance};
@@ -24,65 +24,107 @@ pub async fn story_stage(
     progress: &dyn Progress,
 ) -> Result<StoryReport, StoreError> {
     let started = Instant::now();
-    let mut report = StoryReport::default();
-    let mut known = Prints::default();
-    while !progress.stopping() {
-        let waiting = store.waiting_for_story(LISTED).await?;
-        let mut articles = ReadAhead::new(store, &waiting, print_all);
-        let mut any = false;
-        while !progress.stopping()
-            && let Some(printed) = articles.next().await?
-        {
-            any = true;
-            compare_batch(store, config, printed, &mut known, &mut report).await?;
-        }
-        if !any {
-            break;
-        }
-    }
-    report.duration = started.elapsed();
-    Ok(report)
+    let mut stories = Stories::new(store, config);
+    stories.join_waiting(progress).await?;
+    Ok(stories.report(started.elapsed()))
 }
 
-fn print_all(articles: Vec<StoredArticle>) -> Vec<(StoredArticle, TextPrint)> {
-    let printed = articles.into_iter().map(|article| {
-        let print = TextPrint::of(&article.analysis.article.text);
-        (article, print)
-    });
-    printed.collect()
+/// What stories ask of an article.
+pub(crate) struct StoryReading {
+    article: ArticleId,
+    version: u32,
+    print: TextPrint,
+    /// Who tells it and after whom; not yet which text it carries.
+    provenance: Provenance,
 }
 
-async fn compare_batch(
-    store: &Arc<dyn Store>,
-    config: &ClusterConfig,
-    printed: Vec<(StoredArticle, TextPrint)>,
-    known: &mut Prints,
-    report: &mut StoryReport,
-) -> Result<(), StoreError> {
-    let ids: Vec<ArticleId> = printed
-        .iter()
-        .map(|(article, _)| article.id.clone())
-        .collect();
-    let pins = store.pins(DecisionArea::Story, &ids).await?;
-    let touched = origins::companions(store, &ids).await?;
-    let keys: Vec<&[u64]> = printed.iter().map(|(_, print)| print.keys()).collect();
-    let candidates = store.story_candidates(&keys).await?;
-    known.load(store, candidates.iter().flatten()).await?;
-    let mut batch = Batch::default();
-    for ((article, print), stored) in printed.into_iter().zip(candidates) {
-        let copy = stored_copy(&article.id, &print, stored, known, config)
-            .or_else(|| batch.copied_from(&print, config));
-        report.articles += 1;
-        report.reprints += u64::from(copy.as_ref().is_some_and(|copy| copy.story != article.id));
-        let pin = pins.iter().find(|pin| pin.article == article.id);
-        batch.add(&article, print, copy, pin);
+impl StoryReading {
+    pub(crate) fn of(stored: &StoredArticle) -> Self {
+        Self {
+            article: stored.id.clone(),
+            version: stored.version,
+            print: TextPrint::of(&stored.analysis.article.text),
+            provenance: provenance(stored),
+        }
     }
-    store.record_stories(&batch.entries).await?;
-    for (entry, print) in batch.entries.into_iter().zip(batch.prints) {
-        known.remember(entry.article_id, print);
+}
+
+/// Puts articles into stories, batch after batch.
+pub(crate) struct Stories<'a> {
+    store: &'a Arc<dyn Store>,
+    config: &'a ClusterConfig,
+    known: Prints,
+    report: StoryReport,
+}
+
+impl<'a> Stories<'a> {
+    pub(crate) fn new(store: &'a Arc<dyn Store>, config: &'a ClusterConfig) -> Self {
+        Self {
+            store,
+            config,
+            known: Prints::default(),
+            report: StoryReport::default(),
+        }
     }
-    known.trim();
-    origins::settle(store, ids.into_iter().chain(touched)).await
+
+    /// What was done, which took so long.
+    pub(crate) fn report(self, duration: Duration) -> StoryReport {
+        StoryReport {
+            duration,
+            ..self.report
+        }
+    }
+
+    /// Joins every article that waits.
+    pub(crate) async fn join_waiting(&mut self, progress: &dyn Progress) -> Result<(), StoreError> {
+        while !progress.stopping() {
+            let waiting = self.store.waiting_for_story(LISTED).await?;
+            let mut articles = ReadAhead::new(self.store, &waiting, |articles| {
+                articles.iter().map(StoryReading::of).collect::<Vec<_>>()
+            });
+            let mut any = false;
+            while !progress.stopping()
+                && let Some(read) = articles.next().await?
+            {
+                any = true;
+                self.join(read).await?;
+            }
+            if !any {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Joins a batch of articles, and gives the story that each of them is in now.
+    pub(crate) async fn join(
+        &mut self,
+        read: Vec<StoryReading>,
+    ) -> Result<HashMap<ArticleId, ArticleId>, StoreError> {
+        let store = self.store;
+        let ids: Vec<ArticleId> = read.iter().map(|article| article.article.clone()).collect();
+        let pins = store.pins(DecisionArea::Story, &ids).await?;
+        let touched = origins::companions(store, &ids).await?;
+        let keys: Vec<&[u64]> = read.iter().map(|article| article.print.keys()).collect();
+        let candidates = store.story_candidates(&keys).await?;
+        self.known.load(store, candidates.iter().flatten()).await?;
+        let mut batch = Batch::default();
+        for (article, stored) in read.into_iter().zip(candidates) {
+            let copy = stored_copy(&article, stored, &self.known, self.config)
+                .or_else(|| batch.copied_from(&article.print, self.config));
+            let told_before = copy.as_ref().is_some_and(|c| c.story != article.article);
+            self.report.articles += 1;
+            self.report.reprints += u64::from(told_before);
+            let pin = pins.iter().find(|pin| pin.article == article.article);
+            batch.add(article, copy, pin);
+        }
+        store.record_stories(&batch.entries).await?;
+        for (entry, print) in batch.entries.into_iter().zip(batch.prints) {
+            self.known.remember(entry.article_id, print);
+        }
+        self.known.trim();
+        origins::settle(store, ids.into_iter().chain(touched)).await
+    }
 }
 
 /// The article whose text another one carries.
@@ -119,14 +161,9 @@ impl Batch {
         None
     }
 
-    fn add(
-        &mut self,
-        article: &StoredArticle,
-        print: TextPrint,
-        copy: Option<Copy>,
-        pin: Option<&Pin>,
-    ) {
+    fn add(&mut self, article: StoryReading, copy: Option<Copy>, pin: Option<&Pin>) {
         let number = self.entries.len();
+        let (id, print) = (article.article, article.print);
         for key in print.keys() {
             self.by_key.entry(*key).or_default().push(number);
         }
@@ -134,18 +171,23 @@ impl Batch {
         let joined = decided.is_some() || copy.is_some();
         let found = copy.as_ref().map(|copy| copy.story.clone());
         self.entries.push(StoryEntry {
-            article_id: article.id.clone(),
             version: article.version,
             joined,
-            story: decided.or(found).unwrap_or_else(|| article.id.clone()),
+            story: decided.or(found).unwrap_or_else(|| id.clone()),
             keys: print.keys().to_vec(),
-            provenance: provenance(article, copy),
+            provenance: Provenance {
+                shared: copy.as_ref().map_or(0.0, |copy| copy.shared),
+                same_as: copy.map(|copy| copy.article),
+                ..article.provenance
+            },
+            article_id: id,
         });
         self.prints.push(print);
     }
 }
 
-fn provenance(stored: &StoredArticle, copy: Option<Copy>) -> Provenance {
+/// Who tells an article and after whom.
+fn provenance(stored: &StoredArticle) -> Provenance {
     let article = &stored.analysis.article;
     let credit = wirewatch_cluster::credit_of(article);
     let feed = stored.feed.as_ref();
@@ -156,8 +198,8 @@ fn provenance(stored: &StoredArticle, copy: Option<Copy>) -> Provenance {
         credit: credit.map(|(name, _)| name),
         outlet: outlet.or_else(|| article.outlet.clone()).unwrap_or(host),
         publisher: feed.and_then(|feed| feed.publisher.clone()),
-        shared: copy.as_ref().map_or(0.0, |copy| copy.shared),
-        same_as: copy.map(|copy| copy.article),
+        shared: 0.0,
+        same_as: None,
     }
 }
 
@@ -174,15 +216,16 @@ fn url_host(url: &str) -> String {
 
 /// The stored article whose text an article carries.
 fn stored_copy(
-    article: &ArticleId,
-    print: &TextPrint,
+    article: &StoryReading,
     candidates: Vec<(ArticleId, ArticleId)>,
     known: &Prints,
     config: &ClusterConfig,
 ) -> Option<Copy> {
-    let others = candidates.into_iter().filter(|(id, _)| id != article);
+    let others = candidates
+        .into_iter()
+        .filter(|(id, _)| *id != article.article);
     let mut copies = others.filter_map(|(id, story)| {
-        let shared = shared_text(print, known.of(&id)?, config)?;
+        let shared = shared_text(&article.print, known.of(&id)?, config)?;
         Some(Copy {
             article: id,
             story,

@@ -24,6 +24,7 @@ mod naming;
 mod open;
 mod outages;
 mod outbox;
+mod packed_rows;
 mod pages;
 mod polls;
 mod retags;

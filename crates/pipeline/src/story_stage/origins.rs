@@ -1,6 +1,6 @@
 //! Where the texts of stories come from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use wirewatch_cluster::story_origins;
@@ -16,11 +16,11 @@ pub(super) async fn companions(
     Ok(members.into_iter().map(|member| member.article).collect())
 }
 
-/// Finds the origins of all articles in the stories of `articles`, and keeps them.
+/// Finds the origins of all articles in the stories of `articles`, and keeps them; gives the story of each.
 pub(super) async fn settle(
     store: &Arc<dyn Store>,
     articles: impl Iterator<Item = ArticleId>,
-) -> Result<(), StoreError> {
+) -> Result<HashMap<ArticleId, ArticleId>, StoreError> {
     let articles: Vec<ArticleId> = articles.collect();
     let members = members_with(store, &articles).await?;
     let mut origins: Vec<(ArticleId, Origin)> = Vec::with_capacity(members.len());
@@ -29,7 +29,11 @@ pub(super) async fn settle(
         let ids = story.iter().map(|member| member.article.clone());
         origins.extend(ids.zip(story_origins(&told)));
     }
-    store.record_origins(&origins).await
+    store.record_origins(&origins).await?;
+    let joined = members.into_iter();
+    Ok(joined
+        .map(|member| (member.article, member.story))
+        .collect())
 }
 
 /// All members of the stories that `articles` are in, story by story.

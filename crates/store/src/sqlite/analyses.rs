@@ -8,6 +8,7 @@ use wirewatch_model::{Analysis, ArticleId, url_key};
 use super::codec::{hash, off_thread, pack, to_json};
 use super::fault::Fault;
 use super::groups::GroupRows;
+use super::packed_rows::packed_rows;
 use super::{BEGIN_WRITE, groups, naming, outbox, tombstones, versions};
 use crate::{AnalysisSummary, PageAnalysis};
 
@@ -142,13 +143,12 @@ async fn find_pages(
     readings: &[Reading],
 ) -> Result<HashMap<i64, ReadPage>, Fault> {
     let ids: Vec<i64> = readings.iter().map(|reading| reading.page_id).collect();
-    let sql = "SELECT p.id, p.url, p.fetched_at, p.sha256, e.feed_id, e.first_seen_at, v.article_id, v.version
+    let sql = "SELECT json_group_array(json_array(
+            p.id, p.url, p.fetched_at, p.sha256, e.feed_id, e.first_seen_at, v.article_id, v.version))
         FROM json_each(?) AS w CROSS JOIN pages AS p ON p.id = w.value
         LEFT JOIN entries AS e ON e.id = p.entry_id LEFT JOIN versions AS v ON v.page_id = p.id";
-    let rows: Vec<PageRow> = sqlx::query_as(sql)
-        .bind(to_json(&ids, "pages", "a change")?)
-        .fetch_all(connection)
-        .await?;
+    let query = sqlx::query_scalar(sql).bind(to_json(&ids, "pages", "a change")?);
+    let rows: Vec<PageRow> = packed_rows(query, connection).await?;
     let pages = rows.into_iter().map(
         |(id, url, fetched_at, sha256, feed_id, entry_seen_at, article_id, version)| {
             let page = ReadPage {

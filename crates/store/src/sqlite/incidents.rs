@@ -9,6 +9,7 @@ use wirewatch_model::{ArticleId, IncidentId, IncidentMember};
 
 use super::codec::{from_json, small, to_json};
 use super::fault::Fault;
+use super::packed_rows::packed_rows;
 use crate::ArticleIncident;
 
 pub(super) use record::{forget, join_again, merge, record, redirect};
@@ -25,15 +26,11 @@ const MAX_REDIRECTS: usize = 20;
 
 /// The ids of articles whose current version was not joined yet, the first seen first.
 pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<ArticleId>, Fault> {
-    let sql =
-        "SELECT a.id FROM articles AS a LEFT JOIN incident_articles AS i ON i.article_id = a.id
+    let sql = "SELECT json_group_array(id) FROM (
+        SELECT a.id FROM articles AS a LEFT JOIN incident_articles AS i ON i.article_id = a.id
         WHERE i.version IS NULL OR i.version <> a.version
-        ORDER BY a.first_seen_at, a.id LIMIT ?";
-    let ids: Vec<String> = sqlx::query_scalar(sql)
-        .bind(i64::from(limit))
-        .fetch_all(pool)
-        .await?;
-    Ok(ids.into_iter().map(ArticleId).collect())
+        ORDER BY a.first_seen_at, a.id LIMIT ?)";
+    packed_rows(sqlx::query_scalar(sql).bind(i64::from(limit)), pool).await
 }
 
 /// Incidents with an attack under one of `keys` that may have happened between `from` and `to`.
@@ -105,14 +102,11 @@ pub(super) async fn joined_with(
     pool: &SqlitePool,
     articles: &[ArticleId],
 ) -> Result<Vec<ArticleIncident>, Fault> {
-    let sql = "SELECT m.article_id, m.attack, m.incident_id, i.day_to
+    let sql = "SELECT json_group_array(json_array(m.article_id, m.attack, m.incident_id, i.day_to) ORDER BY wanted.key, m.attack)
         FROM json_each(?) AS wanted CROSS JOIN incident_members AS m ON m.article_id = wanted.value
-        LEFT JOIN incidents AS i ON i.id = m.incident_id
-        ORDER BY wanted.key, m.attack";
-    let rows: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(sql)
-        .bind(to_json(&articles, "ids", "a request")?)
-        .fetch_all(pool)
-        .await?;
+        LEFT JOIN incidents AS i ON i.id = m.incident_id";
+    let query = sqlx::query_scalar(sql).bind(to_json(&articles, "ids", "a request")?);
+    let rows: Vec<(String, i64, String, Option<String>)> = packed_rows(query, pool).await?;
     let rows = rows.into_iter();
     let found = rows.map(|(article, attack, incident, last_day)| ArticleIncident {
         article: ArticleId(article),

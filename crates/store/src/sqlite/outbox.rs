@@ -5,6 +5,7 @@ use wirewatch_model::ArticleId;
 
 use super::codec::to_json;
 use super::fault::Fault;
+use super::packed_rows::packed_rows;
 use crate::OutboxRow;
 
 /// Says that an article changed; what was said of it before is thereby old news and goes.
@@ -37,12 +38,10 @@ pub(super) async fn after(
     after: i64,
     limit: u32,
 ) -> Result<Vec<OutboxRow>, Fault> {
-    let rows: Vec<(i64, String)> =
-        sqlx::query_as("SELECT seq, article_id FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?")
-            .bind(after)
-            .bind(i64::from(limit))
-            .fetch_all(pool)
-            .await?;
+    let sql = "SELECT json_group_array(json_array(seq, article_id)) FROM (
+        SELECT seq, article_id FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?)";
+    let query = sqlx::query_scalar(sql).bind(after).bind(i64::from(limit));
+    let rows: Vec<(i64, String)> = packed_rows(query, pool).await?;
     let rows = rows.into_iter().map(|(seq, article_id)| OutboxRow {
         seq,
         article_id: ArticleId(article_id),

@@ -7,6 +7,7 @@ use wirewatch_model::{ArticleId, Origin};
 
 use super::codec::{from_json, to_json};
 use super::fault::Fault;
+use super::packed_rows::packed_rows;
 use super::{BEGIN_WRITE, outbox};
 use crate::{StoryEntry, StoryMember};
 
@@ -18,14 +19,11 @@ const ROWS: usize = 50;
 
 /// The ids of articles whose current version was not compared yet, the first seen first.
 pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<ArticleId>, Fault> {
-    let sql = "SELECT a.id FROM articles AS a LEFT JOIN stories AS s ON s.article_id = a.id
+    let sql = "SELECT json_group_array(id) FROM (
+        SELECT a.id FROM articles AS a LEFT JOIN stories AS s ON s.article_id = a.id
         WHERE s.version IS NULL OR s.version <> a.version OR s.origin IS NULL
-        ORDER BY a.first_seen_at, a.id LIMIT ?";
-    let ids: Vec<String> = sqlx::query_scalar(sql)
-        .bind(i64::from(limit))
-        .fetch_all(pool)
-        .await?;
-    Ok(ids.into_iter().map(ArticleId).collect())
+        ORDER BY a.first_seen_at, a.id LIMIT ?)";
+    packed_rows(sqlx::query_scalar(sql).bind(i64::from(limit)), pool).await
 }
 
 /// For each list of keys the articles that share one, each with its story.
@@ -44,12 +42,11 @@ pub(super) async fn candidates(
             SELECT f.list, f.article_id, s.story_id,
                 row_number() OVER (PARTITION BY f.list ORDER BY a.first_seen_at, a.id) AS place
             FROM found AS f JOIN stories AS s ON s.article_id = f.article_id JOIN articles AS a ON a.id = f.article_id)
-        SELECT list, article_id, story_id FROM ranked WHERE place <= ? ORDER BY list, place";
-    let rows: Vec<(i64, String, String)> = sqlx::query_as(sql)
+        SELECT json_group_array(json_array(list, article_id, story_id) ORDER BY list, place) FROM ranked WHERE place <= ?";
+    let query = sqlx::query_scalar(sql)
         .bind(to_json(&wanted, "keys", "a request")?)
-        .bind(MAX_CANDIDATES)
-        .fetch_all(pool)
-        .await?;
+        .bind(MAX_CANDIDATES);
+    let rows: Vec<(i64, String, String)> = packed_rows(query, pool).await?;
     let mut found = vec![Vec::new(); keys.len()];
     for (list, article, story) in rows {
         let list = usize::try_from(list).ok();
@@ -166,11 +163,10 @@ async fn tell_index(
     stories: &HashMap<&ArticleId, &ArticleId>,
     ids: &str,
 ) -> Result<(), Fault> {
-    let sql = "SELECT s.article_id, s.story_id FROM json_each(?) AS w CROSS JOIN stories AS s ON s.article_id = w.value";
-    let held: Vec<(String, String)> = sqlx::query_as(sql)
-        .bind(ids)
-        .fetch_all(&mut *connection)
-        .await?;
+    let sql = "SELECT json_group_array(json_array(s.article_id, s.story_id))
+        FROM json_each(?) AS w CROSS JOIN stories AS s ON s.article_id = w.value";
+    let query = sqlx::query_scalar(sql).bind(ids);
+    let held: Vec<(String, String)> = packed_rows(query, &mut *connection).await?;
     let held: HashMap<String, String> = held.into_iter().collect();
     let articles = entries.iter().map(|entry| &entry.article_id);
     let changed = articles.filter(|article| {
@@ -266,14 +262,12 @@ pub(super) async fn members(
     pool: &SqlitePool,
     stories: &[ArticleId],
 ) -> Result<Vec<StoryMember>, Fault> {
-    let sql = "SELECT s.article_id, s.story_id, s.provenance, s.origin, s.origin_reason
+    let sql = "SELECT json_group_array(json_array(s.article_id, s.story_id, s.provenance, s.origin, s.origin_reason)
+            ORDER BY wanted.key, a.first_seen_at, a.id)
         FROM json_each(?) AS wanted CROSS JOIN stories AS s ON s.story_id = wanted.value
-        JOIN articles AS a ON a.id = s.article_id
-        ORDER BY wanted.key, a.first_seen_at, a.id";
-    let rows: Vec<MemberRow> = sqlx::query_as(sql)
-        .bind(to_json(&stories, "ids", "a request")?)
-        .fetch_all(pool)
-        .await?;
+        JOIN articles AS a ON a.id = s.article_id";
+    let query = sqlx::query_scalar(sql).bind(to_json(&stories, "ids", "a request")?);
+    let rows: Vec<MemberRow> = packed_rows(query, pool).await?;
     rows.into_iter().map(member).collect()
 }
 
@@ -282,13 +276,11 @@ pub(super) async fn origins_of(
     pool: &SqlitePool,
     articles: &[ArticleId],
 ) -> Result<Vec<StoryMember>, Fault> {
-    let sql = "SELECT s.article_id, s.story_id, s.provenance, s.origin, s.origin_reason
-        FROM json_each(?) AS wanted CROSS JOIN stories AS s ON s.article_id = wanted.value
-        ORDER BY wanted.key";
-    let rows: Vec<MemberRow> = sqlx::query_as(sql)
-        .bind(to_json(&articles, "ids", "a request")?)
-        .fetch_all(pool)
-        .await?;
+    let sql = "SELECT json_group_array(json_array(s.article_id, s.story_id, s.provenance, s.origin, s.origin_reason)
+            ORDER BY wanted.key)
+        FROM json_each(?) AS wanted CROSS JOIN stories AS s ON s.article_id = wanted.value";
+    let query = sqlx::query_scalar(sql).bind(to_json(&articles, "ids", "a request")?);
+    let rows: Vec<MemberRow> = packed_rows(query, pool).await?;
     rows.into_iter().map(member).collect()
 }
 

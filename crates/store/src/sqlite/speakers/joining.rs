@@ -9,6 +9,7 @@ use super::super::BEGIN_WRITE;
 use super::super::codec::{count, from_json, to_json};
 use super::super::fault::Fault;
 use super::super::outbox;
+use super::super::packed_rows::packed_rows;
 use super::decisions::{Ruling, rulings};
 use super::touched::Touched;
 use super::words::word;
@@ -55,12 +56,13 @@ pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<Speaker
 
 /// The forms of blocks that an article has; `blocks` are a JSON list.
 async fn forms(pool: &SqlitePool, blocks: &str) -> Result<HashMap<String, Vec<KnownForm>>, Fault> {
-    let sql = "SELECT f.block, f.id, f.form, f.auto_id, count(*)
+    let sql = "SELECT json_group_array(json_array(block, id, form, auto_id, articles)) FROM (
+        SELECT f.block, f.id, f.form, f.auto_id, count(*) AS articles
         FROM json_each(?) AS w CROSS JOIN speaker_forms AS f ON f.block = w.value
         CROSS JOIN speaker_sightings AS s ON s.form_id = f.id
-        GROUP BY f.id ORDER BY f.id";
-    let rows: Vec<(String, i64, String, Option<String>, i64)> =
-        sqlx::query_as(sql).bind(blocks).fetch_all(pool).await?;
+        GROUP BY f.id ORDER BY f.id)";
+    let query = sqlx::query_scalar(sql).bind(blocks);
+    let rows: Vec<(String, i64, String, Option<String>, i64)> = packed_rows(query, pool).await?;
     let mut found: HashMap<String, Vec<KnownForm>> = HashMap::new();
     for (block, number, form, auto_id, articles) in rows {
         let form = KnownForm {
@@ -280,12 +282,11 @@ async fn set_autos(
             wanted.insert(*form, (speaker.id.as_str(), reason));
         }
     }
-    let sql = "SELECT f.id, f.auto_id, f.reason
+    let sql = "SELECT json_group_array(json_array(f.id, f.auto_id, f.reason))
         FROM json_each(?) AS w CROSS JOIN speaker_forms AS f ON f.block = w.value";
-    let known: Vec<(i64, Option<String>, Option<String>)> = sqlx::query_as(sql)
-        .bind(blocks)
-        .fetch_all(&mut *connection)
-        .await?;
+    let query = sqlx::query_scalar(sql).bind(blocks);
+    let known: Vec<(i64, Option<String>, Option<String>)> =
+        packed_rows(query, &mut *connection).await?;
     let mut changed: Vec<(i64, Option<&str>, Option<&str>)> = Vec::new();
     let mut moved: Vec<i64> = Vec::new();
     for (form, auto_id, reason) in known {
@@ -335,13 +336,11 @@ pub(super) async fn sightings(
     value: &str,
 ) -> Result<Vec<Sighting>, Fault> {
     let sql = format!(
-        "SELECT s.article_id, s.local_id, s.speaker_id, f.auto_id, f.name_key, f.form
+        "SELECT json_group_array(json_array(s.article_id, s.local_id, s.speaker_id, f.auto_id, f.name_key, f.form))
         FROM speaker_forms AS f CROSS JOIN speaker_sightings AS s ON s.form_id = f.id WHERE {condition}"
     );
-    let rows: Vec<SightingRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(value)
-        .fetch_all(connection)
-        .await?;
+    let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(value);
+    let rows: Vec<SightingRow> = packed_rows(query, connection).await?;
     let sightings = rows.into_iter().map(
         |(article_id, local_id, speaker_id, auto_id, name_key, form)| Sighting {
             article_id,

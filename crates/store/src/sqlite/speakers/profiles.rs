@@ -7,6 +7,7 @@ use wirewatch_model::{ArticleId, SpeakerId};
 
 use super::super::codec::{count, from_json, small, timestamp, to_json};
 use super::super::fault::Fault;
+use super::super::packed_rows::packed_rows;
 use super::decisions::{Ruling, rulings};
 use super::words::{of_word, word};
 use crate::{ArticleSpeaker, SpeakerPage, SpeakerQuery, SpeakerSighting, SpeakerSummary};
@@ -163,14 +164,11 @@ pub(super) async fn of_articles(
     pool: &SqlitePool,
     ids: &[ArticleId],
 ) -> Result<Vec<ArticleSpeaker>, Fault> {
-    let sql = "SELECT s.article_id, s.local_id, p.id, p.names
+    let sql = "SELECT json_group_array(json_array(s.article_id, s.local_id, p.id, p.names) ORDER BY wanted.key, s.local_id)
         FROM json_each(?) AS wanted CROSS JOIN speaker_sightings AS s ON s.article_id = wanted.value
-        JOIN speakers AS p ON p.id = s.speaker_id AND p.listed = 1
-        ORDER BY wanted.key, s.local_id";
-    let rows: Vec<(String, String, String, String)> = sqlx::query_as(sql)
-        .bind(to_json(&ids, "ids", "a request")?)
-        .fetch_all(pool)
-        .await?;
+        JOIN speakers AS p ON p.id = s.speaker_id AND p.listed = 1";
+    let query = sqlx::query_scalar(sql).bind(to_json(&ids, "ids", "a request")?);
+    let rows: Vec<(String, String, String, String)> = packed_rows(query, pool).await?;
     let mut found = Vec::with_capacity(rows.len());
     for (article_id, local_id, id, names) in rows {
         found.push(ArticleSpeaker {

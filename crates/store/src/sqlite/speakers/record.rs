@@ -8,6 +8,7 @@ use wirewatch_model::ArticleId;
 use super::super::BEGIN_WRITE;
 use super::super::codec::to_json;
 use super::super::fault::Fault;
+use super::super::packed_rows::packed_rows;
 use super::forms::Forms;
 use super::rows::{self, SightingRow};
 use super::touched::Touched;
@@ -38,16 +39,13 @@ pub(super) async fn begin(pool: &SqlitePool, rules_version: &str) -> Result<(), 
 
 /// The ids of articles whose current version or story was not taken over yet, the first seen first.
 pub(super) async fn waiting(pool: &SqlitePool, limit: u32) -> Result<Vec<ArticleId>, Fault> {
-    let sql = "SELECT a.id FROM articles AS a
+    let sql = "SELECT json_group_array(id) FROM (
+        SELECT a.id FROM articles AS a
         LEFT JOIN speaker_articles AS s ON s.article_id = a.id
         LEFT JOIN stories AS t ON t.article_id = a.id
         WHERE s.version IS NULL OR s.version <> a.version OR s.story_id IS NOT t.story_id
-        ORDER BY a.first_seen_at, a.id LIMIT ?";
-    let ids: Vec<String> = sqlx::query_scalar(sql)
-        .bind(i64::from(limit))
-        .fetch_all(pool)
-        .await?;
-    Ok(ids.into_iter().map(ArticleId).collect())
+        ORDER BY a.first_seen_at, a.id LIMIT ?)";
+    packed_rows(sqlx::query_scalar(sql).bind(i64::from(limit)), pool).await
 }
 
 pub(super) async fn record(pool: &SqlitePool, articles: &[ArticleSpeakers]) -> Result<(), Fault> {

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{QueryBuilder, Row};
 use wirewatch_model::{SpeakerForm, SpeakerRole};
 
 use super::super::codec::{from_json, to_json};
 use super::super::fault::Fault;
+use super::super::packed_rows::packed_rows;
 use super::rows::ROWS;
 use super::words::word;
 
-/// One way a speaker is given, as [`forms`] reads it.
+/// One way a speaker is given.
 struct FormRow {
     form: String,
     name_key: String,
@@ -20,6 +21,9 @@ struct FormRow {
     first_at: i64,
     last_at: i64,
 }
+
+/// One row of [`forms`].
+type SpeakerFormRow = (String, String, String, Option<i64>, i64, i64, i64);
 
 /// Sums up the speakers `ids` anew; those that nobody sights any more go.
 pub(super) async fn sum_up(
@@ -102,23 +106,24 @@ async fn forms(
     connection: &mut SqliteConnection,
     ids: &str,
 ) -> Result<HashMap<String, Vec<FormRow>>, Fault> {
-    let sql =
-        "SELECT s.speaker_id, f.form, f.name_key, max(a.listed), count(*), min(s.at), max(s.at)
+    let sql = "SELECT json_group_array(json_array(speaker_id, form, name_key, listed, count, first_at, last_at)) FROM (
+        SELECT s.speaker_id, f.form, f.name_key, max(a.listed) AS listed, count(*) AS count,
+            min(s.at) AS first_at, max(s.at) AS last_at
         FROM json_each(?) AS w CROSS JOIN speaker_sightings AS s ON s.speaker_id = w.value
         JOIN speaker_forms AS f ON f.id = s.form_id
         LEFT JOIN speaker_autos AS a ON a.id = f.auto_id
-        GROUP BY s.speaker_id, f.id ORDER BY s.speaker_id, max(s.at), f.id";
-    let rows = sqlx::query(sql).bind(ids).fetch_all(connection).await?;
+        GROUP BY s.speaker_id, f.id ORDER BY s.speaker_id, max(s.at), f.id)";
+    let rows: Vec<SpeakerFormRow> =
+        packed_rows(sqlx::query_scalar(sql).bind(ids), connection).await?;
     let mut found: HashMap<String, Vec<FormRow>> = HashMap::new();
-    for row in &rows {
-        let speaker: String = row.try_get(0)?;
+    for (speaker, form, name_key, listed, count, first_at, last_at) in rows {
         found.entry(speaker).or_default().push(FormRow {
-            form: row.try_get(1)?,
-            name_key: row.try_get(2)?,
-            listed: row.try_get(3)?,
-            count: row.try_get(4)?,
-            first_at: row.try_get(5)?,
-            last_at: row.try_get(6)?,
+            form,
+            name_key,
+            listed,
+            count,
+            first_at,
+            last_at,
         });
     }
     Ok(found)
@@ -129,9 +134,10 @@ async fn autos(
     connection: &mut SqliteConnection,
     ids: &str,
 ) -> Result<HashMap<String, (String, String)>, Fault> {
-    let sql = "SELECT a.id, a.kind, a.name FROM json_each(?) AS w CROSS JOIN speaker_autos AS a ON a.id = w.value";
+    let sql = "SELECT json_group_array(json_array(a.id, a.kind, a.name))
+        FROM json_each(?) AS w CROSS JOIN speaker_autos AS a ON a.id = w.value";
     let rows: Vec<(String, String, String)> =
-        sqlx::query_as(sql).bind(ids).fetch_all(connection).await?;
+        packed_rows(sqlx::query_scalar(sql).bind(ids), connection).await?;
     let autos = rows.into_iter().map(|(id, kind, name)| (id, (kind, name)));
     Ok(autos.collect())
 }
@@ -141,10 +147,12 @@ async fn counts(
     connection: &mut SqliteConnection,
     ids: &str,
 ) -> Result<HashMap<String, (i64, i64)>, Fault> {
-    let sql = "SELECT w.value, (SELECT count(*) FROM said WHERE speaker_id = w.value),
-            (SELECT count(DISTINCT article_id) FROM speaker_sightings WHERE speaker_id = w.value)
+    let sql = "SELECT json_group_array(json_array(w.value,
+            (SELECT count(*) FROM said WHERE speaker_id = w.value),
+            (SELECT count(DISTINCT article_id) FROM speaker_sightings WHERE speaker_id = w.value)))
         FROM json_each(?) AS w";
-    let rows: Vec<(String, i64, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(connection).await?;
+    let rows: Vec<(String, i64, i64)> =
+        packed_rows(sqlx::query_scalar(sql).bind(ids), connection).await?;
     let counts = rows
         .into_iter()
         .map(|(id, quotes, articles)| (id, (quotes, articles)));

@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use super::super::BEGIN_WRITE;
 use super::super::codec::to_json;
 use super::super::fault::Fault;
+use super::super::packed_rows::packed_rows;
 use super::summing::sum_up;
 use super::words::short_hash;
 
@@ -25,7 +26,7 @@ pub(super) struct Touched {
 type QuoteRow = (
     i64,
     String,
-    bool,
+    i64,
     String,
     String,
     Option<String>,
@@ -36,23 +37,29 @@ type QuoteRow = (
 /// Brings what waits up to date, at most so many articles or speakers; `false` when nothing waited.
 pub(super) async fn settle(pool: &SqlitePool, limit: u32) -> Result<bool, Fault> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    let sql = "DELETE FROM quotes_waiting WHERE article_id IN (SELECT article_id FROM quotes_waiting LIMIT ?)
-        RETURNING article_id";
-    let articles: Vec<String> = sqlx::query_scalar(sql)
-        .bind(i64::from(limit))
-        .fetch_all(&mut *transaction)
-        .await?;
+    let sql =
+        "SELECT json_group_array(article_id) FROM (SELECT article_id FROM quotes_waiting LIMIT ?)";
+    let query = sqlx::query_scalar(sql).bind(i64::from(limit));
+    let articles: Vec<String> = packed_rows(query, &mut *transaction).await?;
     let mut touched = Touched::default();
     let mut any = !articles.is_empty();
     if any {
+        let sql = "DELETE FROM quotes_waiting WHERE article_id IN (SELECT value FROM json_each(?))";
+        sqlx::query(sql)
+            .bind(to_json(&articles, "ids", "a change")?)
+            .execute(&mut *transaction)
+            .await?;
         touched.articles.extend(articles);
         touched.regroup(&mut transaction).await?;
         touched.put_off(&mut transaction).await?;
     } else {
-        let sql = "DELETE FROM speakers_waiting WHERE id IN (SELECT id FROM speakers_waiting LIMIT ?) RETURNING id";
-        let speakers: Vec<String> = sqlx::query_scalar(sql)
-            .bind(i64::from(limit))
-            .fetch_all(&mut *transaction)
+        let sql = "SELECT json_group_array(id) FROM (SELECT id FROM speakers_waiting LIMIT ?)";
+        let query = sqlx::query_scalar(sql).bind(i64::from(limit));
+        let speakers: Vec<String> = packed_rows(query, &mut *transaction).await?;
+        let sql = "DELETE FROM speakers_waiting WHERE id IN (SELECT value FROM json_each(?))";
+        sqlx::query(sql)
+            .bind(to_json(&speakers, "ids", "a change")?)
+            .execute(&mut *transaction)
             .await?;
         any = !speakers.is_empty();
         sum_up(&mut transaction, &speakers.into_iter().collect()).await?;
@@ -98,20 +105,19 @@ impl Touched {
         if articles.is_empty() {
             return Ok(());
         }
-        let sql = "SELECT r.id, r.words_hash, r.telling, r.story_id, r.speaker_key, s.speaker_id, r.speaker_id, r.said_id
+        let sql = "SELECT json_group_array(json_array(
+                r.id, r.words_hash, r.telling, r.story_id, r.speaker_key, s.speaker_id, r.speaker_id, r.said_id))
             FROM json_each(?) AS w CROSS JOIN quote_rows AS r ON r.article_id = w.value
             LEFT JOIN speaker_sightings AS s ON s.article_id = r.article_id AND s.local_id = r.local_id";
-        let rows: Vec<QuoteRow> = sqlx::query_as(sql)
-            .bind(to_json(&articles, "ids", "a change")?)
-            .fetch_all(&mut *connection)
-            .await?;
+        let query = sqlx::query_scalar(sql).bind(to_json(&articles, "ids", "a change")?);
+        let rows: Vec<QuoteRow> = packed_rows(query, &mut *connection).await?;
         let mut changed: Vec<(i64, Option<String>, String)> = Vec::new();
         for (row, words, telling, story, speaker_key, speaker, was_of, said) in rows {
             let [kind, who] = match &speaker {
                 Some(id) => ["speaker", id.as_str()],
                 None => ["words", speaker_key.as_str()],
             };
-            let scope = if telling { "" } else { story.as_str() };
+            let scope = if telling == 0 { story.as_str() } else { "" };
             let id = short_hash(&[kind, who, &words, scope]);
             if said.as_deref() == Some(&id) && speaker == was_of {
                 continue;
