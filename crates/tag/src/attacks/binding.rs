@@ -11,7 +11,7 @@ use super::words::{Document, Sentence};
 use crate::dates::DateKind;
 use crate::places::{PlaceKind, PlaceMention};
 use places::LOCATIVE;
-pub(crate) use places::{bind_places, is_where_taken};
+pub(crate) use places::{bind_places, is_another_end, is_where_taken};
 
 /// Words before a weapon that tell it was used.
 const USED: &[&str] = &[

@@ -43,6 +43,7 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                     && !is_of_leaders(doc, place)
                     && !is_where_taken(doc, place)
                     && !is_of_clause_before(doc, &event.hit, place)
+                    && !is_another_end(doc, place)
             })
             .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
             .min_by_key(|(_, place)| {
@@ -61,10 +62,107 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                     + if locative { 0 } else { 8 }
                     + if behind { 0 } else { 4 }
                     + if place.fineness() == 0 { 6 } else { 0 }
+                    + clauses_between(doc, &event.hit, place) * 6
             })
             .map(|(number, _)| number);
         event.place = event.place.map(|number| finer_beside(doc, places, number));
     }
+}
+
+/// How many verbs of other clauses stand between the trigger and the place.
+fn clauses_between(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> usize {
+    let between = if hit.words.end <= place.words.start {
+        hit.words.end..place.words.start
+    } else {
+        place.words.end..hit.words.start
+    };
+    between
+        .filter(|&at| {
+            doc.class(at)
+                .is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB)
+                && !doc
+                    .class(at)
+                    .is(Class::TRIGGER_VERB | Class::SUPPORT | Class::IMPACT)
+        })
+        .count()
+}
+
+/// Whether the words beside a place tell that it is where somebody went, served or measured from, not where anything
+/// happened.
+pub(crate) fn is_another_end(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    is_on_the_way(doc, place) || is_far_mark(doc, place) || is_of_envoy(doc, place)
+}
+
+/// "sent to Ardania", "on his return from Ardania": where somebody or something goes to or comes from.
+fn is_on_the_way(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let mut before = place.words.start;
+    while before > 0 && doc.class(before - 1).is(Class::DETERMINER) {
+        before -= 1;
+    }
+    let Some(way) = before.checked_sub(1) else {
+        return false;
+    };
+    let near = way > 0
+        && matches!(
+            doc.low(way - 1),
+            "close" | "next" | "near" | "due" | "adjacent"
+        );
+    let moves = (way.saturating_sub(3)..way).any(|at| {
+        let low = doc.low(at);
+        MOVING_STEMS.iter().any(|stem| low.starts_with(stem))
+            || matches!(
+                low,
+                "go" | "goes"
+                    | "going"
+                    | "went"
+                    | "gone"
+                    | "come"
+                    | "came"
+                    | "coming"
+                    | "sent"
+                    | "fled"
+                    | "flew"
+                    | "flown"
+                    | "trip"
+                    | "left"
+            )
+    });
+    matches!(doc.low(way), "to" | "from" | "toward" | "towards" | "for") && !near && moves
+}
+
+/// Beginnings of words for somebody's or something's way.
+const MOVING_STEMS: &[&str] = &[
+    "arriv", "depart", "deport", "extradit", "fly", "journey", "mov", "return", "send", "shipp",
+    "transfer", "visit",
+];
+
+/// "460 km northwest of Ardania": a great distance to a known town, which tells that it was not there.
+fn is_far_mark(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let start = place.words.start;
+    let of = start >= 3 && matches!(doc.low(start - 1), "of" | "from");
+    let from = start.saturating_sub(8);
+    let unit = (from..start).rev().find(|&at| {
+        matches!(
+            doc.low(at),
+            "km" | "kms" | "kilometers" | "kilometres" | "miles" | "mi"
+        )
+    });
+    of && unit
+        .and_then(|unit| {
+            doc.low(unit.checked_sub(1)?)
+                .replace(',', "")
+                .parse::<f64>()
+                .ok()
+        })
+        .is_some_and(|far| far >= 30.0)
+}
+
+/// "its ambassador to Ruritania": where an envoy serves.
+fn is_of_envoy(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let start = place.words.start;
+    start >= 2
+        && matches!(doc.low(start - 1), "to" | "in")
+        && matches!(doc.low(start - 2), "ambassador" | "consul" | "envoy")
 }
 
 /// "Ruritania stood behind the attack", "Kyiv has denied it": a country or capital that does something is no place.

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use wirewatch_model::Place;
 
 use super::Proof;
-use crate::attacks::binding::{dateline, is_speaker_place, is_where_taken};
+use crate::attacks::binding::{dateline, is_another_end, is_speaker_place, is_where_taken};
 use crate::attacks::merge::{Cluster, can_be_same};
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::{AttackRules, Class};
@@ -52,22 +52,25 @@ pub(crate) fn of(
             evidence.add("place", &fine.words, "nearest-place", 0.8);
             Some(to_place(fine, around, &rules.places))
         }
-        None if !cluster.is_background && only_town(reading, cluster, rules).is_some() => {
-            let town = only_town(reading, cluster, rules)?;
-            evidence.add("place", &town.words, "only-town-of-the-text", 0.6);
-            Some(to_place(town, None, &rules.places))
-        }
         None => {
+            let target = of_the_target(reading, cluster);
+            let town = only_town(reading, cluster, rules).filter(|town| {
+                !cluster.is_background && target.is_none_or(|target| target.country == town.country)
+            });
+            if let Some(town) = town {
+                evidence.add("place", &town.words, "only-town-of-the-text", 0.6);
+                return Some(to_place(town, None, &rules.places));
+            }
+            if let Some(country) = target {
+                evidence.add("place", &country.words, "country-of-the-target", 0.5);
+                return Some(country_alone(country, rules));
+            }
             let country = spoken_of(reading).filter(|country| {
                 // An older attack may have been anywhere.
-                !cluster.is_background || is_only_country(reading, country)
+                !cluster.is_background || cluster.in_passing || is_only_country(reading, country)
             })?;
             evidence.add("place", &country.words, "country-of-the-text", 0.5);
-            let mut place = to_place(country, None, &rules.places);
-            place.name = place.country.clone().unwrap_or(place.name);
-            place.precision = Some("country".to_owned());
-            (place.lat, place.lon, place.city, place.admin1) = (None, None, None, None);
-            Some(place)
+            Some(country_alone(country, rules))
         }
     }
 }
@@ -101,7 +104,7 @@ fn only_town<'r>(
     let is_town = |place: &&PlaceMention| {
         let speaks = (is_speaker_place(doc, place) || is_where_taken(doc, place))
             && written != Some(place.span);
-        place.row.is_some_and(|row| !row.is_division) && !speaks
+        place.row.is_some_and(|row| !row.is_division) && !speaks && !is_another_end(doc, place)
     };
     let first = before().find(is_town)?;
     let id = |place: &PlaceMention| place.row.map(|row| row.id);
@@ -122,6 +125,54 @@ fn only_town<'r>(
         .and_then(|country| rules.places.country(country)?.capital.as_deref())
         .is_some_and(|capital| capital == wirewatch_text::fold(&first.name));
     (same && !elsewhere && !(only_written && is_capital)).then_some(first)
+}
+
+/// The country of a place, and nothing finer.
+fn country_alone(of: &PlaceMention, rules: &AttackRules) -> Place {
+    let mut place = to_place(of, None, &rules.places);
+    place.name = place.country.clone().unwrap_or(place.name);
+    place.precision = Some("country".to_owned());
+    (place.lat, place.lon, place.city, place.admin1) = (None, None, None, None);
+    place
+}
+
+/// "the Ruritanian interior minister", "the office of the Ruritanian union": the country of a body or an office that was
+/// attacked, which lie at home; envoys and their houses do not.
+fn of_the_target<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r PlaceMention> {
+    let doc = reading.doc;
+    let patients = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .flat_map(|event| &event.roles.patients);
+    let abroad = |at: usize| {
+        let low = doc.low(at);
+        [
+            "ambassador",
+            "consul",
+            "diplomat",
+            "embass",
+            "envoy",
+            "legation",
+        ]
+        .iter()
+        .any(|stem| low.starts_with(stem))
+    };
+    patients
+        .filter(|patient| {
+            patient
+                .class
+                .is(Class::OFFICE | Class::ORGANIZATION | Class::THING | Class::VENUE)
+                && !patient.words.clone().any(abroad)
+        })
+        .find_map(|patient| {
+            reading.places.iter().find(|place| {
+                place.kind == PlaceKind::People
+                    && place.country.is_some()
+                    && place.words.start >= patient.words.start
+                    && place.words.end <= patient.words.end
+            })
+        })
 }
 
 /// "in this capital", "this city": the dateline's town.

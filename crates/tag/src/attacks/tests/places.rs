@@ -292,3 +292,99 @@ fn places_to_which_people_go_are_not_where_it_happened() {
         }
     }
 }
+
+/// Checks the country of the first attack's place, and that it has no town.
+#[track_caller]
+fn check_country_alone(text: &str, country: Option<&str>) {
+    let found = read(text);
+    let place = found.first().and_then(|attack| attack.place.as_ref());
+    assert_eq!(
+        place.and_then(|place| place.country.as_deref()),
+        country,
+        "{found:#?}"
+    );
+    assert_eq!(
+        place.and_then(|place| place.city.as_deref()),
+        None,
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn town_that_only_measures_the_way_is_not_where_it_happened() {
+    check_country_alone(
+        "Gunmen shot dead four farmers on Monday some 300 km north of Lima, Peru's police said.",
+        Some("Peru"),
+    );
+    check_place(
+        "A bomb killed two soldiers in Gao on Monday, 950 km northeast of Bamako, Mali's army said.",
+        "Gao",
+        Some("Mali"),
+    );
+}
+
+#[test]
+fn where_people_travel_to_is_not_where_it_happened() {
+    check_country_alone(
+        "Kenya's police said that bullets found after the murder of the two wardens had been sent to Washington for tests.",
+        Some("Kenya"),
+    );
+    check_country_alone(
+        "Gunmen on a motorcycle shot dead the former Peruvian ambassador to Spain on Monday, the foreign ministry of Peru said.",
+        Some("Peru"),
+    );
+}
+
+#[test]
+fn place_of_another_clause_gives_way_to_that_of_the_deed() {
+    check_place(
+        "The talks that were to open in Caracas are off, the rebels said, after a bomb killed ten workers in their union's house in \
+         San Salvador on Monday.",
+        "San Salvador",
+        Some("El Salvador"),
+    );
+}
+
+#[test]
+fn incident_told_on_has_the_place_of_the_attack_before() {
+    check_place(
+        "Armed men set fire to three tank trucks on Friday and fled into the hills. The incident took place in Tumaco, Colombia's \
+         army said.",
+        "Tumaco",
+        Some("Colombia"),
+    );
+}
+
+#[test]
+fn office_or_body_attacked_lies_in_its_own_country() {
+    check_country_alone(
+        "MANAGUA, 25 March -- The government condemned the assassination of the Salvadoran interior minister on Friday and \
+         sent its sympathy.",
+        Some("El Salvador"),
+    );
+    check_place(
+        "LIMA, 25 March -- Gunmen shot at the Central American University on Friday, police said.",
+        "Central American University",
+        Some("Peru"),
+    );
+}
+
+#[test]
+fn department_is_not_the_town_of_its_name() {
+    let text = "BOGOTA, 25 March -- A gunman killed a councilman in Cordoba department on Friday, police said.";
+    check_country_alone(text, Some("Colombia"));
+}
+
+#[test]
+fn text_in_capitals_has_towns_before_buildings_and_areas() {
+    check_place(
+        "LIMA, 25 MAR 2024 -- A BOMB EXPLODED IN AN AREQUIPA RESTAURANT ON SUNDAY, KILLING TWO WAITERS.",
+        "AREQUIPA",
+        Some("Peru"),
+    );
+    check_place(
+        "BOGOTA, 25 MAR 2024 -- REBELS KIDNAPPED TWO ENGINEERS IN THE ARAUCA OIL ZONE ON SUNDAY.",
+        "ARAUCA",
+        Some("Colombia"),
+    );
+}

@@ -62,7 +62,11 @@ pub(super) fn listed_at(
             mention.country = Some(country);
             return Some(mention);
         }
-        let people = if may_be_country {
+        // "the Central American University" is of no one country.
+        let of_continent = name == "american"
+            && at > 0
+            && matches!(doc.low(at - 1), "central" | "latin" | "north" | "south");
+        let people = if may_be_country && !of_continent {
             rules.places.by_people(name)
         } else {
             None
@@ -81,7 +85,13 @@ pub(super) fn listed_at(
         if closed || common || !is_whole_name(doc, &words) || !stands_as_place(doc, &words) {
             continue;
         }
-        let rows = gazetteer::lookup(name);
+        let mut rows = gazetteer::lookup(name);
+        // "Cordoba Department" is no town.
+        let division = DIVISIONS.contains(&doc.low(words.end));
+        let has_division = rows.iter().any(|row| row.is_division);
+        if division && has_division {
+            rows.retain(|row| row.is_division);
+        }
         // In capitals, "of drug traffickers" looks like a town.
         let doubtful = doc.all_capitals
             && words.len() == 1
@@ -106,10 +116,11 @@ pub(super) fn listed_at(
                 sort[1],
                 "suburb" | "neighborhood" | "neighbourhood" | "quarter"
             );
-            let is_local = !beside
-                && sort
-                    .iter()
-                    .any(|low| PARTS.contains(low) || matches!(*low, "village" | "hamlet"));
+            let is_local = division && !has_division
+                || !beside
+                    && sort
+                        .iter()
+                        .any(|low| PARTS.contains(low) || matches!(*low, "village" | "hamlet"));
             // "Kuwait City" says its country itself.
             let shorter = step
                 .checked_sub(1)
@@ -150,6 +161,9 @@ fn is_adjective(doc: &Document<'_>, words: &Range<usize>) -> bool {
         && !crate::dates::is_calendar_word(doc.low(words.end));
     (noun && (short || !placed)) || (begins_name && !placed)
 }
+
+/// Words behind the name of a part of a country.
+const DIVISIONS: &[&str] = &["department", "governorate", "oblast", "province", "state"];
 
 /// Words that are names of divisions or towns somewhere, and mean none of them.
 const COMMON: &[&str] = &[

@@ -97,8 +97,9 @@ pub(super) fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool 
         && doc.class(words.start) != Class::NONE
         && !doc.class(words.start).is(Class::ED_FORM);
     if doc.all_capitals {
+        let locative = locative || is_before_thing(doc, words) || is_before_area(doc, words);
         let dateline = words.start < 2;
-        let listed = low_before == "," || low_before == "[";
+        let listed = low_before == ",";
         let common = known_word || (single && doc.low(words.start).len() < 4);
         return !common && (locative || sorted || dateline || listed);
     }
@@ -131,6 +132,46 @@ pub(super) fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool 
         && !crate::dates::is_calendar_word(doc.low(words.end));
     !name_behind && (!name_before || (first_of_sentence_before(doc, words.start) && locative))
 }
+
+/// "a Lima restaurant": between an article and a building; "the Medellin company" is none.
+fn is_before_thing(doc: &Document<'_>, words: &Range<usize>) -> bool {
+    let before = words.start.checked_sub(1);
+    let behind = doc.class(words.end);
+    let body = matches!(
+        doc.low(words.end),
+        "agency" | "bank" | "company" | "mission" | "ministry" | "office" | "service" | "system"
+    );
+    before.is_some_and(|at| doc.class(at).is(Class::DETERMINER))
+        && behind.is(Class::VENUE | Class::THING)
+        && !behind.is(Class::ORGANIZATION)
+        && !body
+}
+
+/// "in the Catatumbo oil basin": behind "in the", before a word for a stretch of land.
+fn is_before_area(doc: &Document<'_>, words: &Range<usize>) -> bool {
+    let before = |back: usize| words.start.checked_sub(back).map_or("", |at| doc.low(at));
+    before(1) == "the"
+        && matches!(
+            before(2),
+            "in" | "at" | "near" | "of" | "outside" | "throughout"
+        )
+        && (words.end..words.end + 3).any(|at| AREAS.contains(&doc.low(at)))
+}
+
+/// Words for a stretch of land.
+const AREAS: &[&str] = &[
+    "area",
+    "basin",
+    "center",
+    "centre",
+    "jungle",
+    "mountains",
+    "region",
+    "sector",
+    "suburb",
+    "valley",
+    "zone",
+];
 
 fn first_of_sentence_before(doc: &Document<'_>, at: usize) -> bool {
     doc.sentences

@@ -77,6 +77,22 @@ pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
             | "old"
             | "new"
     );
+    // In capitals nothing else tells an adjective from a name.
+    let counted = matches!(
+        doc.low(at),
+        "first"
+            | "second"
+            | "third"
+            | "fourth"
+            | "fifth"
+            | "largest"
+            | "several"
+            | "various"
+            | "local"
+    );
+    if doc.all_capitals && (adjective || counted) {
+        return None;
+    }
     if adjective && end == at + 1 {
         return None;
     }
