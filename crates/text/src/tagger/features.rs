@@ -1,9 +1,9 @@
-use std::ops::Range;
+use std::hash::{Hash, Hasher};
 
 use super::tag::Tag;
 
 /// What the tagger looks at of one word, computed once per word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordForm {
     /// The hash of the lower-cased word, digits made alike.
     word: u32,
@@ -13,16 +13,26 @@ pub(super) struct WordForm {
     shape: u32,
 }
 
-/// Which of [`WordForm::all`] are of the word's own tag.
-pub(super) const OWN: Range<usize> = 0..6;
-/// Which are of the tag of the next word.
-pub(super) const FOR_NEXT: Range<usize> = 6..8;
-/// Which are of the tag of the second next word.
-pub(super) const FOR_SECOND_NEXT: Range<usize> = 8..9;
-/// Which are of the tag of the previous word.
-pub(super) const FOR_PREVIOUS: Range<usize> = 9..11;
-/// Which are of the tag of the second previous word.
-pub(super) const FOR_SECOND_PREVIOUS: Range<usize> = 11..12;
+impl Hash for WordForm {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // The rest follows from these two but for rare collisions, and they are hashes already.
+        state.write_u64(u64::from(self.word) << 32 | u64::from(self.shape));
+    }
+}
+
+/// Which features of a word by itself tell whose tag.
+pub(super) struct OfOneWord {
+    /// Its own.
+    pub(super) own: [u32; 6],
+    /// That of the next word.
+    pub(super) for_next: [u32; 2],
+    /// That of the second next word.
+    pub(super) for_second_next: [u32; 1],
+    /// That of the previous word.
+    pub(super) for_previous: [u32; 2],
+    /// That of the second previous word.
+    pub(super) for_second_previous: [u32; 1],
+}
 
 /// How many features one decision reads.
 pub(super) const FEATURES: usize = 22;
@@ -88,21 +98,21 @@ impl WordForm {
     }
 
     /// What the word by itself says about its own tag and those around it.
-    pub(super) fn all(&self) -> [u32; 12] {
-        [
-            join(1, self.word, 0),
-            join(2, self.suffix3, 0),
-            join(3, self.suffix2, 0),
-            join(4, self.prefix, 0),
-            join(5, self.shape, 0),
-            join(15, self.suffix3, self.shape),
-            join(9, self.word, 0),
-            join(14, self.suffix3, 0),
-            join(10, self.word, 0),
-            join(11, self.word, 0),
-            join(13, self.suffix3, 0),
-            join(12, self.word, 0),
-        ]
+    pub(super) fn alone(&self) -> OfOneWord {
+        OfOneWord {
+            own: [
+                join(1, self.word, 0),
+                join(2, self.suffix3, 0),
+                join(3, self.suffix2, 0),
+                join(4, self.prefix, 0),
+                join(5, self.shape, 0),
+                join(15, self.suffix3, self.shape),
+            ],
+            for_next: [join(9, self.word, 0), join(14, self.suffix3, 0)],
+            for_second_next: [join(10, self.word, 0)],
+            for_previous: [join(11, self.word, 0), join(13, self.suffix3, 0)],
+            for_second_previous: [join(12, self.word, 0)],
+        }
     }
 }
 
@@ -137,13 +147,13 @@ impl Window<'_> {
     /// The hashes of all features, each with its template in it; `before` has the tags of the two words before.
     pub(super) fn features(&self, before: [Option<Tag>; 2]) -> [u32; FEATURES] {
         let [w2, w1, w, n1, n2] = self.words;
-        let forms = [w, w1, w2, n1, n2].map(WordForm::all);
+        let forms = [w, w1, w2, n1, n2].map(WordForm::alone);
         let parts: [&[u32]; 7] = [
-            &forms[0][OWN],
-            &forms[1][FOR_NEXT],
-            &forms[2][FOR_SECOND_NEXT],
-            &forms[3][FOR_PREVIOUS],
-            &forms[4][FOR_SECOND_PREVIOUS],
+            &forms[0].own,
+            &forms[1].for_next,
+            &forms[2].for_second_next,
+            &forms[3].for_previous,
+            &forms[4].for_second_previous,
             &self.together(before[0]),
             &of_tags(before),
         ];

@@ -1,8 +1,6 @@
 use std::collections::HashMap;
 
-use super::features::{
-    FOR_NEXT, FOR_PREVIOUS, FOR_SECOND_NEXT, FOR_SECOND_PREVIOUS, OWN, WordForm,
-};
+use super::features::WordForm;
 use super::table::{NO_SCORES, Scores, Table};
 
 /// The different words of one text, each with what it says by itself about the tags around it.
@@ -62,19 +60,12 @@ impl KnownWord {
             for_previous: NO_SCORES,
             for_second_previous: NO_SCORES,
         };
-        let parts = [
-            (&mut word.own, OWN),
-            (&mut word.for_next, FOR_NEXT),
-            (&mut word.for_second_next, FOR_SECOND_NEXT),
-            (&mut word.for_previous, FOR_PREVIOUS),
-            (&mut word.for_second_previous, FOR_SECOND_PREVIOUS),
-        ];
-        let rows = table.rows(form.all());
-        for (scores, range) in parts {
-            for row in rows.get(range).unwrap_or_default() {
-                table.add_row(*row, scores);
-            }
-        }
+        let alone = form.alone();
+        table.add(&alone.own, &mut word.own);
+        table.add(&alone.for_next, &mut word.for_next);
+        table.add(&alone.for_second_next, &mut word.for_second_next);
+        table.add(&alone.for_previous, &mut word.for_previous);
+        table.add(&alone.for_second_previous, &mut word.for_second_previous);
         word
     }
 }

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::features::{Window, WordForm, around, of_tags};
+use super::features::{Window, WordForm, of_tags};
 use super::known::KnownWords;
 use super::table::{NO_SCORES, Scores, Table, add_scores, best_tag};
 use super::tag::{TAGS, Tag};
@@ -43,7 +43,7 @@ impl Tagger {
         for nearer in tags() {
             for farther in tags() {
                 let mut scores = NO_SCORES;
-                table.add(of_tags([nearer, farther]), &mut scores);
+                table.add(&of_tags([nearer, farther]), &mut scores);
                 behind_tags.push(scores);
             }
         }
@@ -80,21 +80,22 @@ impl Tagger {
         let mut before = [None, None];
         for (i, (word, tag)) in words.iter().zip(tags).enumerate() {
             if word.chars().any(char::is_alphanumeric) {
-                let near = around(i).map(|k| {
-                    let number = k.and_then(|k| numbers.get(k)).copied();
+                let near = |place: Option<usize>| {
+                    let number = place.and_then(|place| numbers.get(place)).copied();
                     known.word(number.unwrap_or(KnownWords::EDGE))
-                });
-                let window = Window {
-                    words: near.map(|word| &word.form),
                 };
-                let [w2, w1, w, n1, n2] = near;
+                let [w2, w1] = [near(i.checked_sub(2)), near(i.checked_sub(1))];
+                let [w, n1, n2] = [near(Some(i)), near(Some(i + 1)), near(Some(i + 2))];
+                let window = Window {
+                    words: [&w2.form, &w1.form, &w.form, &n1.form, &n2.form],
+                };
                 let mut scores = w.own;
                 add_scores(&mut scores, &w1.for_next);
                 add_scores(&mut scores, &w2.for_second_next);
                 add_scores(&mut scores, &n1.for_previous);
                 add_scores(&mut scores, &n2.for_second_previous);
                 add_scores(&mut scores, self.behind_tags(before));
-                self.table.add(window.together(before[0]), &mut scores);
+                self.table.add(&window.together(before[0]), &mut scores);
                 *tag = best_tag(&scores);
             }
             before = [Some(*tag), before[0]];

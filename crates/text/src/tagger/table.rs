@@ -19,7 +19,13 @@ pub(super) struct Table {
     slots: Vec<Slot>,
     /// The weights of features that have more than two.
     long_rows: Vec<(u8, i8)>,
+    /// A bit for each place where a feature that has a row may be: most features of several words have none, and these bits
+    /// lie nearer to the processor than the slots.
+    present: Vec<u64>,
 }
+
+/// How many of a feature's bits name its place in [`Table::present`].
+const PRESENT_BITS: u32 = 20;
 
 /// A feature with its row; the row of a free slot adds nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,7 +36,7 @@ struct Slot {
 
 /// Two tags with their weights in four bytes, or, with the highest bit set, the length and start of a longer row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Row(u32);
+struct Row(u32);
 
 const LONG: u32 = 1 << 31;
 const START_BITS: u32 = 24;
@@ -80,41 +86,57 @@ impl Table {
             let row = Row::pack(&weights, &mut long_rows)?;
             rows.push(Slot { feature, row });
         }
+        let mut present = vec![0; 1 << (PRESENT_BITS - 6)];
+        for slot in &rows {
+            let (word, bit) = present_place(slot.feature);
+            if let Some(word) = present.get_mut(word) {
+                *word |= 1 << bit;
+            }
+        }
         Ok(Self {
             slots: hashed(&rows),
             long_rows,
+            present,
         })
     }
 
     /// Adds the weights of all `features` to `scores`.
-    pub(super) fn add<const N: usize>(&self, features: [u32; N], scores: &mut Scores) {
-        for row in self.rows(features) {
-            self.add_row(row, scores);
+    pub(super) fn add<const N: usize>(&self, features: &[u32; N], scores: &mut Scores) {
+        // All bits are fetched before any is looked at, so the processor waits for memory once, not for each.
+        let mut known = 0_u32;
+        for (number, feature) in features.iter().enumerate() {
+            known |= u32::from(self.may_have(*feature)) << number;
+        }
+        while known != 0 {
+            let number = known.trailing_zeros() as usize;
+            known &= known - 1;
+            if let Some(feature) = features.get(number) {
+                self.add_row(self.row_of(*feature), scores);
+            }
         }
     }
 
-    /// The weights of each of `features`; those of an unknown one add nothing.
-    pub(super) fn rows<const N: usize>(&self, features: [u32; N]) -> [Row; N] {
-        // All first slots are fetched before any is looked at, so the processor waits for memory once, not for each.
-        let size = self.slots.len();
-        let firsts = features.map(|feature| {
-            let at = place(feature, size);
-            (feature, at, self.slots[at])
-        });
-        firsts.map(|(feature, at, slot)| self.row_from(slot, at, feature))
+    /// Whether a feature may have a row.
+    fn may_have(&self, feature: u32) -> bool {
+        let (word, bit) = present_place(feature);
+        let word = self.present.get(word).copied().unwrap_or_default();
+        word >> bit & 1 == 1
     }
 
-    /// The weights of `feature`, looked for from `slot` on, which stands at `at`.
-    fn row_from(&self, mut slot: Slot, mut at: usize, feature: u32) -> Row {
-        while slot.feature != feature && slot.row != Row::default() {
+    /// The weights of a feature; those of an unknown one add nothing.
+    fn row_of(&self, feature: u32) -> Row {
+        let mut at = place(feature, self.slots.len());
+        loop {
+            let slot = self.slots[at];
+            if slot.feature == feature || slot.row == Row::default() {
+                return slot.row;
+            }
             at = if at + 1 < self.slots.len() { at + 1 } else { 0 };
-            slot = self.slots[at];
         }
-        slot.row
     }
 
     /// Adds the weights of one feature to `scores`.
-    pub(super) fn add_row(&self, row: Row, scores: &mut Scores) {
+    fn add_row(&self, row: Row, scores: &mut Scores) {
         let mut add = |tag: u8, weight: i8| {
             if let Some(score) = scores.get_mut(usize::from(tag)) {
                 *score += i16::from(weight);
@@ -147,11 +169,20 @@ pub(super) fn best_tag(scores: &Scores) -> Tag {
     if scores[Tag::NN as usize] == highest {
         return Tag::NN;
     }
-    let number = scores.iter().position(|&score| score == highest);
-    number
-        .and_then(|number| TAGS.get(number))
-        .copied()
-        .unwrap_or(Tag::NN)
+    // Eight at a time: a search tag by tag is much slower.
+    let mut first = 0;
+    for part in scores.chunks_exact(8) {
+        if part
+            .iter()
+            .fold(false, |any, &score| any | (score == highest))
+        {
+            let number = part.iter().position(|&score| score == highest);
+            let number = first + number.unwrap_or(0);
+            return TAGS.get(number).copied().unwrap_or(Tag::NN);
+        }
+        first += part.len();
+    }
+    Tag::NN
 }
 
 /// Writes a model file from rows sorted by feature.
@@ -182,6 +213,12 @@ fn hashed(rows: &[Slot]) -> Vec<Slot> {
     slots
 }
 
+/// The word of [`Table::present`] that has a feature's bit, and which bit that is.
+fn present_place(feature: u32) -> (usize, u32) {
+    let place = feature & ((1 << PRESENT_BITS) - 1);
+    ((place >> 6) as usize, place & 63)
+}
+
 /// Where the search for a feature begins among `size` slots; the bits of a feature are well mixed.
 fn place(feature: u32, size: usize) -> usize {
     ((u64::from(feature) * size as u64) >> 32) as usize
@@ -201,7 +238,7 @@ mod tests {
         let bytes = bytes_of(&[(7, weights.to_vec()), (u32::MAX, vec![(1, 1)])]);
         let table = Table::from_bytes(&bytes).expect("a model");
         let mut scores = NO_SCORES;
-        table.add([7, 8], &mut scores);
+        table.add(&[7, 8], &mut scores);
         let mut expected = NO_SCORES;
         for &(tag, weight) in weights {
             expected[usize::from(tag)] += i16::from(weight);
