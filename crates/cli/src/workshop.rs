@@ -7,7 +7,7 @@ use anyhow::Context;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use wirewatch_pipeline::{
-    Progress, RetagReport, Tagger, Watchlist, apply_retag, incident_stage, index_stage,
+    Progress, RetagReport, Tagger, Unwatched, Watchlist, apply_retag, incident_stage, index_stage,
     speaker_stage, story_stage, sum_up_incidents,
 };
 use wirewatch_server::{
@@ -99,21 +99,6 @@ impl Files {
         index_stage(store, &index, &Unwatched).await?;
         tokio::task::spawn_blocking(move || index.finish()).await??;
         Ok(Ok(()))
-    }
-}
-
-/// Nobody watches: the page waits for the end.
-struct Unwatched;
-
-impl Progress for Unwatched {
-    fn begin(&self, _: &'static str, _: u64) {}
-
-    fn advance(&self, _: u64) {}
-
-    fn end(&self) {}
-
-    fn stopping(&self) -> bool {
-        false
     }
 }
 

@@ -1,5 +1,6 @@
 //! How text becomes terms. The index, the query language and the highlighter use the same analyzers, so that they agree.
 
+mod beginnings;
 mod changed;
 mod chosen;
 mod fold;
@@ -14,8 +15,9 @@ use tantivy::tokenizer::{
 };
 use wirewatch_model::Span;
 
+pub(crate) use beginnings::Beginnings;
 use changed::ChangedStems;
-pub(crate) use chosen::{ChosenWords, FuzzyTerm, LastWord, Wanted};
+pub(crate) use chosen::{ChosenWords, Wanted};
 use fold::Fold;
 pub(crate) use single::WordTerms;
 use words::{WordPlaces, Words};

@@ -1,14 +1,11 @@
 //! Where a text matches a query: words in any form, whole phrases, prefixes and fuzzy words.
 
-mod beginnings;
-
 use wirewatch_model::Span;
 
-use crate::analysis::{self, STEMMED, WordMap, WordSet, WordTerms, stemmer_of};
+use crate::analysis::{self, Beginnings, STEMMED, WordMap, WordSet, WordTerms, stemmer_of};
 use crate::edits;
 use crate::fields;
 use crate::query::{Clause, Matcher, What};
-use beginnings::Beginnings;
 
 /// Finds where texts match one query. Made once for all the texts of an answer: they have many words in common.
 pub struct Highlighter {

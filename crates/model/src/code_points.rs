@@ -5,28 +5,29 @@ use crate::Span;
 /// Offsets inside wirewatch are bytes; the outward contract counts code points (Python's string indices).
 #[derive(Debug, Clone)]
 pub struct CodePoints {
-    /// Byte offsets of every 64th code point, so that a lookup reads at most 64 characters.
-    marks: Vec<usize>,
+    /// The number of code points that begin before each block of bytes, so that a lookup reads one block at most.
+    before: Vec<usize>,
     text: String,
     ascii: bool,
 }
 
-const STEP: usize = 64;
+/// The bytes of a block.
+const BLOCK: usize = 256;
 
 impl CodePoints {
     /// Reads `text` once.
     pub fn new(text: &str) -> Self {
         let ascii = text.is_ascii();
-        let marks = if ascii {
-            Vec::new()
-        } else {
-            text.char_indices()
-                .step_by(STEP)
-                .map(|(byte, _)| byte)
-                .collect()
-        };
+        let mut before = Vec::new();
+        if !ascii {
+            let mut all = 0;
+            for block in text.as_bytes().chunks(BLOCK) {
+                before.push(all);
+                all += beginnings(block);
+            }
+        }
         Self {
-            marks,
+            before,
             text: text.to_owned(),
             ascii,
         }
@@ -34,23 +35,26 @@ impl CodePoints {
 
     /// The number of code points before the byte offset `byte`.
     pub fn of_byte(&self, byte: usize) -> usize {
-        if self.ascii {
-            return byte.min(self.text.len());
-        }
         let byte = byte.min(self.text.len());
-        let mark = self
-            .marks
-            .partition_point(|&start| start <= byte)
-            .saturating_sub(1);
-        let from = self.marks.get(mark).copied().unwrap_or(0);
-        let rest = self.text.get(from..byte).unwrap_or_default();
-        mark * STEP + rest.chars().count()
+        if self.ascii {
+            return byte;
+        }
+        let block = (byte / BLOCK).min(self.before.len().saturating_sub(1));
+        let before = self.before.get(block).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(block * BLOCK..byte);
+        before + beginnings(rest.unwrap_or_default())
     }
 
     /// `span` as `[start, end]` in code points.
     pub fn of_span(&self, span: Span) -> [usize; 2] {
         [self.of_byte(span.start), self.of_byte(span.end)]
     }
+}
+
+/// How many code points begin in these bytes of a text.
+fn beginnings(bytes: &[u8]) -> usize {
+    let begins = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(begins).count()
 }
 
 #[cfg(test)]

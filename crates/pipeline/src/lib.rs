@@ -47,7 +47,7 @@ pub use index_stage::{IndexStageError, index_stage, rebuild_index};
 pub use join_stages::{JoinReport, join_stages};
 pub use report::{
     AnalyzeReport, FetchReport, IncidentReport, IndexReport, Progress, RunReport, SpeakerReport,
-    StoryReport,
+    StoryReport, Unwatched,
 };
 pub use retag::{ChangeExample, MentionChange, RetagReport, Tagger, apply_retag, preview_retag};
 pub use speaker_stage::speaker_stage;

@@ -153,3 +153,18 @@ pub trait Progress: Send + Sync {
     /// Whether the run is asked to stop after the thing in hand.
     fn stopping(&self) -> bool;
 }
+
+/// A run that nobody watches and nobody stops.
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn begin(&self, _: &'static str, _: u64) {}
+
+    fn advance(&self, _: u64) {}
+
+    fn end(&self) {}
+
+    fn stopping(&self) -> bool {
+        false
+    }
+}

@@ -12,7 +12,7 @@ use wirewatch_model::{
     Analysis, Article, ArticleId, Attack, Count, DayPrecision, EventDate, IncidentId,
     IncidentMember, Page, Place, Sourced, Stamp,
 };
-use wirewatch_pipeline::{Progress, incident_stage, sum_up_incidents};
+use wirewatch_pipeline::{Unwatched, incident_stage, sum_up_incidents};
 use wirewatch_store::{
     IncidentChanges, PageAnalysis, PlacedAttack, Store, StoreConfig, open_store,
 };
@@ -38,17 +38,6 @@ impl Dice {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         u32::try_from(self.0 >> 33).unwrap_or(0) % bound
-    }
-}
-
-struct Silent;
-
-impl Progress for Silent {
-    fn begin(&self, _stage: &'static str, _total: u64) {}
-    fn advance(&self, _by: u64) {}
-    fn end(&self) {}
-    fn stopping(&self) -> bool {
-        false
     }
 }
 
@@ -186,7 +175,7 @@ async fn new_articles_are_joined_into_100000_attacks() {
     );
     add_articles(&store, &mut dice).await;
     let started = Instant::now();
-    let report = incident_stage(&store, &ClusterConfig::default(), &Silent)
+    let report = incident_stage(&store, &ClusterConfig::default(), &Unwatched)
         .await
         .expect("joined");
     let each = started.elapsed().as_secs_f64() * 1_000.0 / f64::from(ARTICLES);

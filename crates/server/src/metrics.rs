@@ -5,11 +5,8 @@ use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
-
-use crate::ServerState;
+use axum::extract::{MatchedPath, Request};
+use axum::http::StatusCode;
 
 /// Upper bounds of the buckets of the time an answer took, in seconds; Prometheus' own defaults, with two finer ones.
 const BOUNDS: [f64; 12] = [
@@ -30,24 +27,25 @@ struct Series {
     within: [u64; BOUNDS.len()],
 }
 
-/// Counts each request under the route it matched.
-pub(crate) async fn count_requests(
-    State(state): State<ServerState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let started = Instant::now();
-    // Never the address itself: it holds what people search for, and there is no end of them.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("none", MatchedPath::as_str)
-        .to_owned();
-    let answer = next.run(request).await;
-    state
-        .metrics
-        .count(route, answer.status().as_u16(), started.elapsed());
-    answer
+/// A request that is being answered, to be counted under the route it matched.
+pub(crate) struct Counting {
+    started: Instant,
+    route: Option<MatchedPath>,
+}
+
+impl Counting {
+    pub(crate) fn begin(request: &Request) -> Self {
+        Self {
+            started: Instant::now(),
+            // Never the address itself: it holds what people search for, and there is no end of them.
+            route: request.extensions().get::<MatchedPath>().cloned(),
+        }
+    }
+
+    pub(crate) fn end(self, metrics: &Metrics, status: StatusCode) {
+        let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
+        metrics.count(route.to_owned(), status.as_u16(), self.started.elapsed());
+    }
 }
 
 impl Metrics {

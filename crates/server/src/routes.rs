@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
@@ -18,7 +18,7 @@ use crate::access::require_key;
 use crate::answers::problem;
 use crate::conditional::answer_conditionally;
 use crate::gate::check_path;
-use crate::metrics::count_requests;
+use crate::metrics::Counting;
 use crate::pages::forms::MAX_BODY_BYTES;
 use crate::state::Serving;
 use crate::{ServerState, pages};
@@ -65,10 +65,7 @@ pub fn router(state: ServerState) -> Router {
         .route("/alerts/{token}/json", get(alert_feeds::json_feed))
         .route("/healthz", get(service::healthz))
         .route("/readyz", get(service::readyz))
-        .layer(from_fn(answer_conditionally))
-        .layer(from_fn_with_state(state.clone(), count_requests))
-        .layer(from_fn(add_security_headers))
-        .layer(from_fn_with_state(state.clone(), limit_time))
+        .layer(from_fn_with_state(state.clone(), answer))
         .layer(CompressionLayer::new())
         .merge(live)
         .layer(from_fn(check_path))
@@ -108,10 +105,18 @@ fn api_router() -> OpenApiRouter<Serving> {
         .routes(routes!(searches::alerts))
 }
 
-/// Gives up an answer that takes longer than the settings allow.
-async fn limit_time(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+/// What holds for every answer: it is given up when it takes longer than the settings allow, counted, tagged, and carries what
+/// keeps browsers safe. One layer, since each costs every request a little.
+async fn answer(State(state): State<ServerState>, request: Request, next: Next) -> Response {
     let limit = Duration::from_secs(state.config.timeout_secs);
-    match tokio::time::timeout(limit, next.run(request)).await {
+    let answering = async {
+        let counting = Counting::begin(&request);
+        let mut answer = answer_conditionally(request, next).await;
+        counting.end(&state.metrics, answer.status());
+        put_security_headers(answer.headers_mut());
+        answer
+    };
+    match tokio::time::timeout(limit, answering).await {
         Ok(answer) => answer,
         Err(_) => problem(
             StatusCode::GATEWAY_TIMEOUT,
@@ -123,7 +128,11 @@ async fn limit_time(State(state): State<ServerState>, request: Request, next: Ne
 
 async fn add_security_headers(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
-    let headers = answer.headers_mut();
+    put_security_headers(answer.headers_mut());
+    answer
+}
+
+fn put_security_headers(headers: &mut HeaderMap) {
     headers
         .entry(CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(CSP));
@@ -133,5 +142,4 @@ async fn add_security_headers(request: Request, next: Next) -> Response {
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     );
-    answer
 }

@@ -12,8 +12,8 @@ use tower::ServiceExt;
 use wirewatch_index::{ArticleIndex, IndexConfig, open_index};
 use wirewatch_model::{Analysis, Article, ArticleId, Page};
 use wirewatch_pipeline::{
-    FeedDesk, FetchConfig, Progress, RetagReport, Tagger, Watchlist, apply_retag, find_mentions,
-    index_stage, story_stage,
+    FeedDesk, FetchConfig, Progress, RetagReport, Tagger, Unwatched, Watchlist, apply_retag,
+    find_mentions, index_stage, story_stage,
 };
 use wirewatch_store::{ApiKey, KeyScope, PageAnalysis, Store, StoreConfig, open_store};
 
@@ -276,20 +276,5 @@ impl Workshop for Bench {
     async fn decide(&self, wanted: &Wanted, reason: &Reason) -> Result<(), String> {
         let made = make_decision(&self.store, wanted, reason, Timestamp::now()).await;
         made.map_err(|fault| fault.to_string())?
-    }
-}
-
-/// Nobody looks.
-struct Unwatched;
-
-impl Progress for Unwatched {
-    fn begin(&self, _: &'static str, _: u64) {}
-
-    fn advance(&self, _: u64) {}
-
-    fn end(&self) {}
-
-    fn stopping(&self) -> bool {
-        false
     }
 }

@@ -7,28 +7,13 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 use wirewatch_index::{ArticleIndex, IndexConfig, open_index};
 use wirewatch_model::{Analysis, Article, Page, Sourced, Stamp};
-use wirewatch_pipeline::{Progress, Watchlist, index_stage};
+use wirewatch_pipeline::{Unwatched, Watchlist, index_stage};
 use wirewatch_server::{Export, ExportFormat, SearchParams, search_articles};
 use wirewatch_store::{PageAnalysis, Store, StoreConfig, open_store};
 
 const ARTICLES: usize = 1_500;
 const ARRIVING: usize = 50;
 const PAGE: usize = 100;
-
-/// Nobody watches.
-struct Quietly;
-
-impl Progress for Quietly {
-    fn begin(&self, _stage: &'static str, _total: u64) {}
-
-    fn advance(&self, _by: u64) {}
-
-    fn end(&self) {}
-
-    fn stopping(&self) -> bool {
-        false
-    }
-}
 
 struct Desk {
     store: Arc<dyn Store>,
@@ -69,7 +54,7 @@ impl Desk {
             .collect();
         assert_eq!(read.len(), count);
         self.store.record_analyses(&read).await.expect("kept");
-        index_stage(&self.store, &self.index, &Quietly)
+        index_stage(&self.store, &self.index, &Unwatched)
             .await
             .expect("indexed");
     }

@@ -1,11 +1,12 @@
 //! Words that some query looks for. What is looked through once and then forgotten need not be indexed whole.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{Language, Token, TokenStream, Tokenizer};
 
 use super::words::{WordStream, Words};
-use super::{WordMap, WordSet, WordTerms};
+use super::{Beginnings, WordMap, WordSet, WordTerms};
 
 /// The terms that queries look for; also tells of some others that they are looked for, but never of one that is that it is not.
 #[derive(Debug, Default)]
@@ -13,43 +14,34 @@ pub(crate) struct Wanted {
     pub(crate) terms: WordSet,
     /// How terms begin.
     pub(crate) prefixes: WordSet,
-    /// Terms with so many letters that may be wrong.
-    pub(crate) fuzzy: Vec<FuzzyTerm>,
+    fuzzy: FuzzyTerms,
+    /// The stems of words, for each language of [`STEMMED`](super::STEMMED) that is looked through.
+    stems: BTreeMap<usize, Stems>,
 }
 
-/// A term, in any order of its letters.
-#[derive(Debug)]
-pub(crate) struct FuzzyTerm {
-    length: usize,
-    letters: u64,
-    edits: u8,
-}
-
-impl FuzzyTerm {
-    pub(crate) fn new(term: &str, edits: u8) -> Self {
-        Self {
-            length: term.chars().count(),
-            letters: letters(term),
-            edits,
-        }
-    }
-
-    /// Each wrong letter changes the length by one at most, and which letters there are by two.
-    fn may_be(&self, length: usize, letters: u64) -> bool {
-        self.length.abs_diff(length) <= usize::from(self.edits)
-            && (self.letters ^ letters).count_ones() <= 2 * u32::from(self.edits)
-    }
-}
-
-/// One bit for each letter that a term has; some letters share one.
-fn letters(term: &str) -> u64 {
-    term.chars()
-        .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
+/// Stems that are looked for.
+#[derive(Debug, Default)]
+struct Stems {
+    stems: WordSet,
+    /// How the words begin that have them.
+    beginnings: Beginnings,
 }
 
 impl Wanted {
+    /// Looks for a term that so many letters of may be wrong.
+    pub(crate) fn add_fuzzy(&mut self, term: &str, edits: u8) {
+        self.fuzzy.add(term, edits);
+    }
+
+    /// Looks for a stem of the language with this number.
+    pub(crate) fn add_stem(&mut self, stem: &str, stemmer: usize) {
+        let known = self.stems.entry(stemmer).or_default();
+        known.beginnings.add_stem(stem, Some(stemmer));
+        known.stems.insert(stem.to_owned());
+    }
+
     fn has(&self, term: &str) -> bool {
-        self.terms.contains(term) || self.begins(term) || self.is_near(term)
+        self.terms.contains(term) || self.begins(term) || self.fuzzy.may_have(term)
     }
 
     fn begins(&self, term: &str) -> bool {
@@ -59,23 +51,59 @@ impl Wanted {
         };
         !self.prefixes.is_empty() && starts().any(|start| self.prefixes.contains(start))
     }
+}
 
-    fn is_near(&self, term: &str) -> bool {
-        if self.fuzzy.is_empty() {
+/// Terms that letters may be wrong of.
+#[derive(Debug, Default)]
+struct FuzzyTerms {
+    /// By their length: the letters of each, in any order, and how many may be wrong.
+    by_length: Vec<BTreeSet<(u64, u8)>>,
+    most_edits: usize,
+}
+
+impl FuzzyTerms {
+    fn add(&mut self, term: &str, edits: u8) {
+        let length = term.chars().count();
+        if self.by_length.len() <= length {
+            self.by_length.resize_with(length + 1, BTreeSet::new);
+        }
+        self.by_length[length].insert((letters(term), edits));
+        self.most_edits = self.most_edits.max(usize::from(edits));
+    }
+
+    /// Each wrong letter changes the length by one at most, and which letters there are by two.
+    fn may_have(&self, term: &str) -> bool {
+        if self.by_length.is_empty() {
             return false;
         }
         let (length, letters) = (term.chars().count(), letters(term));
-        self.fuzzy.iter().any(|fuzzy| fuzzy.may_be(length, letters))
+        let first = length.saturating_sub(self.most_edits);
+        let near = self.by_length.iter().enumerate().skip(first);
+        let near = near.take_while(|(near, _)| *near <= length + self.most_edits);
+        near.into_iter().any(|(near, terms)| {
+            let moved = near.abs_diff(length);
+            terms.iter().any(|(wanted, edits)| {
+                moved <= usize::from(*edits)
+                    && (wanted ^ letters).count_ones() <= 2 * u32::from(*edits)
+            })
+        })
     }
 }
 
-/// What becomes of the last word of a text that nobody looks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LastWord {
-    /// It is left out like all others.
-    Dropped,
-    /// It is kept, so that the place of the next text behind this one is the same, and the field is known not to be empty.
-    Kept,
+/// One bit for each letter that a term has; some letters share one.
+fn letters(term: &str) -> u64 {
+    term.chars()
+        .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
+}
+
+/// Which terms of words are chosen.
+#[derive(Clone)]
+enum Chooser {
+    /// Words as written. The last word of a text stays whatever it is, so that the place of the next text behind this one is the
+    /// same, and the field is known not to be empty.
+    Folded,
+    /// Stems of the language with this number.
+    Stems(usize),
 }
 
 /// Words seen, by how they were written, with their terms; `None` for those that nobody looks for.
@@ -85,20 +113,34 @@ type Seen = WordMap<Option<String>>;
 #[derive(Clone)]
 pub(crate) struct ChosenWords {
     words: Words,
+    chooser: Chooser,
     terms: WordTerms,
     wanted: Arc<Wanted>,
-    last: LastWord,
     /// Shared by all copies, one of which there is for each field.
     seen: Arc<Mutex<Seen>>,
 }
 
 impl ChosenWords {
-    pub(crate) fn new(terms: WordTerms, wanted: Arc<Wanted>, last: LastWord) -> Self {
+    /// Those that are wanted as they are written.
+    pub(crate) fn folded(wanted: Arc<Wanted>) -> Self {
+        Self::new(Chooser::Folded, WordTerms::folded(), wanted)
+    }
+
+    /// Those of which the stem is wanted, in the language with this number in [`STEMMED`](super::STEMMED).
+    pub(crate) fn stems(stemmer: usize, language: Language, wanted: Arc<Wanted>) -> Self {
+        Self::new(
+            Chooser::Stems(stemmer),
+            WordTerms::stemmed(language),
+            wanted,
+        )
+    }
+
+    fn new(chooser: Chooser, terms: WordTerms, wanted: Arc<Wanted>) -> Self {
         Self {
             words: Words::default(),
+            chooser,
             terms,
             wanted,
-            last,
             seen: Arc::default(),
         }
     }
@@ -114,7 +156,10 @@ impl Tokenizer for ChosenWords {
             inner: self.words.token_stream(text),
             terms: &mut self.terms,
             wanted: &self.wanted,
-            keeps_last: self.last == LastWord::Kept,
+            stems: match self.chooser {
+                Chooser::Folded => None,
+                Chooser::Stems(stemmer) => Some(self.wanted.stems.get(&stemmer)),
+            },
             seen,
             shared: &self.seen,
             dropped: false,
@@ -130,7 +175,8 @@ pub(crate) struct ChosenStream<'a> {
     inner: WordStream<'a>,
     terms: &'a mut WordTerms,
     wanted: &'a Wanted,
-    keeps_last: bool,
+    /// The stems that are chosen, if any are; `None` where words are chosen as they are written.
+    stems: Option<Option<&'a Stems>>,
     seen: Seen,
     /// Where `seen` came from and goes back to.
     shared: &'a Mutex<Seen>,
@@ -148,6 +194,15 @@ impl ChosenStream<'_> {
     /// Gives the word read last its term, when that is wanted; says whether it is.
     fn choose(&mut self) -> bool {
         let word = &mut self.inner.token_mut().text;
+        match self.stems {
+            Some(None) => return false,
+            Some(Some(stems)) if !stems.beginnings.may_begin(word) => return false,
+            None if word.is_ascii() => {
+                word.make_ascii_lowercase();
+                return self.wanted.has(word);
+            }
+            _ => {}
+        }
         if let Some(seen) = self.seen.get(word.as_str()) {
             return match seen {
                 Some(term) => {
@@ -158,7 +213,10 @@ impl ChosenStream<'_> {
             };
         }
         let term = self.terms.of(word);
-        let wanted = !term.is_empty() && self.wanted.has(&term);
+        let wanted = match self.stems.flatten() {
+            Some(stems) => stems.stems.contains(&term),
+            None => !term.is_empty() && self.wanted.has(&term),
+        };
         let written = word.clone();
         if wanted {
             word.clone_from(&term);
@@ -182,7 +240,7 @@ impl TokenStream for ChosenStream<'_> {
                 return true;
             }
         }
-        let keeps = std::mem::take(&mut self.dropped) && self.keeps_last;
+        let keeps = std::mem::take(&mut self.dropped) && self.stems.is_none();
         if keeps {
             self.take_last();
         }
@@ -201,10 +259,11 @@ impl TokenStream for ChosenStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::stemmer_of;
 
     #[track_caller]
     fn check_kept(wanted: Wanted, text: &str, expected: &[(&str, usize)]) {
-        let mut words = ChosenWords::new(WordTerms::folded(), Arc::new(wanted), LastWord::Kept);
+        let mut words = ChosenWords::folded(Arc::new(wanted));
         let mut stream = words.token_stream(text);
         let mut kept = Vec::new();
         while stream.advance() {
@@ -229,17 +288,31 @@ mod tests {
 
     #[test]
     fn beginnings_and_near_words_are_wanted() {
-        let wanted = Wanted {
+        let mut wanted = Wanted {
             prefixes: ["sail".to_owned()].into_iter().collect(),
-            fuzzy: vec![FuzzyTerm::new("ferry", 1)],
             ..Wanted::default()
         };
+        wanted.add_fuzzy("ferry", 1);
         let text = "sails ferxy fery storms";
         check_kept(
             wanted,
             text,
             &[("sails", 0), ("ferxy", 1), ("fery", 2), ("storms", 3)],
         );
+    }
+
+    #[test]
+    fn stems_are_chosen_by_language() {
+        let english = stemmer_of("en").expect("a stemmer");
+        let mut wanted = Wanted::default();
+        wanted.add_stem("bridg", english);
+        let mut words = ChosenWords::stems(english, Language::English, Arc::new(wanted));
+        let mut stream = words.token_stream("Bridges shut; a bridge, brigade");
+        let mut kept = Vec::new();
+        while stream.advance() {
+            kept.push((stream.token().text.clone(), stream.token().position));
+        }
+        assert_eq!(kept, [("bridg".to_owned(), 0), ("bridg".to_owned(), 3)]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::part_set::PartSet;
 use super::schema::{self, Fields};
 use super::timed::Clock;
 use super::translate::Translator;
-use crate::analysis::{self, FuzzyTerm, Wanted, stemmer_of};
+use crate::analysis::{self, Wanted, stemmer_of};
 use crate::query::{Clause, Leaf, Matcher, What};
 use crate::{IndexDocument, IndexError, SearchKind, SearchRequest};
 
@@ -297,9 +297,13 @@ fn want(wanted: &mut Wanted, leaf: &Leaf, stemmers: &BTreeSet<usize>) {
     match matcher {
         Matcher::Word(word) => {
             wanted.terms.extend(analysis::terms(word));
-            let stems = stemmers.iter();
-            let stems = stems.flat_map(|number| analysis::stems(word, *number));
-            wanted.terms.extend(stems);
+            for number in stemmers {
+                for stem in analysis::stems(word, *number) {
+                    wanted.add_stem(&stem, *number);
+                    // A word that is its own stem in another language stands only among the words as written.
+                    wanted.terms.insert(stem);
+                }
+            }
         }
         Matcher::Phrase { terms, open, .. } => {
             wanted.terms.extend(terms.iter().cloned());
@@ -310,6 +314,6 @@ fn want(wanted: &mut Wanted, leaf: &Leaf, stemmers: &BTreeSet<usize>) {
         Matcher::Prefix(prefix) => {
             wanted.prefixes.insert(prefix.clone());
         }
-        Matcher::Fuzzy(term, edits) => wanted.fuzzy.push(FuzzyTerm::new(term, *edits)),
+        Matcher::Fuzzy(term, edits) => wanted.add_fuzzy(term, *edits),
     }
 }

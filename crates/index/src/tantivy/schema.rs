@@ -13,7 +13,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{DateTime, Index, IndexBuilder, IndexSettings, TantivyDocument, Term};
 use wirewatch_model::ArticleId;
 
-use crate::analysis::{self, ChosenWords, LastWord, STEMMED, Wanted, WordTerms, stemmer_of};
+use crate::analysis::{self, ChosenWords, STEMMED, Wanted, stemmer_of};
 use crate::fields::{FIELDS, FieldSpec, Form, Holds};
 use crate::{Card, IndexAttack, IndexDocument};
 
@@ -153,16 +153,13 @@ pub(crate) fn register_analyzers(index: &Index) {
 /// The same analyzers, for an index that only holds the words that are `wanted`.
 pub(super) fn choosing_analyzers(wanted: Wanted) -> TokenizerManager {
     let wanted = Arc::new(wanted);
-    let choosing = |terms, last| {
-        let words = ChosenWords::new(terms, Arc::clone(&wanted), last);
-        TextAnalyzer::builder(words).build()
-    };
+    let choosing = |words: ChosenWords| TextAnalyzer::builder(words).build();
     let analyzers = TokenizerManager::default();
-    analyzers.register(FOLDED, choosing(WordTerms::folded(), LastWord::Kept));
-    for (tag, language) in STEMMED {
+    analyzers.register(FOLDED, choosing(ChosenWords::folded(Arc::clone(&wanted))));
+    for (number, (tag, language)) in STEMMED.iter().enumerate() {
         // Stems that are the word itself stand among the words as written too, which does no harm here.
-        let stems = WordTerms::stemmed(*language);
-        analyzers.register(&stems_name(tag), choosing(stems, LastWord::Dropped));
+        let stems = ChosenWords::stems(number, *language, Arc::clone(&wanted));
+        analyzers.register(&stems_name(tag), choosing(stems));
     }
     analyzers
 }

@@ -1,15 +1,15 @@
-//! How words begin that may be marked: most words of a text are passed over by their first two letters.
+//! How words begin that are looked for: most words of a text are passed over by their first two letters.
 
 use tantivy::tokenizer::Language;
 
-use crate::analysis::STEMMED;
+use super::STEMMED;
 
 /// The characters of ASCII.
 const SIGNS: usize = 128;
 
-/// The first letters of words that may be marked. Words that begin otherwise than with ASCII always may.
+/// The first letters of words that may be looked for. Words that begin otherwise than with ASCII always may.
 #[derive(Debug, Clone)]
-pub(super) struct Beginnings {
+pub(crate) struct Beginnings {
     /// For each first letter whether any word may begin with it.
     first: [bool; SIGNS],
     /// For each first letter whether it is enough, whatever follows.
@@ -30,7 +30,7 @@ impl Default for Beginnings {
 
 impl Beginnings {
     /// Any word.
-    pub(super) fn any() -> Self {
+    pub(crate) fn any() -> Self {
         Self {
             first: [true; SIGNS],
             whatever_follows: [true; SIGNS],
@@ -39,7 +39,7 @@ impl Beginnings {
     }
 
     /// Words whose term is `term` or begins with it.
-    pub(super) fn add(&mut self, term: &str) {
+    pub(crate) fn add(&mut self, term: &str) {
         let mut letters = term.bytes();
         let (first, second) = (letters.next(), letters.next());
         let Some(first) = first.and_then(|first| place(first)) else {
@@ -56,7 +56,7 @@ impl Beginnings {
     ///
     /// No stemmer changes the first letter of a word in Latin letters without accents. The English one leaves the second as
     /// well, where the stem has two, but for words such as `dying`, whose stem is `die`.
-    pub(super) fn add_stem(&mut self, stem: &str, stemmer: Option<usize>) {
+    pub(crate) fn add_stem(&mut self, stem: &str, stemmer: Option<usize>) {
         self.add(stem);
         let language = stemmer.and_then(|number| STEMMED.get(number));
         let is_english = language.is_some_and(|(_, language)| *language == Language::English);
@@ -69,8 +69,8 @@ impl Beginnings {
         }
     }
 
-    /// Whether a word, as it is written, may be marked.
-    pub(super) fn may_begin(&self, written: &str) -> bool {
+    /// Whether a word, as it is written, may be looked for.
+    pub(crate) fn may_begin(&self, written: &str) -> bool {
         let mut letters = written.bytes().map(|letter| letter.to_ascii_lowercase());
         let (first, second) = (letters.next(), letters.next());
         let Some(first) = first.and_then(place) else {
