@@ -10,10 +10,20 @@ use super::words::Document;
 pub(crate) fn add_parts(reading: &mut Reading<'_>, first_event: usize, phrases: &[Phrase]) {
     let doc = reading.doc;
     for phrase in phrases {
+        if is_damaged(doc, phrase) {
+            let events = reading.events.get_mut(first_event..).unwrap_or_default();
+            if let Some(event) = events
+                .iter_mut()
+                .min_by_key(|event| gap(&event.hit.words, &phrase.words))
+            {
+                event.roles.patients.push(phrase.clone());
+            }
+            continue;
+        }
         if !is_part(doc, phrase)
             && !is_among(doc, phrase)
             && !is_of_the_dead(doc, phrase)
-            && !is_included(doc, phrase)
+            && !is_included(doc, phrase, phrases)
         {
             continue;
         }
@@ -70,15 +80,13 @@ fn is_of_the_dead(doc: &Document<'_>, phrase: &Phrase) -> bool {
             .is(Class::PERSON | Class::OFFICE | Class::SERVICE)
 }
 
-/// "12 people, including six children".
-fn is_included(doc: &Document<'_>, phrase: &Phrase) -> bool {
-    let people = Class::PERSON | Class::SERVICE;
-    phrase
-        .preposition
-        .is_some_and(|at| doc.low(at) == "including" && at > 0 && doc.low(at - 1) == ",")
-        && phrase.class.is(people)
-        && !phrase.class.is(Class::ATTACKER)
-        && (phrase.count.is_some() || phrase.is_plural(doc))
+/// "caused damage to two shops".
+fn is_damaged(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    phrase.class.is(Class::THING | Class::VENUE)
+        && !phrase.class.is(Class::AREA | Class::PERSON)
+        && phrase
+            .preposition
+            .is_some_and(|at| doc.low(at) == "to" && at > 0 && doc.low(at - 1) == "damage")
 }
 
 /// "most of them pupils", "ten of whom were children".
@@ -93,6 +101,34 @@ fn is_part(doc: &Document<'_>, phrase: &Phrase) -> bool {
         && doc.low(at - 2) == "of"
         && phrase.preposition.is_none();
     of_them && phrase.class.is(people)
+}
+
+/// "six people were hurt, including three reporters and a nun".
+fn is_included(doc: &Document<'_>, phrase: &Phrase, phrases: &[Phrase]) -> bool {
+    let people = Class::PERSON | Class::OFFICE | Class::SERVICE;
+    if !phrase.class.is(people) || phrase.class.is(Class::ATTACKER) {
+        return false;
+    }
+    let mut first = phrase;
+    // Back over those that "and" joins.
+    for _ in 0..4 {
+        if first.preposition.is_some() {
+            break;
+        }
+        let at = phrases.partition_point(|other| other.words.start < first.words.start);
+        let Some(before) = at.checked_sub(1).and_then(|at| phrases.get(at)) else {
+            break;
+        };
+        let joined =
+            (before.words.end..first.words.start).all(|at| matches!(doc.low(at), "," | "and"));
+        if !joined || before.words.end == first.words.start {
+            break;
+        }
+        first = before;
+    }
+    first
+        .preposition
+        .is_some_and(|at| doc.low(at) == "including" && at > 0 && doc.low(at - 1) == ",")
 }
 
 /// "two nuns were among those killed", "children were among 22 dead".

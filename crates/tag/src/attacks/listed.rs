@@ -58,20 +58,30 @@ fn listed(doc: &Document<'_>, from: usize, phrases: &[Phrase]) -> Vec<Phrase> {
     found
 }
 
-/// The word behind "the victims were", "the injured are:", "among the dead was".
+/// The word behind "the victims were", "the injured are:", "among the dead was", "also injured were".
 fn list_begins(doc: &Document<'_>, sentence: &Sentence) -> Option<usize> {
+    let first = sentence.words.start;
     let at = sentence.words.clone().find(|&at| {
-        let article = at > sentence.words.start && doc.class(at - 1).is(Class::DETERMINER);
-        let among = article && at > sentence.words.start + 1 && doc.low(at - 2) == "among";
-        let opens = at <= sentence.words.start + REACH;
-        SUFFERERS.contains(&doc.low(at)) && article && (among || opens)
+        let article = at > first && doc.class(at - 1).is(Class::DETERMINER);
+        let among = article && at > first + 1 && doc.low(at - 2) == "among";
+        let who = at > first + 1
+            && matches!(doc.low(at - 1), "were" | "was" | "are")
+            && doc.low(at - 2) == "who";
+        let opens = at <= first + REACH;
+        let also = at <= first + 1 && (at == first || doc.low(first) == "also");
+        SUFFERERS.contains(&doc.low(at)) && (article && (among || opens) || who && opens || also)
     })?;
-    let people = matches!(
-        doc.low(at + 1),
-        "people" | "persons" | "person" | "reporters" | "civilians"
-    );
-    let verb = at + 1 + usize::from(people);
-    if !matches!(doc.low(verb), "was" | "were" | "is" | "are") {
+    let limit = sentence.words.end.min(at + REACH + 3);
+    let verb = (at + 1..limit)
+        .take_while(|&word| !matches!(doc.low(word), "," | ";" | "who" | "and"))
+        .find(|&word| {
+            matches!(
+                doc.low(word),
+                "was" | "were" | "is" | "are" | "include" | "included" | "includes"
+            )
+        })?;
+    let near = verb <= at + 2 || doc.low(at + 1) == "by" || doc.low(at + 1) == "in";
+    if !near {
         return None;
     }
     let mut next = verb + 1;

@@ -1,3 +1,4 @@
+mod head;
 mod part;
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use super::bodies::is_rebel_body;
 use super::rules::Class;
 use super::words::{Document, Sentence};
 use crate::numbers::number_at;
+use head::{capital_name, group_in, head_of, is_of_weapons, opens_sentence};
 use part::joins_part;
 
 /// Words of any noun class.
@@ -130,17 +132,28 @@ pub(crate) struct Names<'a> {
 
 /// The noun phrases of one sentence, in order.
 pub(crate) fn phrases(doc: &Document<'_>, sentence: &Sentence, names: &Names<'_>) -> Vec<Phrase> {
-    let mut found = Vec::new();
+    let mut found: Vec<Phrase> = Vec::new();
+    // "near the X [its long name] offices": the offices hang on the preposition before the bracket.
+    let mut after_bracket = None;
+    let mut bracket = usize::MAX;
     let mut at = sentence.words.start;
     while at < sentence.words.end {
         // "[words indistinct]": an editor's remark is none of the report's words.
         if doc.low(at) == "[" {
+            after_bracket = found
+                .last()
+                .filter(|last: &&Phrase| last.words.end == at)
+                .and_then(|last| last.preposition);
             at = bracket_end(doc, at, sentence.words.end);
+            bracket = at;
             continue;
         }
         match phrase_at(doc, at, sentence.words.end, names) {
             Some(mut phrase) => {
                 at = phrase.words.end;
+                if phrase.words.start == bracket && phrase.preposition.is_none() {
+                    phrase.preposition = after_bracket;
+                }
                 // "outside the town's college": the college hangs on the preposition.
                 let owner: Option<&Phrase> = found.last();
                 if let Some(owner) = owner
@@ -196,7 +209,12 @@ fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) 
         }
     }
     let first = at;
-    let mut opened = opened || count.is_some();
+    // "by alleged members": behind a preposition a participle says of what sort they are.
+    let sort = at
+        .checked_sub(1)
+        .is_some_and(|before| doc.class(before).is(Class::PREPOSITION))
+        && doc.low(at).ends_with("ed");
+    let mut opened = opened || count.is_some() || sort;
     while at < limit && continues(doc, first, at, opened, limit) {
         opened = true;
         at += 1;
@@ -377,54 +395,6 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     true
 }
 
-/// Whether what follows the weapon at `head` makes the phrase something that has to do with weapons.
-fn is_of_weapons(doc: &Document<'_>, head: usize, end: usize) -> bool {
-    (head + 1..end).any(|at| {
-        matches!(
-            doc.low(at),
-            "alert"
-                | "detector"
-                | "detectors"
-                | "disposal"
-                | "expert"
-                | "experts"
-                | "factory"
-                | "hoax"
-                | "maker"
-                | "makers"
-                | "scare"
-                | "scares"
-                | "squad"
-                | "threat"
-                | "threats"
-                | "warning"
-        )
-    })
-}
-
-/// In a text of capitals, two to five words that no list knows are a name.
-fn capital_name(doc: &Document<'_>, first: usize, end: usize) -> bool {
-    let particle =
-        |at: usize| at > first && matches!(doc.low(at), "de" | "del" | "la" | "al" | "y");
-    let unknown = |at: usize| {
-        doc.class(at) == Class::NONE
-            && doc.low(at).starts_with(char::is_alphabetic)
-            && doc.low(at).len() > 2
-    };
-    doc.all_capitals
-        && (2..=5).contains(&(end - first))
-        && (first..end).all(|at| unknown(at) || particle(at))
-}
-
-/// A capital letter at a sentence's start tells no name.
-fn opens_sentence(doc: &Document<'_>, at: usize) -> bool {
-    let start = doc
-        .sentences
-        .get(doc.sentence_of(at))
-        .map_or(0, |sentence| sentence.words.start);
-    at <= start + 1 && (start..at).all(|word| doc.words.get(word).is_some_and(|word| !word.is_word))
-}
-
 fn opened_by_adjective(doc: &Document<'_>, first: usize, at: usize) -> bool {
     !(first..at)
         .any(|word| doc.class(word).is(Class::PERSON | Class::ATTACKER) || doc.is_name(word))
@@ -459,30 +429,4 @@ fn is_nominal(doc: &Document<'_>, at: usize) -> bool {
     doc.words.get(at).is_some_and(|word| word.is_word)
         && !number
         && !class.is(CLOSED | Class::DETERMINER)
-}
-
-/// The last noun the rules know, else the last word; what follows a known noun can only be its name.
-fn head_of(doc: &Document<'_>, first: usize, end: usize) -> usize {
-    let last = end.saturating_sub(1).max(first);
-    if doc.class(last).is(Class::EVENT) && !doc.class(last).is(NOUNS) {
-        return last;
-    }
-    (first..end)
-        .rev()
-        .find(|&at| doc.class(at).is(NOUNS))
-        .filter(|&at| {
-            !doc.is_name(last)
-                || doc.is_name(at)
-                || doc
-                    .class(at)
-                    .is(Class::ATTACKER | Class::PERSON | Class::OFFICE)
-        })
-        .unwrap_or(last)
-}
-
-fn group_in(doc: &Document<'_>, words: &Range<usize>, groups: &[GroupMention]) -> Option<usize> {
-    let span = doc.span(words);
-    let from = groups.partition_point(|group| group.span.end <= span.start);
-    let group = groups.get(from)?;
-    (group.span.overlaps(span) && !group.part_of_name).then_some(from)
 }

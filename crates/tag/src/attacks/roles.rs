@@ -1,16 +1,22 @@
 mod hangs;
+mod joined;
 mod nouns;
+mod objects;
+mod passive;
 mod subject;
 mod support;
 
 use super::events::Hit;
 use super::inflect::Form;
-use super::phrases::{NOUNS, Phrase, VERBS};
+use super::phrases::{Phrase, VERBS};
 use super::rules::{Class, Effect, Needs, Takes, Trigger};
 use super::words::Document;
 use hangs::belongs_to_another;
+use joined::joined_before;
 use nouns::{described, noun_roles};
-use subject::{is_age, joined_before, subject};
+use objects::objects;
+use passive::is_passive;
+use subject::subject;
 
 /// The phrases around a trigger, by their part in it.
 #[derive(Debug, Clone, Default)]
@@ -140,188 +146,8 @@ fn gap_object(hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
     }
 }
 
-/// Whether the verb at `hit` is a passive or a participle behind its noun ("people killed by").
-fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> bool {
-    let reflexive = hit
-        .words
-        .clone()
-        .any(|at| matches!(doc.low(at), "himself" | "herself" | "themselves"));
-    // "shot the trio dead": the object stands inside.
-    let object_inside = phrases
-        .iter()
-        .any(|phrase| phrase.words.start > hit.words.start && phrase.words.end < hit.words.end);
-    if !hit.form.is_participle() || reflexive || object_inside {
-        return false;
-    }
-    let mut at = hit.words.start;
-    for _ in 0..4 {
-        let Some(before) = at.checked_sub(1) else {
-            break;
-        };
-        let class = doc.class(before);
-        if class.is(Class::PASSIVE) {
-            return true;
-        }
-        if class.is(Class::PERFECT) {
-            return false;
-        }
-        if !class.is(Class::ADVERB | Class::NEGATION) {
-            break;
-        }
-        at = before;
-    }
-    if hit.form == Form::Participle {
-        return true;
-    }
-    // Without an auxiliary: "the mayor, shot by two men", "22 people killed when".
-    let behind = doc.class(hit.words.end);
-    let by = doc.low(hit.words.end) == "by";
-    let ends = doc
-        .words
-        .get(hit.words.end)
-        .is_none_or(|word| !word.is_word);
-    let Some(before) = phrases
-        .iter()
-        .rev()
-        .find(|phrase| phrase.words.end <= hit.words.start)
-    else {
-        return by;
-    };
-    let touches = before.words.end == hit.words.start;
-    // "the priest, kidnapped on Friday in Cali, was released".
-    let inserted = doc.low(before.words.end) == ","
-        && before.words.end + 1 == hit.words.start
-        && before
-            .class
-            .is(Class::PERSON | Class::OFFICE | Class::SERVICE)
-        && behind.is(Class::PREPOSITION)
-        && insertion_ends(doc, hit.words.end);
-    let attacker = before.class.is(Class::ATTACKER) || before.group.is_some();
-    // "two guests hurt jumping from windows".
-    let doing = doc.low(hit.words.end).ends_with("ing");
-    // "four youths in a truck shot at policemen": "at" has what was shot at behind it.
-    let aimed = doc.low(hit.words.end) == "at"
-        && hit.form == Form::PastOrParticiple
-        && matches!(doc.low(hit.words.start), "shot" | "fired");
-    let no_object = (behind.is(Class::PREPOSITION | Class::CONJUNCTION) && !aimed) || ends || doing;
-    let people =
-        before.class.is(Class::PERSON | Class::FORCE | Class::THING) || before.count.is_some();
-    by || ((touches || inserted) && no_object && !attacker && people)
-}
-
-/// Whether a comma and a verb close what began before `from`.
-fn insertion_ends(doc: &Document<'_>, from: usize) -> bool {
-    (from..from + 14)
-        .find(|&at| matches!(doc.low(at), "," | "." | ";"))
-        .is_some_and(|comma| {
-            doc.low(comma) == "," && doc.class(comma + 1).is(VERBS.with(Class::ED_FORM))
-        })
-}
-
 fn semicolon_between(doc: &Document<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|at| matches!(doc.low(at), ";" | ":"))
-}
-
-/// The objects behind an active verb, with those joined by commas and "and".
-fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) -> Vec<&'p Phrase> {
-    let first = phrases.partition_point(|phrase| phrase.words.start < hit.words.end);
-    let mut found: Vec<&Phrase> = Vec::new();
-    let mut end = hit.words.end;
-    while doc.class(end).is(Class::ADVERB) {
-        end += 1;
-    }
-    for phrase in phrases.get(first..).unwrap_or_default().iter().take(10) {
-        if phrase.is_owner
-            && phrase.preposition.is_none()
-            && (end == phrase.words.start || !found.is_empty())
-        {
-            end = phrase.words.end + 1;
-            continue;
-        }
-        let between = end..phrase.words.start;
-        // "abducted two teachers from a school in Kaduna, Nigeria": a place is no object.
-        if phrase.is_place {
-            break;
-        }
-        // "set fire to two buses": a preposition of the verb itself makes it no less an object.
-        let hangs = phrase
-            .preposition
-            .is_some_and(|at| !hit.words.contains(&at));
-        if hangs {
-            // "members of staff", "13 soldiers in the lobby and 9 guests": what hangs on the object is passed over.
-            if found.is_empty() || phrase.words.start - end > 2 {
-                break;
-            }
-            end = phrase.words.end;
-            continue;
-        }
-        let joined = between.clone().all(|at| {
-            matches!(
-                doc.low(at),
-                "," | "and" | "as" | "well" | "or" | "also" | "plus" | "twice"
-            )
-        });
-        if (found.is_empty() && !between.is_empty()) || !joined {
-            break;
-        }
-        // "four people, one of them seriously": a part of those counted.
-        let part = doc.low(phrase.words.end) == "of"
-            && matches!(doc.low(phrase.words.end + 1), "them" | "whom");
-        if part && !found.is_empty() {
-            break;
-        }
-        // "a clerk, Ann Rill, 52, and a guard": the name and age of the one before.
-        if !found.is_empty() && (is_age(doc, phrase) || names_last(doc, phrase, &found)) {
-            end = phrase.words.end;
-            continue;
-        }
-        // "28, women and children included": a part of those counted.
-        let included = !found.is_empty()
-            && phrase.count.is_none()
-            && (phrase.words.end..phrase.words.end + 4).any(|at| doc.low(at) == "included");
-        if included {
-            break;
-        }
-        // "41 people, mainly pupils": who is meant, not more of them.
-        let bare = phrase.bare(doc).start;
-        if matches!(
-            doc.low(bare),
-            "mainly" | "mostly" | "chiefly" | "largely" | "most"
-        ) {
-            end = phrase.words.end;
-            continue;
-        }
-        // "killed a guard and gunmen stormed": the next verb's subject.
-        let next_subject = !found.is_empty()
-            && doc.class(phrase.words.end).is(VERBS)
-            && !doc.low(phrase.words.end).ends_with("ing");
-        if next_subject {
-            break;
-        }
-        found.push(phrase);
-        end = phrase.words.end;
-    }
-    found
-}
-
-/// "a clerk, Ann Rill, and": the name of the person before it, between commas.
-fn names_last(doc: &Document<'_>, phrase: &Phrase, found: &[&Phrase]) -> bool {
-    let closed = !doc
-        .words
-        .get(phrase.words.end)
-        .is_some_and(|word| word.is_word);
-    let plain = phrase.is_name && !phrase.class.is(NOUNS) && phrase.count.is_none();
-    plain
-        && closed
-        && found.last().is_some_and(|last| {
-            last.words.end + 1 == phrase.words.start
-                && doc.low(last.words.end) == ","
-                && !last.is_name
-                && !last.is_plural(doc)
-                && last
-                    .class
-                    .is(Class::PERSON | Class::OFFICE | Class::SERVICE)
-        })
 }
 
 const BEHIND: usize = 18;
@@ -361,6 +187,15 @@ fn prepositional(
                 } else {
                     roles.agents.push(phrase.clone());
                 }
+            }
+            "with"
+                if trigger.effect != Effect::Unsaid
+                    && preposition > 0
+                    && matches!(doc.low(preposition - 1), "along" | "together")
+                    && phrase.class.is(Class::PERSON | Class::OFFICE)
+                    && !phrase.class.is(Class::ATTACKER) =>
+            {
+                roles.patients.push(phrase.clone());
             }
             "with" | "using" if phrase.class.is(Class::WEAPON | Class::VEHICLE) => {
                 roles.weapons.push(phrase.clone())

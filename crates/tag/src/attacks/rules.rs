@@ -222,6 +222,15 @@ impl AttackRules {
                 return class;
             }
         }
+        // "cabins", "clerks": the plural of a thing is one, and of a person.
+        let one = low.strip_suffix('s').and_then(|one| self.classes.get(one));
+        if let Some(&class) = one
+            && class.is(Class::THING | Class::PERSON)
+            && !class
+                .is(Class::OTHER_VERB | Class::AFTERMATH | Class::REPORTING | Class::TRIGGER_VERB)
+        {
+            return class;
+        }
         if low.len() > 4 && low.ends_with("ed") {
             Class::ED_FORM
         } else {

@@ -15,6 +15,7 @@ pub(crate) fn noun_roles(
     roles: &mut Roles,
 ) {
     weapon_inside(doc, hit, phrases, roles);
+    escaped(doc, hit, phrases, roles);
     supported(doc, hit, trigger, phrases, roles);
     impact(doc, hit, phrases, roles);
     for phrase in phrases {
@@ -228,5 +229,34 @@ fn inside_roles(
         roles.patients.push(part);
     } else if part.class.is(Class::WEAPON) {
         roles.weapons.push(part);
+    }
+}
+
+/// How far before the attack somebody who escaped it may be told: "escaped unhurt from a bomb attack".
+const ESCAPE_REACH: usize = 7;
+
+/// "the minister escaped an attack": whom it was meant for.
+fn escaped(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase], roles: &mut Roles) {
+    let from = hit.words.start.saturating_sub(ESCAPE_REACH);
+    let Some(verb) = (from..hit.words.start)
+        .rev()
+        .find(|&at| matches!(doc.low(at), "escaped" | "survived"))
+    else {
+        return;
+    };
+    let clause = (verb..hit.words.start)
+        .any(|at| matches!(doc.low(at), "," | "when" | "and" | "after" | "who"));
+    let mut start = verb;
+    while start > 0 && doc.class(start - 1).is(Class::AUXILIARY | Class::ADVERB) {
+        start -= 1;
+    }
+    let people = Class::PERSON | Class::OFFICE;
+    let meant = phrases
+        .iter()
+        .find(|phrase| phrase.words.end == start && phrase.preposition.is_none());
+    if let Some(meant) = meant.filter(|meant| {
+        !clause && (meant.class.is(people) || meant.is_name) && !meant.class.is(Class::ATTACKER)
+    }) {
+        roles.patients.push(meant.clone());
     }
 }

@@ -298,48 +298,6 @@ fn pronoun_between(doc: &Document<'_>, from: usize, to: usize) -> bool {
     })
 }
 
-/// The phrases before `last` that "and" or commas join to it.
-pub(crate) fn joined_before<'p>(
-    doc: &Document<'_>,
-    last: &Phrase,
-    phrases: &'p [Phrase],
-) -> Vec<&'p Phrase> {
-    let before = phrases.partition_point(|phrase| phrase.words.start < last.words.start);
-    let mut found = Vec::new();
-    let mut start = last.words.start;
-    for phrase in phrases
-        .get(..before)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .take(6)
-    {
-        let between = phrase.words.end..start;
-        // "a man of 31 and a woman": an age joins nobody.
-        if is_age(doc, phrase) {
-            start = phrase.words.start.saturating_sub(1);
-            continue;
-        }
-        let joined = start == phrase.words.end
-            && doc.low(start) == "of"
-            && phrase.class.is(Class::PERSON)
-            || !between.is_empty() && between.clone().all(|at| matches!(doc.low(at), "," | "and"));
-        let hangs = phrase.preposition.is_some_and(|at| doc.low(at) == "of") && between.len() <= 2;
-        if hangs && joined {
-            start = phrase.words.start.saturating_sub(1);
-            continue;
-        }
-        let follows_of =
-            start + 1 < doc.words.len() && doc.low(start) == "of" && between.is_empty();
-        if !(joined || follows_of) || phrase.preposition.is_some() || phrase.is_place {
-            break;
-        }
-        found.push(phrase);
-        start = phrase.words.start;
-    }
-    found
-}
-
 fn is_actor(doc: &Document<'_>, phrase: &Phrase) -> bool {
     if crate::dates::is_calendar_word(doc.low(phrase.head)) {
         return false;

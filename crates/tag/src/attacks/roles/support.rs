@@ -123,6 +123,21 @@ fn supported_behind(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase], roles: &m
                 && (at.saturating_sub(3)..at)
                     .any(|help| matches!(doc.low(help), "was" | "were" | "been"))
         });
+    if verb.is_none() {
+        let work = (hit.words.end..hit.words.end + 9)
+            .take_while(|&at| !matches!(doc.low(at), "." | ";" | "," | ""))
+            .find(|&at| doc.low(at) == "work" && doc.low(at + 1) == "of");
+        let whose = work.and_then(|work| {
+            phrases
+                .iter()
+                .find(|phrase| phrase.preposition == Some(work + 1))
+        });
+        roles.agents.extend(
+            whose
+                .filter(|whose| whose.class.is(Class::ATTACKER))
+                .cloned(),
+        );
+    }
     let Some(verb) = verb else {
         return;
     };

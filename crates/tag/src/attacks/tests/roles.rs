@@ -210,3 +210,87 @@ fn bullets_that_riddled_a_victim_are_no_weapon() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn part_that_including_names_is_a_victim() {
+    check_victims(
+        "Six people were hurt, including three reporters and a nun, by a bomb at a market in Lahore on Friday.",
+        &["Six people", "three reporters", "nun"],
+    );
+}
+
+#[test]
+fn those_along_with_the_victim_are_victims() {
+    check_victims(
+        "A judge was killed in Palermo on Friday along with two bodyguards.",
+        &["judge", "two bodyguards"],
+    );
+}
+
+#[test]
+fn brackets_and_trades_do_not_part_victims_that_and_joins() {
+    check_victims(
+        "Six nuns (five of them Italian) and a driver were killed in Jos on Friday by gunmen.",
+        &["driver", "Six nuns"],
+    );
+    let attack = one(
+        "Ramon Ortuno, mayor of the town of Quil, and a driver were shot dead by gunmen in Colombia on Friday.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(2));
+}
+
+#[test]
+fn who_escaped_an_attack_was_meant_by_it() {
+    check_victims(
+        "The minister escaped unhurt from a bomb attack in Quetta on Friday.",
+        &["minister"],
+    );
+}
+
+#[test]
+fn injured_listed_behind_their_verb_are_victims() {
+    check_victims(
+        "A bomb exploded at a bank in Quito on Friday. The wounded include a child and a nurse.",
+        &["child", "nurse"],
+    );
+    check_victims(
+        "A bomb exploded at a bank in Quito on Friday. Also injured were two clerks.",
+        &["two clerks"],
+    );
+}
+
+#[test]
+fn men_in_a_car_who_opened_fire_did_it() {
+    check_doers(
+        "Several men in a car opened fire on a bank in Lagos on Friday and killed a clerk.",
+        &["Several men"],
+    );
+}
+
+#[test]
+fn alleged_members_behind_by_did_it() {
+    check_doers(
+        "A mayor was killed in Cali in Colombia on Friday by alleged members of the ELN.",
+        &["alleged members of the ELN", "ELN"],
+    );
+}
+
+#[test]
+fn attack_that_is_the_work_of_rebels_was_done_by_them() {
+    check_doers(
+        "A bomb exploded at a bank in Cali in Colombia on Friday. The attack was apparently the work of rebels, police said.",
+        &["rebels"],
+    );
+}
+
+#[test]
+fn what_was_partially_destroyed_or_damaged_was_struck() {
+    check_targets(
+        "A store was partially destroyed by a bomb in Medellin on Friday.",
+        &["store"],
+    );
+    check_targets(
+        "A bomb exploded in Medellin on Friday and caused damage to two shops.",
+        &["two shops"],
+    );
+}

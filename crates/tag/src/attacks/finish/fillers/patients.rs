@@ -57,6 +57,14 @@ pub(super) fn add_patient(
         push(reading, patient, &mut made.targets, "targets", evidence);
     } else if is_victim(reading, event, patient) {
         let shown = name_or_class(reading.doc, patient);
+        // "19-year-old X": an age alone tells nobody.
+        let age = reading
+            .doc
+            .low(shown.words.end.saturating_sub(1))
+            .ends_with("-old");
+        if age {
+            return;
+        }
         push(reading, &shown, &mut made.victims, "victims", evidence);
     }
 }

@@ -1,0 +1,101 @@
+use std::ops::Range;
+
+use super::subject::is_age;
+use crate::attacks::phrases::Phrase;
+use crate::attacks::rules::Class;
+use crate::attacks::words::Document;
+
+/// The phrases before `last` that "and" or commas join to it.
+pub(crate) fn joined_before<'p>(
+    doc: &Document<'_>,
+    last: &Phrase,
+    phrases: &'p [Phrase],
+) -> Vec<&'p Phrase> {
+    let before = phrases.partition_point(|phrase| phrase.words.start < last.words.start);
+    let earlier = phrases.get(..before).unwrap_or_default();
+    let mut found: Vec<&Phrase> = Vec::new();
+    let mut start = last.words.start;
+    // Behind an "and" the one before may have words of his own: "X, a clerk at the bank, and Y".
+    let mut entered = false;
+    let people = Class::PERSON | Class::OFFICE | Class::SERVICE | Class::FORCE;
+    for (at, phrase) in earlier.iter().enumerate().rev().take(12) {
+        if phrase.words.end > start {
+            continue;
+        }
+        let between = phrase.words.end..start;
+        // "a man of 31 and a woman": an age joins nobody.
+        if is_age(doc, phrase) {
+            start = phrase.words.start.saturating_sub(1);
+            continue;
+        }
+        // "six nuns (five of them Italian) and a driver".
+        if let Some(open) = opening(doc, &between) {
+            start = open;
+            entered = true;
+            continue;
+        }
+        let signs = between
+            .clone()
+            .all(|at| matches!(doc.low(at), "," | "and" | ";"));
+        entered |= between.clone().any(|at| matches!(doc.low(at), "and" | ";"));
+        let joined =
+            start == phrase.words.end && doc.low(start) == "of" && phrase.class.is(Class::PERSON)
+                || !between.is_empty() && signs
+                || between.is_empty() && entered;
+        let hangs = phrase
+            .preposition
+            .is_some_and(|at| doc.low(at) == "of" || entered)
+            && between.len() <= 2;
+        if hangs && joined {
+            start = phrase.preposition.unwrap_or(phrase.words.start);
+            continue;
+        }
+        if entered && joined && phrase.is_place {
+            start = phrase.words.start;
+            continue;
+        }
+        let follows_of =
+            start + 1 < doc.words.len() && doc.low(start) == "of" && between.is_empty();
+        if !(joined || follows_of) || phrase.preposition.is_some() || phrase.is_place {
+            break;
+        }
+        let owner = at.checked_sub(1).and_then(|at| earlier.get(at));
+        let stranger =
+            entered && last.class.is(people) && !phrase.class.is(people) && !phrase.is_name;
+        let same = entered && owner.is_some_and(|owner| says_who(doc, phrase, owner));
+        if !stranger && !same {
+            found.push(phrase);
+        }
+        start = phrase.words.start;
+    }
+    found
+}
+
+/// The sign that opens what a closing one between the words ends: brackets, or a pair of dashes.
+fn opening(doc: &Document<'_>, between: &Range<usize>) -> Option<usize> {
+    let close = between.start;
+    let joins = between.len() == 2 && doc.low(close + 1) == "and";
+    if !joins || !matches!(doc.low(close), ")" | "--" | "—") {
+        return None;
+    }
+    let sign = if doc.low(close) == ")" {
+        "("
+    } else {
+        doc.low(close)
+    };
+    (close.saturating_sub(16)..close)
+        .rev()
+        .find(|&at| doc.low(at) == sign)
+}
+
+/// "X, mayor of Y": behind a comma, an office or trade says who the one before is.
+fn says_who(doc: &Document<'_>, phrase: &Phrase, owner: &Phrase) -> bool {
+    let comma = owner.words.end + 1 == phrase.words.start && doc.low(owner.words.end) == ",";
+    let last = owner.words.end.saturating_sub(1);
+    let named = owner.is_name || doc.class(last) == Class::NONE;
+    comma
+        && named
+        && phrase.count.is_none()
+        && phrase.class.is(Class::PERSON | Class::OFFICE)
+        && !matches!(doc.low(phrase.words.start), "his" | "her" | "their")
+}
