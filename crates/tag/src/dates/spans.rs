@@ -12,6 +12,9 @@ pub(super) fn span_of_time(
     published: Option<Date>,
     reference: Option<Date>,
 ) -> Option<DateMention> {
+    if let Some(found) = just_now(doc, at, published) {
+        return Some(found);
+    }
     if let Some(found) = past_span(doc, at, published) {
         return Some(found);
     }
@@ -77,6 +80,18 @@ pub(super) fn span_of_time(
         value,
         kind,
     })
+}
+
+/// "a few minutes ago", "some hours ago": the day of the report.
+fn just_now(doc: &Document<'_>, at: usize, published: Option<Date>) -> Option<DateMention> {
+    let unit_at = match (doc.low(at), doc.low(at + 1)) {
+        ("a", "few") => at + 2,
+        ("some" | "several", _) => at + 1,
+        _ => return None,
+    };
+    let just = calendar::unit(doc.low(unit_at)) == Some(calendar::Unit::Hour)
+        && doc.low(unit_at + 1) == "ago";
+    just.then(|| mention(at..unit_at + 2, published.map(day)))
 }
 
 /// "in the last 72 hours", "the past few days", "in recent hours": up to the day of the report.

@@ -86,6 +86,10 @@ fn past_hours_and_days_reach_up_to_the_report() {
         "Three burned in the past two weeks.",
         Some(("2024-03-12", "2024-03-26")),
     );
+    check_date(
+        "It burned a few minutes ago.",
+        Some(("2024-03-26", "2024-03-26")),
+    );
     check_date("It burned past two houses.", None);
     check_date("It happened for the last time.", None);
 }

@@ -2,6 +2,7 @@ use wirewatch_model::GroupMention;
 
 use super::{gap, is_dateline, is_speaker_place};
 use crate::attacks::events::Hit;
+use crate::attacks::inflect::Form;
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::Class;
 use crate::attacks::words::{Document, Sentence};
@@ -71,6 +72,10 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
 
 /// How many verbs of other clauses stand between the trigger and the place.
 fn clauses_between(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> usize {
+    // "three men blew themselves up while others played, killing one": goes on from the main clause.
+    if hit.form == Form::Ing {
+        return 0;
+    }
     let between = if hit.words.end <= place.words.start {
         hit.words.end..place.words.start
     } else {

@@ -118,7 +118,7 @@ fn is_told_apart(reading: &Reading<'_>, event: &Event) -> bool {
 /// "In addition", "In another attack", "Meanwhile": the sentence goes on to something else.
 fn is_added(doc: &Document<'_>, first: usize) -> bool {
     match (doc.low(first), doc.low(first + 1)) {
-        ("meanwhile" | "additionally" | "likewise", _)
+        ("meanwhile" | "additionally" | "finally" | "likewise", _)
         | ("in", "addition" | "another" | "other") => true,
         ("in", "a" | "an") => matches!(
             doc.low(first + 2),

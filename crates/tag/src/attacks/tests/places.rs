@@ -346,6 +346,16 @@ fn place_of_another_clause_gives_way_to_that_of_the_deed() {
 }
 
 #[test]
+fn participle_goes_on_from_the_main_clause() {
+    let found = read(
+        "Outside a stadium in Lyon on Sunday, two men blew themselves up while the home side played Norway, killing one \
+         passer-by.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].victims, ["one passer-by"], "{found:#?}");
+}
+
+#[test]
 fn incident_told_on_has_the_place_of_the_attack_before() {
     check_place(
         "Armed men set fire to three tank trucks on Friday and fled into the hills. The incident took place in Tumaco, Colombia's \
