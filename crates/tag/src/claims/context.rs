@@ -234,8 +234,9 @@ impl Context<'_> {
             }
             // "the Army of National Liberation" in capitals.
             let rebel = self.doc.all_capitals && is_rebel_body(self.doc, words.start, words.end);
-            while joined && rebel && self.doc.class(end).is(Class::REBEL)
-                || joined && rebel && self.doc.low(end) == "national"
+            while joined
+                && rebel
+                && (self.doc.class(end).is(Class::REBEL) || self.doc.low(end) == "national")
             {
                 end += 1;
                 words.end = end;
