@@ -101,6 +101,9 @@ pub(crate) fn subject<'p>(
         let inserted = !relative_next
             && doc.low(phrase.words.end) == ","
             && (phrase.words.start.saturating_sub(5).max(first)..phrase.words.start)
+                .rev()
+                // ", in which 330 people, half of them children, were killed": a clause of its own.
+                .take_while(|&at| !matches!(doc.low(at), "which" | "where" | "when"))
                 .any(|at| doc.low(at) == ",");
         if inserted && !touches {
             fallback = fallback.or(Some(phrase));

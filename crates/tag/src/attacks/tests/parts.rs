@@ -148,6 +148,16 @@ fn country_that_denies_is_the_denier() {
 }
 
 #[test]
+fn part_of_those_counted_in_a_relative_clause_hides_nobody() {
+    check_tolls(
+        "The warlord took responsibility for the seizure of School No. 4 in Vladar on Friday, in which 210 people, over half of them \
+         children, were killed.",
+        Some(210),
+        None,
+    );
+}
+
+#[test]
 fn number_told_earlier_gives_way_to_the_later_one() {
     check_tolls(
         "Gunmen stormed a hotel in Gao on Sunday. Twelve people died, the minister said; an official had earlier spoken of 17 bodies.",
