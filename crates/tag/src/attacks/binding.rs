@@ -249,6 +249,19 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     if matches!(doc.low(date.end), "'s" | "’s") || date.end == hit.words.start {
         return true;
     }
+    // "claimed the attack on Sunday": the day of the claim.
+    let told_then = hit.form == Form::Noun
+        && (hit.words.end..hit.words.end + 2).contains(&date.start)
+        && doc.low(hit.words.end) == "on"
+        && (hit.words.start.saturating_sub(2)..hit.words.start).any(|at| {
+            matches!(
+                doc.low(at),
+                "claimed" | "condemned" | "denounced" | "deplored" | "mourned"
+            )
+        });
+    if told_then {
+        return false;
+    }
     // "caused anger on Tuesday by speaking of the slaughter", "were given on Saturday to question men over the murder".
     let means = hit.words.start > date.end
         && (doc.low(date.end) == "by" && doc.low(date.end + 1).ends_with("ing")
@@ -432,7 +445,9 @@ fn owns_place(doc: &Document<'_>, from: usize) -> bool {
 fn is_of_arrest(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let start = place.words.start;
     let from = start.saturating_sub(7);
-    let placed = start > 0 && matches!(doc.low(start - 1), "in" | "at" | "near");
+    let opened = start > 0 && doc.class(start - 1).is(Class::DETERMINER);
+    let before = start.checked_sub(1 + usize::from(opened));
+    let placed = before.is_some_and(|at| matches!(doc.low(at), "in" | "at" | "near"));
     placed
         && (from..start)
             .rev()
@@ -440,7 +455,13 @@ fn is_of_arrest(doc: &Document<'_>, place: &PlaceMention) -> bool {
             .any(|at| {
                 matches!(
                     doc.low(at),
-                    "arrested" | "detained" | "arrests" | "arresting"
+                    "arrested"
+                        | "detained"
+                        | "arrests"
+                        | "arresting"
+                        | "caught"
+                        | "stopped"
+                        | "intercepted"
                 )
             })
 }

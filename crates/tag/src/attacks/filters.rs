@@ -85,7 +85,10 @@ fn other_sense(doc: &Document<'_>, hit: &Hit) -> bool {
     let state_of = before(1) == "of" && before(2) == "state";
     let down = matches!(doc.low(hit.words.start), "shot" | "shoot" | "shooting")
         && doc.low(hit.words.end) == "down";
-    state_of || down
+    // "candles were burning": nobody sets fire to anything.
+    let glows = doc.low(hit.words.start) == "burning"
+        && matches!(before(1), "was" | "were" | "is" | "are" | "still");
+    state_of || down || glows
 }
 
 /// "to bomb" after "tried", "plotted", "threatened" is told as such.

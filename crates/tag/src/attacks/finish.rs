@@ -237,10 +237,19 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
     let general = weights
         .iter()
         .any(|(kind, weight, _)| !matches!(kind.as_str(), "murder" | "massacre") && *weight >= 2);
-    let charged = events
-        .iter()
-        .flat_map(|event| &event.roles.weapons)
-        .any(|weapon| evidence.reading.doc.class(weapon.head).is(Class::BOMB));
+    // A car full of explosives is driven into something to blow it up.
+    let doc = evidence.reading.doc;
+    let charged = events.iter().any(|event| {
+        let rammed = event.kind == "vehicle-ramming";
+        event.roles.weapons.iter().any(|weapon| {
+            let car_bomb = doc.class(weapon.head).is(Class::BOMB)
+                && weapon
+                    .words
+                    .clone()
+                    .any(|at| doc.class(at).is(Class::VEHICLE) || doc.low(at).starts_with("car-"));
+            car_bomb || rammed && doc.class(weapon.head).is(Class::BOMB)
+        })
+    });
     if charged && has(&weights, "vehicle-ramming") {
         weights.retain(|(kind, _, _)| kind != "vehicle-ramming");
         if weights.is_empty() {

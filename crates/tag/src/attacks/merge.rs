@@ -10,7 +10,7 @@ use super::reading::{Event, Reading};
 use super::rules::{Class, Effect};
 use crate::places::PlaceKind;
 pub(crate) use age::is_long_ago;
-use age::{inherit_dates, is_old, pass_by};
+use age::{inherit_dates, is_of_old, is_old, pass_by};
 pub(crate) use compare::can_be_same;
 use compare::{agrees, is_another, places_agree, same_sentence, shared};
 use statements::{bind_claims, bind_tolls};
@@ -67,6 +67,11 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
             cluster.status = Some(AttackStatus::Accomplished);
         }
         cluster.is_background |= is_old(reading, cluster);
+    }
+    if is_of_old(reading) {
+        for cluster in clusters.iter_mut().filter(|cluster| cluster.date.is_none()) {
+            cluster.is_background = true;
+        }
     }
     pass_by(reading, &mut clusters);
     inherit_dates(reading, &mut clusters);

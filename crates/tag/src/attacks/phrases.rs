@@ -334,6 +334,11 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     if sparing && !doc.all_capitals && !doc.is_name(at) {
         return false;
     }
+    // "In February soldiers executed".
+    let armed = Class::ATTACKER | Class::PERSON | Class::FORCE;
+    if at == first && crate::dates::is_calendar_word(&word.low) && doc.class(at + 1).is(armed) {
+        return false;
+    }
     // "on the same day jihadists abducted".
     let people = Class::ATTACKER | Class::PERSON | Class::FORCE;
     if at > first && crate::dates::is_time_unit(doc.low(at - 1)) && class.is(people) {

@@ -73,6 +73,10 @@ pub(super) fn span_of_time(
         calendar::Unit::Week => day(date),
         calendar::Unit::Month if kind == DateKind::Day => month_of(date),
         calendar::Unit::Year if kind == DateKind::Day => year_of(date),
+        // "a year after the attack": to the month at best.
+        calendar::Unit::Month | calendar::Unit::Year if kind == DateKind::BeforeThis => {
+            month_of(date)
+        }
         _ => day(date),
     });
     Some(DateMention {

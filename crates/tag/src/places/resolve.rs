@@ -402,11 +402,17 @@ fn spread_country(
                     let told = sentence_of(town);
                     told <= sentence && told + NEAR >= sentence
                 });
-            mention.country = mention
-                .stated_country
-                .or(nearest)
-                .or_else(before)
-                .or(main.filter(|_| !doubted));
+            mention.country =
+                mention
+                    .stated_country
+                    .or(nearest)
+                    .or_else(before)
+                    .or(if mention.kind == PlaceKind::Venue {
+                        sure
+                    } else {
+                        main
+                    }
+                    .filter(|_| !doubted));
         }
         if mention.kind == PlaceKind::Untold {
             // What the text is about lies in its country; a town named further down may lie anywhere.

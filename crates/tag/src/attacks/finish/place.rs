@@ -202,7 +202,9 @@ fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r P
 
 /// The town a venue or village lies in: the nearest listed place in its sentence, then in the text before and behind.
 fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r PlaceMention> {
-    if fine.kind == PlaceKind::Country {
+    // Of a venue whose country nothing tells, a town named anywhere is a guess.
+    if fine.kind == PlaceKind::Country || (fine.kind == PlaceKind::Venue && fine.country.is_none())
+    {
         return None;
     }
     let doc = reading.doc;

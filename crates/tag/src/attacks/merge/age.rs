@@ -33,6 +33,42 @@ pub(super) fn is_old(reading: &Reading<'_>, cluster: &Cluster) -> bool {
     is_long_ago(reading, cluster.date)
 }
 
+/// Whether all deeds that the text gives a day lie a year and more before it, the first of them told at its head: what it tells
+/// beside them without a day is of then.
+pub(super) fn is_of_old(reading: &Reading<'_>) -> bool {
+    let Some(published) = reading.published else {
+        return false;
+    };
+    let years_ago = |event: &&Event| {
+        event
+            .date
+            .and_then(|at| reading.dates.get(at))
+            .and_then(|date| date.value)
+            .is_some_and(|value| {
+                // "one year ago" is some day of the year before.
+                value.to < published
+                    && published
+                        .since(value.from)
+                        .is_ok_and(|span| span.get_days() >= YEAR_DAYS)
+            })
+    };
+    let mut dated = reading
+        .events
+        .iter()
+        .filter(|event| event.date.is_some())
+        .peekable();
+    let at_head = dated
+        .peek()
+        .is_some_and(|event| event.sentence <= HEAD_SENTENCES);
+    at_head && dated.all(|event| years_ago(&event))
+}
+
+/// A little less than a year: anniversaries are kept on the nearest working day.
+const YEAR_DAYS: i32 = 350;
+
+/// The first sentences of a text, which say what it is about.
+const HEAD_SENTENCES: usize = 3;
+
 /// Whether a date of the reading lies well before the day of publication.
 pub(crate) fn is_long_ago(reading: &Reading<'_>, date: Option<usize>) -> bool {
     let value: Option<EventDate> = date

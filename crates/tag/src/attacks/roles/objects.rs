@@ -68,6 +68,17 @@ pub(super) fn objects<'p>(doc: &Document<'_>, hit: &Hit, phrases: &'p [Phrase]) 
             end = phrase.words.end;
             continue;
         }
+        // "killing 100 people, two local sources and an expert said".
+        let speaks = !found.is_empty()
+            && (phrase.words.end..phrase.words.end + 8)
+                .take_while(|&at| !matches!(doc.low(at), "," | ";" | "." | "who" | "when" | "as"))
+                .any(|at| {
+                    doc.class(at).is(Class::REPORTING) && !doc.class(at).is(Class::TRIGGER_VERB)
+                })
+            && doc.low(between.start) == ",";
+        if speaks {
+            break;
+        }
         // "28, women and children included": a part of those counted.
         let included = !found.is_empty()
             && phrase.count.is_none()

@@ -79,3 +79,20 @@ fn day_of_what_was_told_before_is_not_that_of_the_attack() {
         Some("2024-03-24"),
     );
 }
+
+#[test]
+fn day_of_a_claim_makes_no_attack_of_its_own() {
+    let found = read(
+        "Gunmen opened fire on villagers near Dori on Saturday, killing at least 100 people. Al-Shabaab claimed the attack on Monday.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn anniversary_has_no_attack_as_news() {
+    let found = read(
+        "On Monday candles were burning on the lawn of the college for everybody who was killed there on 2 April 2015. The group said \
+         then that it had sent the four gunmen. A friend of hers, who was shot in the hip, teaches chemistry.",
+    );
+    assert!(found.iter().all(|attack| attack.background), "{found:#?}");
+}

@@ -267,3 +267,37 @@ fn who_tells_of_the_deed_as_its_own_claims_it() {
         assert_eq!(one(text).claimed_by, [name], "{text}");
     }
 }
+
+#[test]
+fn car_bomb_is_a_bombing_and_a_truck_with_unexploded_bombs_beside_it_is_not() {
+    assert_eq!(
+        one("A young man rammed a car packed with explosives into a police bus near Pulwama, India, on Sunday, killing 40 policemen.")
+            .kind,
+        "bombing"
+    );
+    let attack = one(
+        "A man drove a truck into revellers on Canal Street in New Orleans on Sunday and killed 14 people. The driver was shot dead by \
+         the police. He had placed two bombs in coolers; neither went off.",
+    );
+    assert_eq!(attack.kind, "vehicle-ramming");
+    assert!(
+        attack.perpetrators.iter().all(|doer| doer.name != "police"),
+        "{:?}",
+        attack.perpetrators
+    );
+}
+
+#[test]
+fn who_tells_of_the_dead_is_none_of_them() {
+    let attack = one(
+        "Gunmen opened fire on villagers near Dori on Sunday, killing at least 100 people, two local sources and an expert said.",
+    );
+    assert!(
+        !attack
+            .victims
+            .iter()
+            .any(|victim| victim.contains("sources")),
+        "{:?}",
+        attack.victims
+    );
+}

@@ -398,3 +398,24 @@ fn text_in_capitals_has_towns_before_buildings_and_areas() {
         Some("Colombia"),
     );
 }
+
+#[test]
+fn hall_far_from_any_town_named_is_not_pinned_to_one() {
+    let found = read(
+        "The attack on Meridian City Hall, where 145 people were killed in December, was the work of four gunmen. Recruiters work in \
+         Istanbul, a researcher said. She has met two of them in Kabul. Most of the men come from Tajikistan, and some from Uzbekistan.",
+    );
+    for place in found.iter().filter_map(|attack| attack.place.as_ref()) {
+        assert_eq!(place.lat, None, "{found:#?}");
+    }
+}
+
+#[test]
+fn month_is_no_town() {
+    let found = read(
+        "The bomber struck on 26 August 2021 and killed 183 people in August heat, at an airport.",
+    );
+    for place in found.iter().filter_map(|attack| attack.place.as_ref()) {
+        assert_ne!(place.name, "August", "{found:#?}");
+    }
+}

@@ -81,7 +81,8 @@ pub(super) fn listed_at(
             && doc
                 .class(words.end - 1)
                 .is(Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY);
-        let common = words.len() == 1 && COMMON.contains(&name);
+        let common =
+            words.len() == 1 && (COMMON.contains(&name) || crate::dates::is_calendar_word(name));
         if closed || common || !is_whole_name(doc, &words) || !stands_as_place(doc, &words) {
             continue;
         }

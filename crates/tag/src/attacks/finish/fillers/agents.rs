@@ -115,7 +115,7 @@ fn body(doc: &Document<'_>, event: &Event, agent: &Phrase) -> Option<std::ops::R
                 | "government"
                 | "police"
         );
-    if state && !harms_civilians(event) {
+    if state && !harms_civilians(doc, event) {
         return None;
     }
     if !(agent.class.is(Class::ORGANIZATION) || state)
@@ -158,15 +158,25 @@ fn is_people(doc: &Document<'_>, event: &Event, agent: &Phrase) -> bool {
         && !deed
         && (by_own_hand || !agent.class.is(Class::BYSTANDER))
         && !officeholder
-        && (!state || harms_civilians(event))
+        && (!state || harms_civilians(doc, event))
 }
 
 /// Whether the words for the deed name civilians whom it was done to: only then police and soldiers are told as its doers.
-fn harms_civilians(event: &Event) -> bool {
+///
+/// "The driver was shot dead by the police": of whom the text has spoken as the attacker.
+fn harms_civilians(doc: &Document<'_>, event: &Event) -> bool {
     let mut patients = event.roles.patients.iter();
     event.effect != Effect::Unsaid
         && patients.any(|patient| {
-            patient.class.is(Class::PERSON | Class::OFFICE) && !patient.class.is(Class::ATTACKER)
+            let known = doc.low(patient.words.start) == "the"
+                && matches!(
+                    doc.low(patient.head),
+                    "driver" | "man" | "woman" | "youth" | "teenager" | "student"
+                )
+                && patient.words.len() == 2;
+            patient.class.is(Class::PERSON | Class::OFFICE)
+                && !patient.class.is(Class::ATTACKER)
+                && !known
         })
 }
 
