@@ -3,7 +3,7 @@ mod compare;
 mod statements;
 mod substance;
 
-use wirewatch_model::AttackStatus;
+use wirewatch_model::{AttackStatus, DayPrecision};
 
 use super::inflect::Form;
 use super::reading::{Event, Reading};
@@ -15,7 +15,7 @@ pub(crate) use compare::can_be_same;
 use compare::{agrees, is_another, places_agree, same_sentence, shared};
 use statements::{bind_claims, bind_tolls};
 pub(crate) use substance::is_mass;
-use substance::{count_battles, is_real};
+use substance::{count_battles, is_only_quoted, is_real};
 
 /// What belongs to one attack, by its numbers in the reading.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +62,9 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
     }
     let battles = count_battles(reading.doc);
     clusters.retain(|cluster| is_real(reading, cluster, battles));
+    if clusters.len() > 1 {
+        clusters.retain(|cluster| cluster.date.is_some() || !is_only_quoted(reading, cluster));
+    }
     for cluster in &mut clusters {
         if has_dead(reading, cluster) {
             cluster.status = Some(AttackStatus::Accomplished);
@@ -100,7 +103,10 @@ fn has_dead(reading: &Reading<'_>, cluster: &Cluster) -> bool {
 fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Event) {
     let first = cluster.events.is_empty();
     cluster.events.push(number);
-    cluster.date = cluster.date.or(event.date);
+    cluster.date = match (cluster.date, event.date) {
+        (Some(old), Some(new)) if is_closer(reading, new, old) => Some(new),
+        (old, new) => old.or(new),
+    };
     let finer = |place: usize, old: usize| {
         let (Some(new), Some(old)) = (reading.places.get(place), reading.places.get(old)) else {
             return false;
@@ -151,6 +157,18 @@ fn join(reading: &Reading<'_>, cluster: &mut Cluster, number: usize, event: &Eve
     if old.is_none_or(|old| rank(event.status) > rank(old)) {
         cluster.status = Some(event.status);
     }
+}
+
+/// Whether the date `new` names a day within the month or year `old`.
+fn is_closer(reading: &Reading<'_>, new: usize, old: usize) -> bool {
+    let value = |at: usize| reading.dates.get(at).and_then(|date| date.value);
+    let (Some(new), Some(old)) = (value(new), value(old)) else {
+        return false;
+    };
+    new.precision == DayPrecision::Day
+        && matches!(old.precision, DayPrecision::Month | DayPrecision::Year)
+        && old.from <= new.from
+        && new.to <= old.to
 }
 
 /// The attack that an event tells more of: of those it does not contradict, the one it shares most with.

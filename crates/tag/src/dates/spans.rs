@@ -32,7 +32,11 @@ pub(super) fn span_of_time(
     let (many, unit_at) = amount(doc, at)?;
     let unit = calendar::unit(doc.low(unit_at))?;
     let span = unit.times(many)?;
-    let end = unit_at + 1;
+    // "a day and a half after".
+    let half = doc.low(unit_at + 1) == "and"
+        && doc.low(unit_at + 2) == "a"
+        && doc.low(unit_at + 3) == "half";
+    let end = unit_at + 1 + if half { 3 } else { 0 };
     let (value, kind, len) = match doc.low(end) {
         "ago" => (
             published.and_then(|date| date.checked_sub(span).ok()),

@@ -372,6 +372,11 @@ fn spread_country(
         .filter(|mention| mention.row.is_some_and(|row| !row.is_division))
         .filter_map(|mention| Some((mention.words.start, mention.country?)))
         .collect();
+    let peoples: Vec<(usize, CountryId)> = mentions
+        .iter()
+        .filter(|mention| mention.kind == PlaceKind::People)
+        .filter_map(|mention| Some((mention.words.start, mention.country?)))
+        .collect();
     let untold: Vec<usize> = mentions
         .iter()
         .filter(|mention| mention.kind == PlaceKind::Untold)
@@ -396,23 +401,33 @@ fn spread_country(
                     .find(|(anchor, _)| *anchor < at && sentence_of(*anchor) + NEAR >= sentence);
                 told.map(|&(_, id)| id)
             };
+            // "the City Hall, where 145 died by the count of Russian investigators".
+            let people = || {
+                let mut named = peoples
+                    .iter()
+                    .filter(|(told, _)| sentence_of(*told) == sentence)
+                    .map(|&(_, id)| id);
+                let first = named.next()?;
+                (mention.kind == PlaceKind::Venue && named.all(|other| other == first))
+                    .then_some(first)
+            };
             // Beside a town of which the text does not tell where it is, the country most spoken of is a guess.
             let doubted = mention.kind == PlaceKind::Venue
                 && untold.iter().any(|&town| {
                     let told = sentence_of(town);
                     told <= sentence && told + NEAR >= sentence
                 });
-            mention.country =
-                mention
-                    .stated_country
-                    .or(nearest)
-                    .or_else(before)
-                    .or(if mention.kind == PlaceKind::Venue {
-                        sure
-                    } else {
-                        main
-                    }
-                    .filter(|_| !doubted));
+            mention.country = mention
+                .stated_country
+                .or(nearest)
+                .or_else(before)
+                .or_else(people)
+                .or(if mention.kind == PlaceKind::Venue {
+                    sure
+                } else {
+                    main
+                }
+                .filter(|_| !doubted));
         }
         if mention.kind == PlaceKind::Untold {
             // What the text is about lies in its country; a town named further down may lie anywhere.

@@ -93,3 +93,24 @@ fn who_died_shows_that_nobody_foiled_it() {
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].status, wirewatch_model::AttackStatus::Accomplished);
 }
+
+#[test]
+fn what_only_somebody_quoted_speaks_of_is_no_attack_of_its_own() {
+    let found = read(
+        "Gunmen killed 40 people at a concert hall in Moscow on Friday.\n\n\"It is the power that bombed their brothers in Syria,\" a \
+         researcher said.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn day_named_later_is_that_of_the_month_named_first() {
+    let found = read(
+        "In December gunmen stormed a hotel in Kabul and killed five guests. The attack on the hotel on 12 December shook the city.",
+    );
+    let day = found
+        .first()
+        .and_then(|attack| attack.date)
+        .map(|date| date.from.to_string());
+    assert_eq!(day.as_deref(), Some("2023-12-12"), "{found:#?}");
+}
