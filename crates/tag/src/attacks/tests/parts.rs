@@ -150,8 +150,8 @@ fn country_that_denies_is_the_denier() {
 #[test]
 fn part_of_those_counted_in_a_relative_clause_hides_nobody() {
     check_tolls(
-        "The warlord took responsibility for the seizure of School No. 4 in Vladar on Friday, in which 210 people, over half of them \
-         children, were killed.",
+        "The warlord claimed the assault on a ferry terminal in Vladar on Friday, in which 210 people, most of them pilgrims, were \
+         killed.",
         Some(210),
         None,
     );

@@ -250,8 +250,8 @@ fn who_escaped_an_attack_was_meant_by_it() {
 #[test]
 fn injured_listed_behind_their_verb_are_victims() {
     check_victims(
-        "A bomb exploded at a bank in Quito on Friday. The wounded include a child and a nurse.",
-        &["child", "nurse"],
+        "A bomb exploded at a bank in Quito on Friday. The wounded include a nurse and two pupils.",
+        &["nurse", "two pupils"],
     );
     check_victims(
         "A bomb exploded at a bank in Quito on Friday. Also injured were two clerks.",
