@@ -28,8 +28,8 @@ pub struct JoinReport {
 
 /// Finds the stories of new and changed articles, and joins their speakers and their attacks.
 ///
-/// An article that waits for several of them is read once. What then still waits is done stage by stage, as after a run that
-/// was killed.
+/// An article that waits for several of them is read once. What then still waits is done stage by stage, as is everything after
+/// a run that was killed.
 ///
 /// # Errors
 /// Only a fault of the store.
@@ -45,7 +45,8 @@ pub async fn join_stages(
     let mut stories = Stories::new(store, config);
     let mut incidents = Incidents::new(store, config, &rules);
     let mut speakers = SpeakerReport::default();
-    while !progress.stopping() {
+    // What a killed run left is older than what waits for all stages, and is joined before it.
+    while !progress.stopping() && !is_left_over(store).await? {
         let articles = read_waiting(store, &rules).await?;
         if !join_together(
             articles,
@@ -79,6 +80,16 @@ pub async fn join_stages(
         incidents,
         speakers,
     })
+}
+
+/// Whether articles that have their stories wait for their incidents: then the order in which incidents are founded is kept only
+/// by joining them stage by stage.
+async fn is_left_over(store: &Arc<dyn Store>) -> Result<bool, StoreError> {
+    let Some(first) = store.waiting_for_incidents(1).await?.into_iter().next() else {
+        return Ok(false);
+    };
+    let next = store.waiting_for_story(1).await?.into_iter().next();
+    Ok(next != Some(first))
 }
 
 /// What the stages ask of the articles of a batch, each of those that wait for it.
