@@ -42,7 +42,7 @@ impl Beginnings {
     pub(crate) fn add(&mut self, term: &str) {
         let mut letters = term.bytes();
         let (first, second) = (letters.next(), letters.next());
-        let Some(first) = first.and_then(|first| place(first)) else {
+        let Some(first) = first.and_then(place) else {
             return;
         };
         self.first[first] = true;

@@ -115,7 +115,11 @@ fn new_articles_match_what_the_index_would_find_among_them() {
     let together = fresh.index.matches(&documents, &together).expect("matched");
     for (query, together) in queries.iter().zip(together) {
         let alone = fresh.index.matches(&documents, &[request(query)]);
-        assert_eq!(alone.expect("matched"), [together.clone()], "{query}");
+        assert_eq!(
+            alone.expect("matched"),
+            std::slice::from_ref(&together),
+            "{query}"
+        );
         let mut found: Vec<String> = together.into_iter().map(|id| id.0).collect();
         found.sort();
         assert_eq!(found, fresh.ids(query), "{query}");
