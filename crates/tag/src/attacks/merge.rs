@@ -1,4 +1,5 @@
 mod age;
+mod anew;
 mod compare;
 mod statements;
 mod substance;
@@ -11,8 +12,9 @@ use super::rules::{Class, Effect};
 use crate::places::PlaceKind;
 pub(crate) use age::is_long_ago;
 use age::{inherit_dates, is_of_old, is_old, pass_by};
+use anew::is_another;
 pub(crate) use compare::can_be_same;
-use compare::{agrees, is_another, places_agree, same_sentence, shared};
+use compare::{agrees, places_agree, same_sentence, shared};
 use statements::{bind_claims, bind_tolls};
 pub(crate) use substance::is_mass;
 use substance::{count_battles, is_only_quoted, is_real};

@@ -184,6 +184,12 @@ fn bracket_end(doc: &Document<'_>, open: usize, limit: usize) -> usize {
 }
 
 fn phrase_at(doc: &Document<'_>, start: usize, limit: usize, names: &Names<'_>) -> Option<Phrase> {
+    // "reported that two buses": the clause begins, not the phrase.
+    let counted =
+        || doc.class(start + 1).is(Class::DETERMINER) || number_at(doc, start + 1).is_some();
+    if doc.low(start) == "that" && counted() {
+        return None;
+    }
     let mut at = start;
     // "a dozen troops": the article is a part of the number.
     let counts = |at: usize| number_at(doc, at).is_some_and(|number| number.end > at + 1);
@@ -362,6 +368,10 @@ fn continues(doc: &Document<'_>, first: usize, at: usize, opened: bool, limit: u
     let is_noun = class.is(NOUNS);
     let verb =
         class.is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB | Class::TRIGGER_VERB);
+    // "the envoy said": never a noun, whatever stands before it.
+    if word.low == "said" {
+        return false;
+    }
     if verb && !is_noun {
         // "a grenade attack", "a mosque shooting": one noun of two.
         let compound = class.is(Class::EVENT)

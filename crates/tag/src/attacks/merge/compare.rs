@@ -1,4 +1,3 @@
-use crate::attacks::inflect::Form;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::Class;
@@ -6,140 +5,7 @@ use crate::attacks::words::Document;
 use crate::places::{PlaceKind, PlaceMention, Row, is_unnamed};
 
 use super::Cluster;
-
-/// "A second bomb went off", "others sprayed bullets": the words say that it is another attack.
-pub(super) fn is_another(reading: &Reading<'_>, event: &Event) -> bool {
-    if is_told_apart(reading, event) || is_days_before(reading, event) {
-        return true;
-    }
-    if event.weight < 2 || event.form_is_cue() {
-        return false;
-    }
-    let doc = reading.doc;
-    let start = event.hit.words.start;
-    let noun = event.hit.form == Form::Noun
-        && start > 0
-        && matches!(
-            doc.low(start - 1),
-            "second" | "third" | "another" | "separate" | "other"
-        );
-    let weapon = event.hit.form.is_verb()
-        && event
-            .roles
-            .weapons
-            .iter()
-            .filter(|weapon| weapon.words.end <= start)
-            .any(|weapon| {
-                weapon
-                    .words
-                    .clone()
-                    .any(|at| matches!(doc.low(at), "second" | "third" | "another" | "other"))
-            });
-    let others = start > 0
-        && event.hit.form.is_verb()
-        && doc.low(start - 1) == "others"
-        && doc
-            .sentences
-            .get(event.sentence)
-            .is_some_and(|sentence| sentence.words.start + 1 == start);
-    noun || weapon || others
-}
-
-/// "a bomb killed 14, less than a day after a bomber killed 17": the same sentence tells of an attack days before.
-fn is_days_before(reading: &Reading<'_>, event: &Event) -> bool {
-    let doc = reading.doc;
-    let Some(sentence) = doc.sentences.get(event.sentence) else {
-        return false;
-    };
-    let told_before = reading.events.iter().any(|other| {
-        other.sentence == event.sentence
-            && other.hit.words.end <= event.hit.words.start
-            && other.weight >= 1
-            && other.hit.form.is_verb()
-    });
-    let from = event
-        .hit
-        .words
-        .start
-        .saturating_sub(7)
-        .max(sentence.words.start);
-    let after = (from + 1..event.hit.words.start).rev().find(|&at| {
-        doc.low(at) == "after"
-            && matches!(
-                doc.low(at - 1),
-                "day" | "days" | "week" | "weeks" | "month" | "months" | "hours"
-            )
-    });
-    told_before
-        && event.hit.form.is_verb()
-        && after.is_some_and(|after| {
-            !reading.events.iter().any(|other| {
-                other.sentence == event.sentence
-                    && !other.form_is_cue()
-                    && other.hit.words.start > after
-                    && other.hit.words.end <= event.hit.words.start
-                    && other.hit.words != event.hit.words
-            })
-        })
-}
-
-/// "Separately, gunmen shot", "Earlier in July the rebels killed": the sentence begins with another attack.
-fn is_told_apart(reading: &Reading<'_>, event: &Event) -> bool {
-    let doc = reading.doc;
-    let Some(sentence) = doc.sentences.get(event.sentence) else {
-        return false;
-    };
-    let first = sentence.words.start;
-    let apart = match doc.low(first) {
-        "separately" | "elsewhere" => true,
-        "earlier" => matches!(doc.low(first + 1), "in" | "this" | "last"),
-        // "Two days after that, a constable was shot".
-        _ if matches!(
-            doc.low(first + 1),
-            "day" | "days" | "week" | "weeks" | "hours"
-        ) =>
-        {
-            doc.low(first + 2) == "later"
-                || (doc.low(first + 2) == "after" && doc.low(first + 3) == "that")
-        }
-        _ => is_added(doc, first) && tells_anew(reading, event),
-    };
-    let begins = || {
-        let mut told = reading
-            .events
-            .iter()
-            .filter(|other| other.sentence == event.sentence);
-        told.next()
-            .is_some_and(|other| other.hit.words == event.hit.words)
-    };
-    apart && begins()
-}
-
-/// "In addition", "In another attack", "Meanwhile": the sentence goes on to something else.
-fn is_added(doc: &Document<'_>, first: usize) -> bool {
-    match (doc.low(first), doc.low(first + 1)) {
-        ("meanwhile" | "additionally" | "finally" | "likewise", _)
-        | ("in", "addition" | "another" | "other") => true,
-        ("in", "a" | "an") => matches!(
-            doc.low(first + 2),
-            "separate" | "different" | "similar" | "unrelated" | "related" | "parallel" | "second"
-        ),
-        _ => false,
-    }
-}
-
-/// Whether an event tells an attack of its own, with what was attacked or used and a strong verb, a day or a town; else it
-/// may be what came of the one before.
-fn tells_anew(reading: &Reading<'_>, event: &Event) -> bool {
-    let somewhere = event
-        .place
-        .and_then(|at| reading.places.get(at))
-        .is_some_and(|place| place.fineness() > 0);
-    let with_whom = !event.roles.patients.is_empty() || !event.roles.weapons.is_empty();
-    event.hit.form.is_verb()
-        && with_whom
-        && (event.weight >= 2 || somewhere || event.date.is_some())
-}
+use super::anew::hits_anew;
 
 /// How much an event shares with an attack: kind, what or who was attacked, place, date.
 pub(super) fn shared(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> u32 {
@@ -206,7 +72,7 @@ pub(super) fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) ->
     if !two_venues && !places_agree(reading, cluster.place, event.place) {
         return false;
     }
-    if is_of_another(reading, cluster, event) {
+    if is_of_another(reading, cluster, event) || hits_anew(reading, cluster, event) {
         return false;
     }
     kinds_agree(reading, cluster, event)
@@ -233,7 +99,13 @@ fn named_patients<'d>(doc: &'d Document<'_>, event: &Event) -> Option<Vec<&'d st
         event.kind.as_str(),
         "murder" | "assassination" | "kidnapping"
     );
-    if !personal || event.weight < 2 {
+    // "killed the minister X": who holds an office is killed by himself.
+    let of_office = |patient: &Phrase| {
+        let mut words = patient.words.clone();
+        words.any(|at| doc.class(at).is(Class::OFFICE))
+    };
+    let by_office = event.kind == "murder" && event.roles.patients.iter().all(of_office);
+    if !personal || event.weight < 2 && !by_office {
         return None;
     }
     let mut names = Vec::new();
@@ -347,7 +219,7 @@ fn near(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> bool {
 }
 
 /// Families of kinds that one attack may have together.
-fn family(kind: &str) -> u8 {
+pub(super) fn family(kind: &str) -> u8 {
     match kind {
         "bombing" | "suicide-bombing" => 1,
         "kidnapping" => 2,

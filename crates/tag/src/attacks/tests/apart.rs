@@ -82,3 +82,59 @@ fn attack_named_far_down_without_day_or_town_is_no_news() {
         1,
     );
 }
+
+#[test]
+fn things_hit_for_the_first_time_make_another_attack() {
+    check_news(
+        "Rebels blew up a railway bridge on Monday night. Gunmen also shot dead a magistrate.",
+        2,
+    );
+    check_news(
+        "Guerrillas bombed a tax office in Huesca on Tuesday. Two pylons were blown up and the valley was left in the dark.",
+        2,
+    );
+    check_news(
+        "Armed men kidnapped a rancher on Sunday. A beer truck was set on fire by hooded youths.",
+        2,
+    );
+    check_news(
+        "A teacher was shot dead in Zamboanga on Monday. On Tuesday two guards were gunned down in Jolo.",
+        2,
+    );
+}
+
+#[test]
+fn the_same_thing_told_again_makes_no_other_attack() {
+    check_news(
+        "Gunmen ambushed a bus near Kohat on Monday. The bus was sprayed with bullets, a witness said.",
+        1,
+    );
+    check_news(
+        "Gunmen stormed a hotel in Mogadishu on Friday. Two cooks were shot dead in the assault.",
+        1,
+    );
+    check_news(
+        "Hooded youths set fire to a church on Sunday. They also set two cars on fire.",
+        1,
+    );
+    check_news(
+        "A knife attack at a fair in Olten shook the town on Saturday. Two women were stabbed to death, police said.",
+        1,
+    );
+}
+
+#[test]
+fn news_from_another_source_begins_another_attack() {
+    check_news(
+        "Gunmen killed a mayor on Monday night. Another report stated that two buses were destroyed by a firebomb.",
+        2,
+    );
+    check_news(
+        "A car bomb exploded outside a court in Quetta on Monday. Moreover, gunmen fired at a railway station in Sibi.",
+        2,
+    );
+    check_news(
+        "The rebels killed the minister Anwar Sabo, the envoy said. The guerrillas also killed the prosecutor Leila Haddad.",
+        2,
+    );
+}
