@@ -132,13 +132,12 @@ async fn run(args: Args) -> Result<()> {
         indexing::measure_rebuild(&mut bench, &server).await?;
     }
     sizes::measure(&mut bench)?;
-    // Facets are compared only where phrases have the same articles.
-    if asked(Part::Searching) || asked(Part::Facets) {
-        let totals = searching::measure(&mut bench, &server, &engine, &bare)?;
-        if asked(Part::Facets) {
-            let postgres = !args.without_postgres && postgres::is_here();
-            facets::measure(&mut bench, &server, &totals, postgres).await?;
-        }
+    if asked(Part::Searching) {
+        searching::measure(&mut bench, &server, &engine, &bare)?;
+    }
+    if asked(Part::Facets) {
+        let postgres = !args.without_postgres && postgres::is_here();
+        facets::measure(&mut bench, &server, postgres).await?;
     }
     if asked(Part::Load) {
         load::measure(&mut bench, &server)?;

@@ -1,6 +1,6 @@
 //! Searches of each class: the bare engine called directly, wirewatch's index called directly, and the same over HTTP.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
@@ -27,9 +27,6 @@ impl Class {
 /// How often each query is asked after one pass that warms up.
 const PASSES: usize = 3;
 
-/// How many articles each query has.
-pub type Totals = HashMap<String, u64>;
-
 /// What a class took by each way.
 #[derive(Default)]
 struct Class {
@@ -41,17 +38,11 @@ struct Class {
     http_cpu: Times,
 }
 
-pub fn measure(
-    bench: &mut Bench,
-    server: &Server,
-    engine: &Engine,
-    bare: &Index,
-) -> Result<Totals> {
+pub fn measure(bench: &mut Bench, server: &Server, engine: &Engine, bare: &Index) -> Result<()> {
     say("searching");
     let searcher = bare.reader()?.searcher();
     let mut client = Client::connect(server.address)?;
     let mut classes: BTreeMap<&str, Class> = BTreeMap::new();
-    let mut totals = Totals::new();
     for pass in 0..=PASSES {
         for asked in &bench.asked {
             if asked.class == "facets" {
@@ -59,7 +50,7 @@ pub fn measure(
             }
             let class = classes.entry(asked.class).or_default();
             let mut once = Class::default();
-            let total = ask(
+            ask(
                 asked,
                 bench.index.as_ref(),
                 engine,
@@ -67,15 +58,13 @@ pub fn measure(
                 &mut client,
                 &mut once,
             )?;
-            totals.insert(asked.query.clone(), total);
             if pass > 0 {
                 class.extend(&once);
             }
         }
     }
     tell(bench, &classes);
-    sentences(bench, &mut client)?;
-    Ok(totals)
+    sentences(bench, &mut client)
 }
 
 fn ask(
@@ -85,7 +74,7 @@ fn ask(
     searcher: &Searcher,
     client: &mut Client,
     times: &mut Class,
-) -> Result<u64> {
+) -> Result<()> {
     let request = request(asked);
     let (started, cpu) = (Instant::now(), thread_cpu());
     let bare = bare::search(engine, searcher, &request)?;
@@ -111,7 +100,7 @@ fn ask(
             .http_cpu
             .add(process_cpu().saturating_sub(all).saturating_sub(own));
     }
-    Ok(page.total)
+    Ok(())
 }
 
 /// A query as the index is asked.

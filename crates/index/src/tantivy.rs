@@ -1,3 +1,4 @@
+mod any_term;
 mod facets;
 mod folders;
 mod incidents;

@@ -59,9 +59,8 @@ pub(crate) async fn require_key(
         Err(fault) => return Failure::from(fault).into_response(),
     };
     // A page's form shows by its token that it is one of ours; what else a session asks for must say so itself.
-    let is_api = request.uri().path().starts_with("/api/");
     let by_session = matches!(held, Credential::Session(..));
-    if is_change && is_api && by_session && made_by == MadeBy::Unknown {
+    if is_change && is_api(&request) && by_session && made_by == MadeBy::Unknown {
         return refuse(&request, Refusal::OtherSite);
     }
     let limited = match caller {
@@ -136,7 +135,11 @@ fn viewer(
         key,
         may_change: false,
         signed_in: !session.is_empty(),
-        token: state.tokens.token(session),
+        // Only pages have forms.
+        token: match is_api(request) {
+            true => String::new(),
+            false => state.tokens.token(session),
+        },
         peer: peer.map_or_else(String::new, |peer| peer.0.ip().to_string()),
         is_own_page: made_by(request.headers()) == MadeBy::OwnPage,
     }
@@ -217,7 +220,12 @@ fn wants_page(request: &Request) -> bool {
     let takes_html = accept
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
-    takes_html && !request.uri().path().starts_with("/api/")
+    takes_html && !is_api(request)
+}
+
+/// Whether a program waits for the answer.
+fn is_api(request: &Request) -> bool {
+    request.uri().path().starts_with("/api/")
 }
 
 fn ask_for_key(request: &Request) -> Response {

@@ -3,6 +3,7 @@
 
 mod access;
 mod answers;
+mod believed;
 mod channels;
 mod charts;
 mod conditional;

@@ -14,7 +14,7 @@ use crate::answers::Failure;
 use crate::groups::{RollUp, resolve_groups, search_families};
 use crate::speakers::speakers_meant;
 use crate::views::SearchView;
-use crate::work::busy;
+use crate::work::Work;
 
 mod found;
 mod hits;
@@ -88,56 +88,71 @@ pub async fn search_articles(
     params: &SearchParams,
     snippets: usize,
 ) -> Result<SearchView, Failure> {
-    search_into(store, index, watchlist, params, snippets, |view| view).await
+    let searched = Searched {
+        store,
+        index,
+        watchlist,
+        work: &Work::default(),
+        snippets,
+    };
+    searched.answer(params, |view| view).await
 }
 
-/// The same, with what `finish` makes of the answer where it was made.
-///
-/// # Errors
-/// As [`search_articles`].
-pub(crate) async fn search_into<T: Send + 'static>(
-    store: &Arc<dyn Store>,
-    index: &Arc<dyn ArticleIndex>,
-    watchlist: &Arc<Watchlist>,
-    params: &SearchParams,
-    snippets: usize,
-    finish: fn(SearchView) -> T,
-) -> Result<T, Failure> {
-    let params = &with_speaker_ids(store.as_ref(), params).await?;
-    let request = resolved_request(params, watchlist)?;
-    let highlighted = highlighted(&params.highlight)?;
-    let searching = (Arc::clone(index), Arc::clone(watchlist));
-    let (request, searched) = busy(move || {
-        let (index, watchlist) = searching;
-        let searched = search_families(index.as_ref(), &request, &watchlist);
-        let searched = searched.map(|page| match highlighted {
-            true => Searched::Page(page),
-            false => without_store(page, &request, finish),
-        });
-        (request, searched)
-    })
-    .await?;
-    let page = match searched? {
-        Searched::Answer(answer) => return Ok(answer),
-        Searched::Page(page) => page,
-    };
-    let found = Found::of(store.as_ref(), &page.hits, request.collapse).await?;
-    let index = Arc::clone(index);
-    // Looking for the words in the texts takes longer than the search.
-    let shown = busy(move || {
-        let shown = Shown {
-            request: &request,
-            index: index.as_ref(),
-            snippets,
+/// What is searched, and where.
+pub(crate) struct Searched<'a> {
+    pub(crate) store: &'a Arc<dyn Store>,
+    pub(crate) index: &'a Arc<dyn ArticleIndex>,
+    pub(crate) watchlist: &'a Arc<Watchlist>,
+    pub(crate) work: &'a Work,
+    /// How many sentences are shown of a hit at most.
+    pub(crate) snippets: usize,
+}
+
+impl Searched<'_> {
+    /// Answers a search as [`search_articles`], with what `finish` makes of the answer where it was made.
+    pub(crate) async fn answer<T: Send + 'static>(
+        &self,
+        params: &SearchParams,
+        finish: fn(SearchView) -> T,
+    ) -> Result<T, Failure> {
+        let params = &with_speaker_ids(self.store.as_ref(), params).await?;
+        let request = resolved_request(params, self.watchlist)?;
+        let highlighted = highlighted(&params.highlight)?;
+        let turn = self.work.turn().await;
+        let searching = (Arc::clone(self.index), Arc::clone(self.watchlist));
+        let (request, step) = turn
+            .busy(move || {
+                let (index, watchlist) = searching;
+                let page = search_families(index.as_ref(), &request, &watchlist);
+                let step = page.map(|page| match highlighted && !page.hits.is_empty() {
+                    true => Step::Page(page),
+                    false => without_store(page, &request, finish),
+                });
+                (request, step)
+            })
+            .await?;
+        let page = match step? {
+            Step::Answer(answer) => return Ok(answer),
+            Step::Page(page) => page,
         };
-        let hits = shown.hits(&page.hits, &found);
-        finish(page_view(page, &request, hits))
-    });
-    Ok(shown.await?)
+        let found = Found::of(self.store.as_ref(), &page.hits, request.collapse).await?;
+        let (index, snippets) = (Arc::clone(self.index), self.snippets);
+        // Looking for the words in the texts takes longer than the search.
+        let shown = turn.busy(move || {
+            let shown = Shown {
+                request: &request,
+                index: index.as_ref(),
+                snippets,
+            };
+            let hits = shown.hits(&page.hits, &found);
+            finish(page_view(page, &request, hits))
+        });
+        Ok(shown.await?)
+    }
 }
 
 /// What a search found.
-enum Searched<T> {
+enum Step<T> {
     /// Hits of which more must be read.
     Page(SearchPage),
     /// All that is asked for.
@@ -149,10 +164,10 @@ fn without_store<T>(
     mut page: SearchPage,
     request: &SearchRequest,
     finish: fn(SearchView) -> T,
-) -> Searched<T> {
+) -> Step<T> {
     match cards(&mut page.hits, request) {
-        Some(hits) => Searched::Answer(finish(page_view(page, request, hits))),
-        None => Searched::Page(page),
+        Some(hits) => Step::Answer(finish(page_view(page, request, hits))),
+        None => Step::Page(page),
     }
 }
 

@@ -10,9 +10,10 @@ use crate::access::{FormTokens, KeyRing, RateLimit, Sessions};
 use crate::answers::Failure;
 use crate::metrics::Metrics;
 use crate::outages::KnownOutages;
-use crate::search::search_into;
+use crate::search::Searched;
 use crate::tagging::Tagging;
 use crate::views::SearchView;
+use crate::work::Work;
 use crate::{SearchParams, ServerConfig, Workshop};
 
 /// Tries to sign in that one address has a minute.
@@ -37,6 +38,8 @@ pub struct ServerState {
     /// What forms carry to show that they are of this server.
     pub(crate) tokens: Arc<FormTokens>,
     pub(crate) metrics: Arc<Metrics>,
+    /// Where answers are made that keep a processor busy.
+    pub(crate) work: Arc<Work>,
     /// When feeds were down.
     pub(crate) outages: Arc<KnownOutages>,
     /// The watchlist that requests from now on get.
@@ -86,6 +89,7 @@ impl ServerState {
             sign_ins: Arc::new(RateLimit::new(SIGN_INS_PER_MINUTE)),
             tokens: Arc::new(FormTokens::new()),
             metrics: Arc::default(),
+            work: Arc::default(),
             outages: Arc::default(),
             stopping: Arc::default(),
             config: Arc::new(config),
@@ -122,8 +126,13 @@ impl ServerState {
         params: &SearchParams,
         finish: fn(SearchView) -> T,
     ) -> Result<T, Failure> {
-        let (store, index) = (&self.store, &self.index);
-        let snippets = self.config.snippets;
-        search_into(store, index, &self.watchlist, params, snippets, finish).await
+        let searched = Searched {
+            store: &self.store,
+            index: &self.index,
+            watchlist: &self.watchlist,
+            work: &self.work,
+            snippets: self.config.snippets,
+        };
+        searched.answer(params, finish).await
     }
 }

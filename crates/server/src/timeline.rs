@@ -1,6 +1,6 @@
 //! Spreading the counts of days over a timeline, and marking where feeds were down.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 use wirewatch_index::DayCount;
@@ -18,6 +18,9 @@ const MOST_DAYS: i64 = 366 * 200;
 const DOWN_SECS: i64 = 6 * 3600;
 
 const DAY_SECS: i64 = 86_400;
+
+/// A Monday, in days since 1970, which began on a Thursday.
+const FIRST_MONDAY: i64 = 4;
 
 /// The length of the spans of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,25 +61,21 @@ impl Interval {
     }
 
     /// The first day of the span that `day` is in.
-    fn start(self, day: Date) -> Date {
+    fn start(self, day: i64) -> i64 {
         match self {
             Self::Any | Self::Day => day,
-            Self::Week => {
-                let back = i64::from(day.weekday().since(Weekday::Monday));
-                day.checked_sub(back.days()).unwrap_or(day)
-            }
-            Self::Month => day.first_of_month(),
+            Self::Week => day - (day - FIRST_MONDAY).rem_euclid(7),
+            Self::Month => date(day).map_or(day, |date| number(date.first_of_month())),
         }
     }
 
     /// The first day behind the span that begins with `start`.
-    fn end(self, start: Date) -> Option<Date> {
-        let length = match self {
-            Self::Any | Self::Day => 1.day(),
-            Self::Week => 1.week(),
-            Self::Month => 1.month(),
-        };
-        start.checked_add(length).ok()
+    fn end(self, start: i64) -> Option<i64> {
+        match self {
+            Self::Any | Self::Day => Some(start + 1),
+            Self::Week => Some(start + 7),
+            Self::Month => Some(number(date(start)?.checked_add(1.month()).ok()?)),
+        }
     }
 }
 
@@ -105,19 +104,18 @@ pub(crate) fn timeline_view(
     let first = first.max(last - MOST_DAYS);
     let interval = interval.fitting(last - first + 1);
     view.interval = interval.name();
-    let Some(mut start) = date(first).map(|day| interval.start(day)) else {
-        return view;
-    };
+    let mut start = interval.start(first);
     let mut rest = days;
-    while number(start) <= last {
-        let Some(end) = interval.end(start) else {
+    while start <= last {
+        let (Some(day), Some(end)) = (date(start), interval.end(start)) else {
             break;
         };
-        let from = rest.partition_point(|day| day.day < number(start));
-        let to = rest.partition_point(|day| day.day < number(end));
+        let from = rest.partition_point(|day| day.day < start);
+        let to = rest.partition_point(|day| day.day < end);
         let inside = rest.get(from..to).unwrap_or_default();
         rest = rest.get(to..).unwrap_or_default();
-        view.spans.push(span(start, end, inside, outages, now));
+        let down = feeds_down((start, end), outages, now);
+        view.spans.push(span(day, inside, down));
         start = end;
     }
     view
@@ -133,27 +131,32 @@ pub(crate) fn begin_of(days: &[DayCount]) -> Timestamp {
     at.unwrap_or(Timestamp::MIN)
 }
 
-fn span(start: Date, end: Date, days: &[DayCount], outages: &[Outage], now: Timestamp) -> SpanView {
+fn span(start: Date, days: &[DayCount], feeds_down: Vec<String>) -> SpanView {
     let count = days.iter().map(|day| day.matching).sum();
     let all: u64 = days.iter().map(|day| day.all).sum();
-    let second = |day: Date| number(day).saturating_mul(DAY_SECS);
-    let (begins, ends) = (second(start), second(end));
-    let mut down: Vec<&str> = outages
-        .iter()
-        .filter(|outage| outage.from.as_second() < ends)
-        .filter(|outage| outage.to.unwrap_or(now).as_second() > begins)
-        .filter(|outage| (number(start)..number(end)).any(|day| is_down(outage, day, now)))
-        .map(|outage| outage.feed_id.as_str())
-        .collect();
-    down.sort_unstable();
-    down.dedup();
     SpanView {
         start: start.to_string(),
         count,
         all,
         share: (all > 0).then(|| count as f64 / all as f64),
-        feeds_down: down.into_iter().map(str::to_owned).collect(),
+        feeds_down,
     }
+}
+
+/// The feeds that were down for hours on one of the days from the first on and before the second, each once.
+fn feeds_down((start, end): (i64, i64), outages: &[Outage], now: Timestamp) -> Vec<String> {
+    let second = |day: i64| day.saturating_mul(DAY_SECS);
+    let (begins, ends) = (second(start), second(end));
+    let mut down: Vec<&str> = outages
+        .iter()
+        .filter(|outage| outage.from.as_second() < ends)
+        .filter(|outage| outage.to.unwrap_or(now).as_second() > begins)
+        .filter(|outage| (start..end).any(|day| is_down(outage, day, now)))
+        .map(|outage| outage.feed_id.as_str())
+        .collect();
+    down.sort_unstable();
+    down.dedup();
+    down.into_iter().map(str::to_owned).collect()
 }
 
 /// Whether the feed was down for so long a part of the day that articles may be missing.

@@ -1,4 +1,4 @@
-//! How words begin that are looked for: most words of a text are passed over by their first two letters.
+//! How words begin that are looked for: most words of a text are passed over by their first letters.
 
 use tantivy::tokenizer::Language;
 
@@ -7,23 +7,36 @@ use super::STEMMED;
 /// The characters of ASCII.
 const SIGNS: usize = 128;
 
+/// How many letters are looked at, at most.
+const LETTERS: usize = 4;
+
+/// Bits that beginnings of three and four letters are spread over; a few share one.
+const LONGER_BITS: usize = 1 << 15;
+
+/// The English stemmer changes no more than so many of the last letters of a stem: the stem of `ability` is `abl`, without the `e`
+/// that stands there for a while.
+const CHANGED_LETTERS: usize = 2;
+
 /// The first letters of words that may be looked for. Words that begin otherwise than with ASCII always may.
 #[derive(Debug, Clone)]
 pub(crate) struct Beginnings {
     /// For each first letter whether any word may begin with it.
     first: [bool; SIGNS],
-    /// For each first letter whether it is enough, whatever follows.
-    whatever_follows: [bool; SIGNS],
     /// For each first letter the second ones, one bit each.
     second: [u128; SIGNS],
+    /// The same, where those two are enough, whatever follows.
+    whatever_follows: [u128; SIGNS],
+    /// The first three letters where they are enough, and the first four of all others.
+    longer: Vec<u64>,
 }
 
 impl Default for Beginnings {
     fn default() -> Self {
         Self {
             first: [false; SIGNS],
-            whatever_follows: [false; SIGNS],
             second: [0; SIGNS],
+            whatever_follows: [0; SIGNS],
+            longer: vec![0; LONGER_BITS / 64],
         }
     }
 }
@@ -33,37 +46,60 @@ impl Beginnings {
     pub(crate) fn any() -> Self {
         Self {
             first: [true; SIGNS],
-            whatever_follows: [true; SIGNS],
+            second: [u128::MAX; SIGNS],
+            whatever_follows: [u128::MAX; SIGNS],
             ..Self::default()
         }
     }
 
     /// Words whose term is `term` or begins with it.
     pub(crate) fn add(&mut self, term: &str) {
-        let mut letters = term.bytes();
-        let (first, second) = (letters.next(), letters.next());
-        let Some(first) = first.and_then(place) else {
-            return;
-        };
-        self.first[first] = true;
-        match second.and_then(place) {
-            Some(second) => self.second[first] |= 1 << second,
-            None => self.whatever_follows[first] = true,
+        let known: Vec<usize> = term.bytes().map_while(place).take(LETTERS).collect();
+        match *known {
+            [] => {}
+            [first] => {
+                self.first[first] = true;
+                self.second[first] = u128::MAX;
+                self.whatever_follows[first] = u128::MAX;
+            }
+            [first, second, ref more @ ..] => {
+                self.first[first] = true;
+                self.second[first] |= 1 << second;
+                match more {
+                    [] => self.whatever_follows[first] |= 1 << second,
+                    [third] => self.add_longer(bit_of([first, second, *third])),
+                    [third, fourth, ..] => {
+                        self.add_longer(bit_of([first, second, *third, *fourth]));
+                    }
+                }
+            }
         }
+    }
+
+    fn add_longer(&mut self, bit: usize) {
+        if let Some(word) = self.longer.get_mut(bit / 64) {
+            *word |= 1 << (bit % 64);
+        }
+    }
+
+    fn has_longer(&self, bit: usize) -> bool {
+        let word = self.longer.get(bit / 64);
+        word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
     /// Words whose stem is `stem`.
     ///
-    /// No stemmer changes the first letter of a word in Latin letters without accents. The English one leaves the second as
-    /// well, where the stem has two, but for words such as `dying`, whose stem is `die`.
+    /// No stemmer changes the first letter of a word in Latin letters without accents. The English one leaves all but the last
+    /// letters of a stem, and its first two, but for words such as `dying`, whose stem is `die`.
     pub(crate) fn add_stem(&mut self, stem: &str, stemmer: Option<usize>) {
-        self.add(stem);
         let language = stemmer.and_then(|number| STEMMED.get(number));
         let is_english = language.is_some_and(|(_, language)| *language == Language::English);
-        let first = stem.bytes().next().and_then(place);
-        if let Some(first) = first.filter(|_| !is_english) {
-            self.whatever_follows[first] = true;
-        }
+        let kept = match is_english {
+            true => stem.len().saturating_sub(CHANGED_LETTERS).max(2),
+            false => 1,
+        };
+        // A stem that is shorter, or has accents there, is kept whole.
+        self.add(stem.get(..kept).unwrap_or(stem));
         if is_english && stem.len() == 3 && stem.ends_with("ie") {
             self.add(&stem.replace("ie", "y"));
         }
@@ -72,14 +108,35 @@ impl Beginnings {
     /// Whether a word, as it is written, may be looked for.
     pub(crate) fn may_begin(&self, written: &str) -> bool {
         let mut letters = written.bytes().map(|letter| letter.to_ascii_lowercase());
-        let (first, second) = (letters.next(), letters.next());
-        let Some(first) = first.and_then(place) else {
+        // An accent stands for a letter that is not known here.
+        let Some(first) = letters.next().and_then(place) else {
             return true;
         };
-        match second.and_then(place) {
-            Some(second) => self.whatever_follows[first] || self.second[first] >> second & 1 == 1,
-            // An accent stands for a letter that is not known here.
-            None => self.first[first],
+        let Some(second) = letters.next() else {
+            return self.whatever_follows[first] == u128::MAX;
+        };
+        let Some(second) = place(second) else {
+            return self.first[first];
+        };
+        if self.second[first] >> second & 1 == 0 {
+            return false;
+        }
+        if self.whatever_follows[first] >> second & 1 == 1 {
+            return true;
+        }
+        let Some(third) = letters.next() else {
+            return false;
+        };
+        let Some(third) = place(third) else {
+            return true;
+        };
+        if self.has_longer(bit_of([first, second, third])) {
+            return true;
+        }
+        match letters.next().map(place) {
+            Some(Some(fourth)) => self.has_longer(bit_of([first, second, third, fourth])),
+            Some(None) => true,
+            None => false,
         }
     }
 }
@@ -87,6 +144,15 @@ impl Beginnings {
 /// The place of an ASCII character.
 fn place(letter: u8) -> Option<usize> {
     letter.is_ascii().then_some(usize::from(letter))
+}
+
+/// The bit of a beginning.
+fn bit_of<const COUNT: usize>(letters: [usize; COUNT]) -> usize {
+    // Five bits tell small letters from one another, and an odd factor spreads what they say over all.
+    let said = letters
+        .iter()
+        .fold(COUNT, |said, letter| said << 5 | letter % 32);
+    (said.wrapping_mul(0x9e37_79b1) >> 12) % LONGER_BITS
 }
 
 #[cfg(test)]
@@ -100,17 +166,19 @@ mod tests {
     }
 
     #[test]
-    fn words_are_passed_over_by_two_letters() {
+    fn words_are_passed_over_by_their_first_letters() {
         let mut beginnings = Beginnings::default();
         beginnings.add("bridge");
         beginnings.add("x");
         beginnings.add_stem("die", stemmer_of("en"));
         for written in [
-            "bridges", "Br", "b", "BRÜCKE", "bé", "x", "xylem", "dying", "died", "é",
+            "bridges", "BRID", "BRÜCKE", "bé", "x", "xylem", "dying", "died", "é",
         ] {
             check(&beginnings, written, true);
         }
-        for written in ["boat", "a", "day", "1990"] {
+        for written in [
+            "boat", "a", "day", "1990", "b", "Br", "bri", "brick", "brother",
+        ] {
             check(&beginnings, written, false);
         }
         let mut other = Beginnings::default();
@@ -123,11 +191,11 @@ mod tests {
     /// Every way an English word may begin, with endings that the stemmer knows.
     #[test]
     fn english_stems_begin_as_their_words_do() {
-        let middles = ["", "t", "ing", "ol", "ent"];
+        let middles = ["", "t", "ing", "ol", "ent", "abil", "ic", "iv"];
         let endings = [
-            "", "s", "es", "ies", "ied", "ed", "eed", "ing", "ying", "edly", "ingly", "y", "ly",
-            "li", "ational", "tional", "ization", "ousness", "iveness", "fulness", "ogist", "bli",
-            "alize", "icate", "ative", "ement", "ion", "e", "ll",
+            "", "s", "es", "ies", "ied", "ity", "al", "ed", "eed", "ing", "ying", "edly", "ingly",
+            "y", "ly", "li", "ational", "tional", "ization", "ousness", "iveness", "fulness",
+            "ogist", "bli", "alize", "icate", "ative", "ement", "ion", "e", "ll",
         ];
         let mut stems = WordTerms::stemmed(Language::English);
         let letters = || (b'a'..=b'z').map(char::from);

@@ -19,43 +19,39 @@ const MOST_VALUES: usize = 200;
 /// Each segment numbers its own values, in their order. Here they have one number for all segments, so that they are counted
 /// by number and only those that are shown need be named.
 pub(super) struct Values {
-    field: String,
     /// The values, in order.
     names: Vec<String>,
-    /// For each segment, the place in `names` of each of its values.
-    places: Vec<Vec<u32>>,
+    /// For each segment its values, open, and the place in `names` of each of them.
+    segments: Vec<(Option<StrColumn>, Vec<u32>)>,
 }
 
 impl Values {
     pub(super) fn of(searcher: &Searcher, field: &str) -> tantivy::Result<Self> {
         let mut named: Vec<(String, usize)> = Vec::new();
+        let mut segments = Vec::new();
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-            let Some(column) = reader.fast_fields().str(field)? else {
-                continue;
-            };
-            let mut values = column.dictionary().stream()?;
-            while values.advance() {
-                named.push((String::from_utf8_lossy(values.key()).into_owned(), segment));
+            let column = reader.fast_fields().str(field)?;
+            if let Some(column) = &column {
+                let mut values = column.dictionary().stream()?;
+                while values.advance() {
+                    named.push((String::from_utf8_lossy(values.key()).into_owned(), segment));
+                }
             }
+            segments.push((column, Vec::new()));
         }
         // The values of each segment are in order already, which this sort makes use of.
         named.sort();
         let mut names: Vec<String> = Vec::new();
-        let mut places = vec![Vec::new(); searcher.segment_readers().len()];
         for (name, segment) in named {
             if names.last() != Some(&name) {
                 names.push(name);
             }
-            if let Some(places) = places.get_mut(segment) {
+            if let Some((_, places)) = segments.get_mut(segment) {
                 let last = names.len().saturating_sub(1);
                 places.push(u32::try_from(last).unwrap_or(u32::MAX));
             }
         }
-        Ok(Self {
-            field: field.to_owned(),
-            names,
-            places,
-        })
+        Ok(Self { names, segments })
     }
 
     /// The values counted most, the most frequent first and those of one count in their order.
@@ -98,12 +94,11 @@ impl Collector for CountValues {
 
     fn for_segment(
         &self,
-        _segment: SegmentOrdinal,
-        reader: &SegmentReader,
+        segment: SegmentOrdinal,
+        _reader: &SegmentReader,
     ) -> tantivy::Result<SegmentValues> {
-        let columns = self.fields.iter();
-        let columns = columns.map(|values| reader.fast_fields().str(&values.field));
-        let columns: Vec<Option<StrColumn>> = columns.collect::<tantivy::Result<_>>()?;
+        let of_segment = |values: &Arc<Values>| values.segments.get(segment as usize)?.0.clone();
+        let columns: Vec<Option<StrColumn>> = self.fields.iter().map(of_segment).collect();
         let sizes = columns.iter();
         let sizes = sizes.map(|column| column.as_ref().map_or(0, |column| column.num_terms()));
         Ok(SegmentValues {
@@ -120,7 +115,7 @@ impl Collector for CountValues {
     fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Self::Fruit> {
         let fields = self.fields.iter().enumerate().map(|(field, values)| {
             let mut counts = vec![0_u64; values.names.len()];
-            for (places, counted) in values.places.iter().zip(&segments) {
+            for ((_, places), counted) in values.segments.iter().zip(&segments) {
                 let counted = counted.get(field).into_iter().flatten();
                 for (place, count) in places.iter().zip(counted) {
                     if let Some(sum) = counts.get_mut(*place as usize) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -10,6 +10,7 @@ use tantivy::columnar::Column;
 use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::schema::incident_of;
+use super::timeline::Published;
 use crate::SearchSort;
 use crate::cursor::Place;
 
@@ -40,6 +41,7 @@ pub(super) struct Ranking {
     pub(super) now: Timestamp,
     /// Of what each only the first is kept.
     pub(super) one_of_each: Option<Each>,
+    pub(super) published: Arc<Published>,
 }
 
 /// Of what each only the first hit is kept, with how many there are.
@@ -108,7 +110,7 @@ impl Collector for Ranking {
             now: self.now.as_second(),
             gains: Gains::new(),
             segment,
-            published: columns.date("published")?,
+            published: self.published.segment(segment, reader)?,
             groups: match self.one_of_each {
                 Some(Each::Story) => Some(columns.u64("story")?),
                 Some(Each::Incident) => Some(columns.u64("incident_key")?),

@@ -19,7 +19,7 @@ use super::of_kind::{Kinds, OfKind};
 use super::ranking::{Each, Ranked, RankedHit, Ranking, score_of};
 use super::schema::Fields;
 use super::timed::Clock;
-use super::timeline::{ByDay, Days};
+use super::timeline::{ByDay, Days, Published};
 use super::translate::Translator;
 use crate::cursor::{Cursor, Place, fingerprint};
 use crate::fields;
@@ -38,6 +38,8 @@ pub(super) struct Facts {
     days: Known<SearchKind, Days>,
     /// Which documents are of which kind.
     kinds: Arc<Kinds>,
+    /// When their documents were published.
+    published: Known<(), Published>,
     /// The values of each field that was counted.
     values: Known<String, Values>,
 }
@@ -103,10 +105,13 @@ impl Search<'_> {
     /// Hits by day, and everything of their kind by day.
     pub(super) fn days(&self) -> Result<(Days, Arc<Days>), IndexError> {
         let translator = self.translator()?;
-        let hits = self.run(&self.query(&translator), &ByDay)?;
+        let by_day = ByDay {
+            published: self.published()?,
+        };
+        let hits = self.run(&self.query(&translator), &by_day)?;
         let kind = self.request.kind;
         let all = self.facts.days.of(self.searcher, kind, || {
-            self.run(&translator.everything(kind), &ByDay)
+            self.run(&translator.everything(kind), &by_day)
         })?;
         Ok((hits, all))
     }
@@ -171,8 +176,16 @@ impl Search<'_> {
             after: self.after,
             now: self.request.now,
             one_of_each: self.one_of_each(),
+            published: self.published()?,
         };
         self.run(query, &(ranking, facets))
+    }
+
+    /// When the documents of the snapshot were published.
+    fn published(&self) -> Result<Arc<Published>, IndexError> {
+        self.facts.published.of(self.searcher, (), || {
+            Published::of(self.searcher).map_err(|error| fault(self.path, "answer a search", error))
+        })
     }
 
     /// Of what each only the first hit is shown.

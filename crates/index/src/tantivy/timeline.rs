@@ -1,17 +1,47 @@
 //! Counting hits by the day of their publication.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Cardinality, Column};
-use tantivy::{DateTime, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DateTime, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 const DAY_SECS: i64 = 86_400;
 
 /// Days since 1970 in UTC that have hits, in order, with how many.
 pub(super) type Days = Vec<(i64, u64)>;
 
-pub(super) struct ByDay;
+/// When the documents of each segment were published. To open a column takes as long as to read much of it.
+pub(super) struct Published {
+    segments: Vec<Column<DateTime>>,
+}
+
+impl Published {
+    pub(super) fn of(searcher: &Searcher) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers().iter();
+        let columns = segments.map(|reader| reader.fast_fields().date("published"));
+        Ok(Self {
+            segments: columns.collect::<tantivy::Result<_>>()?,
+        })
+    }
+
+    /// Those of one segment.
+    pub(super) fn segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Column<DateTime>> {
+        match self.segments.get(segment as usize) {
+            Some(column) => Ok(column.clone()),
+            None => reader.fast_fields().date("published"),
+        }
+    }
+}
+
+pub(super) struct ByDay {
+    pub(super) published: Arc<Published>,
+}
 
 pub(super) struct SegmentByDay {
     published: Column<DateTime>,
@@ -29,10 +59,10 @@ impl Collector for ByDay {
 
     fn for_segment(
         &self,
-        _segment: SegmentOrdinal,
+        segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentByDay> {
-        let published = reader.fast_fields().date("published")?;
+        let published = self.published.segment(segment, reader)?;
         let (first, last) = (day_of(published.min_value()), day_of(published.max_value()));
         let days = usize::try_from(last - first + 1).unwrap_or(0);
         Ok(SegmentByDay {

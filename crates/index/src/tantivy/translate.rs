@@ -11,6 +11,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::any_term::{AnyTerm, OneTerm};
 use super::parts::OfQuotes;
 use super::schema::{ARTICLE, ATTACK, Fields, QUOTE, Row, Words, moment};
 use super::timed::{Clock, Timed};
@@ -350,7 +351,7 @@ fn term(field: Field, text: &str) -> BoxQuery {
 }
 
 fn one(term: Term) -> BoxQuery {
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+    Box::new(OneTerm::new(term))
 }
 
 fn prefix(field: Field, text: &str) -> BoxQuery {
@@ -362,13 +363,16 @@ fn prefix(field: Field, text: &str) -> BoxQuery {
 }
 
 fn any(mut queries: Vec<BoxQuery>) -> BoxQuery {
-    match queries.pop() {
-        None => Box::new(EmptyQuery),
-        Some(only) if queries.is_empty() => only,
-        Some(last) => {
-            queries.push(last);
-            Box::new(BooleanQuery::union(queries))
-        }
+    if queries.len() < 2 {
+        return queries.pop().unwrap_or_else(|| Box::new(EmptyQuery));
+    }
+    let terms: Option<Vec<OneTerm>> = queries
+        .iter()
+        .map(|query| query.downcast_ref::<OneTerm>().cloned())
+        .collect();
+    match terms {
+        Some(terms) => Box::new(AnyTerm::new(terms)),
+        None => Box::new(BooleanQuery::union(queries)),
     }
 }
 
@@ -386,7 +390,10 @@ fn boosted(query: BoxQuery, boost: f32) -> BoxQuery {
     if boost == 1.0 {
         return query;
     }
-    Box::new(BoostQuery::new(query, boost))
+    match query.downcast::<OneTerm>() {
+        Ok(one) => Box::new(one.boosted(boost)),
+        Err(query) => Box::new(BoostQuery::new(query, boost)),
+    }
 }
 
 pub(super) fn unscored(query: BoxQuery) -> BoxQuery {

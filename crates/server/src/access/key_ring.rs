@@ -1,23 +1,12 @@
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
 use wirewatch_store::{ApiKey, KeyScope, Store, StoreError};
 
+use crate::believed::Believed;
 use crate::hash_secret;
-
-/// A key that was revoked or made by another process is heard of after so long; tests need not wait.
-const BELIEVED_FOR: Duration = Duration::from_secs(if cfg!(test) { 0 } else { 2 });
 
 /// The keys that open this server: the one of the environment, which allows everything, and those of the store.
 pub(crate) struct KeyRing {
     environment: Option<[u8; 32]>,
-    stored: Mutex<Option<Stored>>,
-}
-
-/// The store's keys as they were at a moment.
-struct Stored {
-    read_at: Instant,
-    keys: Arc<Vec<ApiKey>>,
+    stored: Believed<Vec<ApiKey>>,
 }
 
 /// Who asks.
@@ -38,7 +27,7 @@ impl KeyRing {
         let environment = environment.filter(|key| !key.is_empty()).map(hash_secret);
         Self {
             environment,
-            stored: Mutex::new(None),
+            stored: Believed::default(),
         }
     }
 
@@ -49,7 +38,7 @@ impl KeyRing {
         given: Option<[u8; 32]>,
         scope: KeyScope,
     ) -> Result<Caller, StoreError> {
-        let keys = self.keys(store).await?;
+        let keys = self.stored.get(store.keys()).await?;
         // A revoked key closes the server as well: nobody who took the last key back means to let everyone in.
         if self.environment.is_none() && keys.is_empty() {
             return Ok(Caller::Anyone);
@@ -68,24 +57,5 @@ impl KeyRing {
             Some(_) => Caller::NotAllowed,
             None => Caller::Unknown,
         })
-    }
-
-    async fn keys(&self, store: &dyn Store) -> Result<Arc<Vec<ApiKey>>, StoreError> {
-        if let Some(keys) = self.believed() {
-            return Ok(keys);
-        }
-        let keys = Arc::new(store.keys().await?);
-        let mut stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
-        *stored = Some(Stored {
-            read_at: Instant::now(),
-            keys: Arc::clone(&keys),
-        });
-        Ok(keys)
-    }
-
-    fn believed(&self) -> Option<Arc<Vec<ApiKey>>> {
-        let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
-        let stored = stored.as_ref()?;
-        (stored.read_at.elapsed() < BELIEVED_FOR).then(|| Arc::clone(&stored.keys))
     }
 }

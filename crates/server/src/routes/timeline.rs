@@ -10,7 +10,6 @@ use crate::extract::ApiQuery;
 use crate::search::{resolved_request, with_speaker_ids};
 use crate::timeline::{Interval, begin_of, timeline_view};
 use crate::views::TimelineView;
-use crate::work::busy;
 use crate::{SearchParams, ServerState};
 
 /// What a timeline takes.
@@ -68,7 +67,9 @@ pub(super) async fn timeline(
     }
     let period = (request.from, request.to);
     let index = state.index;
-    let days = busy(move || index.days(&request)).await??;
+    let turn = state.work.turn().await;
+    let days = turn.busy(move || index.days(&request)).await??;
+    drop(turn);
     let now = Timestamp::now();
     let begin = period.0.unwrap_or_else(|| begin_of(&days));
     let outages = state.outages.since(state.store.as_ref(), begin).await?;

@@ -8,6 +8,9 @@ use super::codec::{self, off_thread, small, timestamp, to_json, unpack};
 use super::fault::Fault;
 use crate::{ArticleExcerpt, ReadExcerpt, StoredArticle, StoryInfo, VersionInfo};
 
+/// Excerpts that take less than a millisecond to unpack.
+const FEW: usize = 32;
+
 pub(super) async fn by_ids(
     pool: &SqlitePool,
     ids: &[ArticleId],
@@ -46,6 +49,10 @@ pub(super) async fn excerpts(
         .bind(to_json(&ids, "ids", "a request")?)
         .fetch_all(pool)
         .await?;
+    // A page of hits is unpacked sooner than another thread has taken it over.
+    if rows.len() <= FEW {
+        return rows.iter().map(excerpt).collect();
+    }
     off_thread(move || rows.iter().map(excerpt).collect()).await
 }
 
