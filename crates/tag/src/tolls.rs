@@ -224,8 +224,8 @@ fn effect_behind(
             if counts_both(doc, at) {
                 return None;
             }
-            // "12 killed two": an active verb with an object behind it is no toll.
-            let object = begins_number(doc, at + 1)
+            // "12 killed two", "30 men killed a guard": an active verb with an object behind it is no toll.
+            let object = (begins_number(doc, at + 1) || begins_somebody(doc, at + 1))
                 && matches!(low, "killed" | "wounded" | "injured" | "hurt")
                 && !verb_seen;
             return (!object).then_some((field, at + 1));
@@ -285,6 +285,18 @@ pub(crate) fn counts_both(doc: &Document<'_>, at: usize) -> bool {
     let behind = joins(at + 1) && other(at + 2) && !begins_number(doc, at + 3);
     let before = at >= 2 && joins(at - 1) && other(at - 2);
     behind || before && !begins_number(doc, at + 1)
+}
+
+/// "a guard", "the mayor": an article with no time behind it ("killed the same day").
+fn begins_somebody(doc: &Document<'_>, at: usize) -> bool {
+    let next = doc.low(at + 1);
+    let time = crate::dates::is_time_unit(next)
+        || crate::dates::is_calendar_word(next)
+        || matches!(
+            next,
+            "same" | "previous" | "past" | "last" | "other" | "moment" | "first"
+        );
+    matches!(doc.low(at), "a" | "an" | "the" | "his" | "her" | "their") && !time
 }
 
 fn effect_word(low: &str) -> Option<TollField> {

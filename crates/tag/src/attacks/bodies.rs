@@ -9,7 +9,9 @@ use super::words::Document;
 pub(super) fn mark(doc: &mut Document<'_>) {
     let mut names: Vec<String> = Vec::new();
     for at in 0..doc.words.len() {
-        let found = acronym(doc, at).or_else(|| called(doc, at));
+        let found = acronym(doc, at)
+            .or_else(|| called(doc, at))
+            .or_else(|| quoted(doc, at));
         if let Some(low) = found.filter(|low| !names.contains(low)) {
             names.push(low);
         }
@@ -108,6 +110,19 @@ fn called(doc: &Document<'_>, at: usize) -> Option<String> {
     let ends = !doc.words.get(name + 1).is_some_and(|word| word.is_word);
     let low = doc.low(name);
     (ends && low.len() > 3 && doc.class(name) == Class::NONE && doc.words.get(name)?.capital)
+        .then(|| low.to_owned())
+}
+
+/// "the "Owls"": a plural in quotation marks behind the article is what a body calls itself.
+fn quoted(doc: &Document<'_>, at: usize) -> Option<String> {
+    let quote = |at: usize| matches!(doc.low(at), "\"" | "“" | "”");
+    let name = at + 2;
+    let low = doc.low(name);
+    let closed = quote(name + 1) || matches!(doc.low(name + 1), "," | ".") && quote(name + 2);
+    let plural = low.len() > 5 && low.ends_with('s') && !low.ends_with("ss");
+    let unknown = doc.class(name).without(Class::ORGANIZATION) == Class::NONE;
+    let capital = doc.words.get(name).is_some_and(|word| word.capital);
+    (doc.low(at) == "the" && quote(at + 1) && closed && plural && unknown && capital)
         .then(|| low.to_owned())
 }
 

@@ -26,10 +26,26 @@ pub(crate) fn finish(
         .map(|cluster| (cluster, attack(reading, cluster, rules)))
         .filter(|(cluster, made)| {
             let passed = made.background && !cluster.in_passing;
-            passed || tells_of_one(reading, cluster) || !is_hardly_told(reading, made)
+            passed
+                || tells_of_one(reading, cluster)
+                || leads(reading, cluster)
+                || !is_hardly_told(reading, made)
         })
         .map(|(_, made)| made)
         .collect()
+}
+
+/// Whether the text opens with it, telling what was used or who or what was hit.
+fn leads(reading: &Reading<'_>, cluster: &Cluster) -> bool {
+    let mut events = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number));
+    events.any(|event| {
+        event.sentence == 0
+            && event.status == AttackStatus::Accomplished
+            && (!event.roles.patients.is_empty() || !event.roles.weapons.is_empty())
+    })
 }
 
 /// A text of this many sentences has room to tell more of its attack than one fact.

@@ -1,5 +1,6 @@
 mod age;
 mod anew;
+mod blasts;
 mod compare;
 mod statements;
 mod substance;
@@ -73,9 +74,10 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
         }
         cluster.is_background |= is_old(reading, cluster);
     }
-    if is_of_old(reading) {
+    if let Some(first) = is_of_old(reading) {
         for cluster in clusters.iter_mut().filter(|cluster| cluster.date.is_none()) {
-            cluster.is_background = true;
+            let told = first_of(reading, cluster).map_or(first, |event| event.sentence);
+            cluster.is_background |= told >= first;
         }
     }
     pass_by(reading, &mut clusters);
@@ -83,6 +85,12 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
     bind_tolls(reading, &mut clusters);
     bind_claims(reading, &mut clusters);
     clusters
+}
+
+/// What the text tells of the cluster first.
+pub(crate) fn first_of<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r Event> {
+    let mut events = cluster.events.iter();
+    events.find_map(|&number| reading.events.get(number))
 }
 
 /// Whether people are told to have died of it: then nobody foiled it.

@@ -67,6 +67,18 @@ impl Context<'_> {
                 .take(3)
             {
                 let direct = phrase.words.start <= end + on + 1;
+                // "accused the police of killing the X's leader": X stands in what was done.
+                let of_deed = accuses
+                    && (end..phrase.words.start).any(|word| {
+                        self.doc.low(word) == "of"
+                            && self
+                                .doc
+                                .class(word + 1)
+                                .is(Class::TRIGGER_VERB | Class::EVENT)
+                    });
+                if of_deed {
+                    break;
+                }
                 // "was accused by X": X is the one who accuses.
                 let accuser = phrase
                     .preposition

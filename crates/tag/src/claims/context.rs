@@ -104,7 +104,7 @@ impl Context<'_> {
     pub(super) fn is_army(&self, phrase: &Phrase) -> bool {
         matches!(
             self.doc.low(phrase.head),
-            "army" | "forces" | "military" | "guard" | "battalion" | "navy"
+            "army" | "force" | "forces" | "military" | "guard" | "battalion" | "navy" | "police"
         ) && phrase.class.is(Class::FORCE)
     }
 

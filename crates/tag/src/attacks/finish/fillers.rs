@@ -1,6 +1,7 @@
 mod agents;
 mod patients;
 mod perpetrators;
+mod suspects;
 
 use wirewatch_model::{Attack, GroupId, Perpetrator, PerpetratorKind};
 
@@ -13,7 +14,8 @@ use crate::attacks::words::Document;
 use crate::places::PlaceKind;
 use agents::{add_agent, attackers_named};
 use patients::{add_patient, tells_weapon};
-use perpetrators::{claimed, groups_beside, holders, named_as, only_group};
+use perpetrators::{claimed, groups_beside, holders, only_group};
+use suspects::named_as;
 
 /// Fills perpetrators, targets, victims and weapons from the roles of the attack's events.
 pub(crate) fn fill(
@@ -52,6 +54,15 @@ pub(crate) fn fill(
 /// The words and those that follow by "of".
 fn with_of(doc: &Document<'_>, mut words: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let mut end = words.end + 1;
+    // "a group of about 30 men".
+    while end < words.end + 4
+        && matches!(
+            doc.low(end),
+            "about" | "some" | "at" | "least" | "more" | "than" | "over"
+        )
+    {
+        end += 1;
+    }
     while end < words.end + 7 && goes_on(doc, end) {
         end += 1;
     }
@@ -157,6 +168,10 @@ fn venue_as_target(
         "beach",
         "river",
         "lake",
+        "mountain",
+        "hill",
+        "creek",
+        "island",
         "highway",
         "district",
         "rue",

@@ -35,10 +35,10 @@ pub(super) fn is_old(reading: &Reading<'_>, cluster: &Cluster) -> bool {
 
 /// Whether all deeds that the text gives a day lie a year and more before it, the first of them told at its head: what it tells
 /// beside them without a day is of then.
-pub(super) fn is_of_old(reading: &Reading<'_>) -> bool {
-    let Some(published) = reading.published else {
-        return false;
-    };
+///
+/// Gives the sentence of the first of them: what stands before it without a day is news.
+pub(super) fn is_of_old(reading: &Reading<'_>) -> Option<usize> {
+    let published = reading.published?;
     let years_ago = |event: &&Event| {
         event
             .date
@@ -57,10 +57,11 @@ pub(super) fn is_of_old(reading: &Reading<'_>) -> bool {
         .iter()
         .filter(|event| event.date.is_some())
         .peekable();
-    let at_head = dated
+    let first = dated
         .peek()
-        .is_some_and(|event| event.sentence <= HEAD_SENTENCES);
-    at_head && dated.all(|event| years_ago(&event))
+        .map(|event| event.sentence)
+        .filter(|&sentence| sentence <= HEAD_SENTENCES)?;
+    dated.all(|event| years_ago(&event)).then_some(first)
 }
 
 /// A little less than a year: anniversaries are kept on the nearest working day.

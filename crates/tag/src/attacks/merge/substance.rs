@@ -1,6 +1,7 @@
 use wirewatch_model::{AttackStatus, DayPrecision};
 
 use super::Cluster;
+use super::blasts::{is_gas, is_wrecked};
 use crate::attacks::inflect::Form;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
@@ -28,11 +29,14 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
                 && !other.roles.patients.is_empty()
         })
     };
-    let strong = events.iter().any(|event| {
-        event.weight >= 2
-            && !event.form_is_cue()
-            && (has_substance(reading, event) || (event.effect == Effect::Unsaid && hurt_by(event)))
-    });
+    let wrecked = events.iter().any(|event| is_wrecked(reading.doc, event));
+    let strong = wrecked
+        || events.iter().any(|event| {
+            event.weight >= 2
+                && !event.form_is_cue()
+                && (has_substance(reading, event)
+                    || (event.effect == Effect::Unsaid && hurt_by(event)))
+        });
     let people = |class: Class| {
         events.iter().any(|event| {
             let phrases = event.roles.agents.iter().chain(&event.roles.weapons);
@@ -70,11 +74,13 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
         event.effect == Effect::Killed
             && event.hit.form.is_verb()
             && !event.roles.patients.is_empty()
-            && event
-                .roles
-                .agents
-                .iter()
-                .any(|agent| agent.class.is(Class::PERSON) || agent.is_name)
+            && event.roles.agents.iter().any(|agent| {
+                let band = matches!(
+                    reading.doc.low(agent.head),
+                    "band" | "gang" | "group" | "mob"
+                );
+                agent.class.is(Class::PERSON) || agent.is_name || band
+            })
     });
     if battles >= BATTLES && is_among_fighters(reading, &events) {
         return false;
@@ -83,41 +89,12 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
         return false;
     }
     killer
-        || (strong && is_specific(reading, cluster, &events) && !is_talk(reading, cluster, &events))
+        || (strong
+            && is_specific(reading, cluster, &events)
+            && (wrecked || !is_talk(reading, cluster, &events)))
         || (killed && (cue || people(Class::ATTACKER | Class::WEAPON) || told_of_doer()))
         || officer
         || events.iter().any(|event| is_mass_killing(reading, event))
-}
-
-/// "an explosion caused by a leaking gas main": a blast that nobody set off.
-fn is_gas(reading: &Reading<'_>, events: &[&Event]) -> bool {
-    let doc = reading.doc;
-    let leak = |at: usize| {
-        doc.low(at).starts_with("leak")
-            || matches!(
-                doc.low(at),
-                "main" | "mains" | "pipe" | "stove" | "boiler" | "heater" | "cooker"
-            )
-    };
-    let caused = events
-        .iter()
-        .filter_map(|event| doc.sentences.get(event.sentence))
-        .any(|sentence| {
-            sentence
-                .words
-                .clone()
-                .any(|at| doc.low(at) == "gas" && (at.saturating_sub(3)..at + 3).any(leak))
-        });
-    let attackers = events
-        .iter()
-        .flat_map(|event| &event.roles.agents)
-        .any(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
-    let blasts = events.iter().any(|event| event.kind == "bombing");
-    let claimed = reading
-        .claims
-        .iter()
-        .any(|(_, claim)| claim.kind == ClaimKind::Claimed);
-    caused && blasts && !attackers && !claimed
 }
 
 /// Whether only somebody quoted speaks of it: "they bombed our brothers", said in passing, is no report.

@@ -1,4 +1,4 @@
-use crate::attacks::phrases::Phrase;
+use crate::attacks::phrases::{Phrase, VERBS};
 use crate::attacks::rules::Class;
 use crate::attacks::words::Document;
 
@@ -8,7 +8,42 @@ pub(super) fn belongs_to_another(
     preposition: usize,
     phrases: &[Phrase],
 ) -> bool {
-    belongs_to_person(doc, preposition, phrases) || belongs_to_thing(doc, preposition, phrases)
+    belongs_to_person(doc, preposition, phrases)
+        || belongs_to_thing(doc, preposition, phrases)
+        || belongs_to_verb(doc, preposition)
+        || carries_attackers(doc, preposition, phrases)
+}
+
+/// "shot by hitmen in a jeep", "getting out of his car": a vehicle that somebody sits in or leaves.
+fn carries_attackers(doc: &Document<'_>, preposition: usize, phrases: &[Phrase]) -> bool {
+    let out_of = doc.low(preposition) == "of"
+        && preposition
+            .checked_sub(1)
+            .is_some_and(|at| doc.low(at) == "out");
+    let aboard = matches!(doc.low(preposition), "in" | "on" | "aboard");
+    out_of
+        || aboard
+            && phrases.iter().any(|rider| {
+                rider.words.end == preposition
+                    && rider.class.is(Class::ATTACKER)
+                    && !rider.class.is(Class::FORCE)
+            })
+}
+
+/// "a curfew decreed by the army", "a plane used by traffickers": who does what the verb right before tells, which is no attack.
+fn belongs_to_verb(doc: &Document<'_>, preposition: usize) -> bool {
+    let Some(verb) = preposition.checked_sub(1) else {
+        return false;
+    };
+    let class = doc.class(verb);
+    let own = Class::TRIGGER_VERB | Class::SUPPORT | Class::IMPACT | Class::ADVERB;
+    let past = matches!(
+        doc.low(verb),
+        "made" | "given" | "taken" | "stolen" | "driven" | "seen" | "known"
+    );
+    doc.low(preposition) == "by"
+        && (past || doc.low(verb).ends_with("ed") && class.is(VERBS.with(Class::ED_FORM)))
+        && !class.is(own)
 }
 
 /// "the rector of the university", "a clerk at the bank": what hangs on a person by "of" says who that is.

@@ -60,7 +60,9 @@ pub(crate) fn noun_roles(
         if belongs_to_another(doc, preposition, phrases) {
             continue;
         }
-        let near = preposition <= hit.words.end + 1;
+        // "the murder on 22 March of the judge": a day between does not part them.
+        let near = preposition <= hit.words.end + 1
+            || (hit.words.end..preposition).all(|at| is_of_a_day(doc, at));
         // "the killings were planned and the work of local networks": "of" does not reach over a verb.
         let beyond = doc.low(preposition) == "of"
             && (hit.words.end..preposition).any(|at| doc.class(at).is(Class::AUXILIARY));
@@ -119,12 +121,41 @@ pub(crate) fn noun_roles(
                         };
                         let people = joined.filter(another);
                         roles.patients.extend(people.cloned());
+                    } else if direct && fits && phrase.class.is(Class::THING | Class::VENUE) {
+                        // "attacks on a bank, two shops and the home of the mayor": all of them.
+                        let things =
+                            joined_behind(doc, phrase, phrases)
+                                .into_iter()
+                                .filter(|joined| {
+                                    joined.class.is(Class::THING | Class::VENUE)
+                                        && !joined.class.is(Class::AREA)
+                                });
+                        roles.patients.extend(things.cloned());
                     }
                 }
             }
             _ => {}
         }
     }
+}
+
+/// Whether the word is one of those that tell a day.
+fn is_of_a_day(doc: &Document<'_>, at: usize) -> bool {
+    let low = doc.low(at);
+    matches!(
+        low,
+        "on" | "last"
+            | "this"
+            | "yesterday"
+            | "today"
+            | "early"
+            | "late"
+            | "night"
+            | "morning"
+            | "evening"
+    ) || low.starts_with(|c: char| c.is_ascii_digit())
+        || crate::dates::is_calendar_word(low)
+        || crate::dates::is_time_unit(low)
 }
 
 /// "the deadliest attack since bombs went off near the X": what stands behind "since" belongs to an older one.

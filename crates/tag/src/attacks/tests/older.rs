@@ -114,3 +114,30 @@ fn day_named_later_is_that_of_the_month_named_first() {
         .map(|date| date.from.to_string());
     assert_eq!(day.as_deref(), Some("2023-12-12"), "{found:#?}");
 }
+
+#[test]
+fn news_before_an_older_attack_is_still_news() {
+    let found = read(
+        "An attack with explosives at a bank in the Somme quarter of Lima has left one person hurt. Two unknown men threw          grenades at the front of the bank. The first attack on the bank was carried out in 1984, when a bomb went off.",
+    );
+    assert!(
+        found.first().is_some_and(|attack| !attack.background),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn attack_that_opens_the_text_is_told_though_little_is_known() {
+    let found = read(
+        "A bomb exploded in a washroom while 40 students were in the building. The police gave no details. The lecture went on.          The dean thanked the firemen. Nobody knows more.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn thing_that_rebels_laid_waste_was_attacked() {
+    let found = read(
+        "Rebels destroyed several pylons in the province of Osker, the power company said. The company has sent its engineers.          The repairs may take a week.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+}

@@ -294,3 +294,92 @@ fn what_was_partially_destroyed_or_damaged_was_struck() {
         &["two shops"],
     );
 }
+
+#[test]
+fn manner_of_a_deed_is_no_part_of_who_did_it() {
+    check_doers(
+        &teletype("THE REBELS SWIFTLY ATTACKED A SCHOOL IN LIMA YESTERDAY."),
+        &["REBELS"],
+    );
+    check_doers(
+        "Four bandits mercilessly killed a shepherd near Cali on Sunday.",
+        &["Four bandits"],
+    );
+}
+
+#[test]
+fn counted_men_of_a_group_are_told_whole() {
+    check_doers(
+        "A group of about 30 men killed a shepherd near Cali on Sunday.",
+        &["group of about 30 men"],
+    );
+    let attack =
+        one("Gunmen stormed a farm. A group of about 30 men killed a guard near Cali on Sunday.");
+    assert_eq!(attack.killed.and_then(|killed| killed.max), Some(1));
+}
+
+#[test]
+fn doer_of_another_verb_did_not_attack() {
+    check_doers(
+        "Six monks were murdered in Cali on Sunday during a curfew decreed by the army.",
+        &[],
+    );
+    check_doers(
+        "A pilot was shot dead in Cali on Sunday near a plane used by smugglers.",
+        &[],
+    );
+}
+
+#[test]
+fn name_in_quotation_marks_is_that_of_a_body() {
+    check_doers(
+        &teletype("A JUDGE WAS MURDERED IN LIMA YESTERDAY BY THE \"NIGHTHAWKS.\""),
+        &["NIGHTHAWKS"],
+    );
+    check_doers(
+        &teletype(
+            "THREE BOMBS WENT OFF IN LIMA YESTERDAY. THE \"NIGHTHAWKS\" CLAIMED RESPONSIBILITY.",
+        ),
+        &["NIGHTHAWKS"],
+    );
+}
+
+#[test]
+fn all_things_of_a_list_were_attacked() {
+    check_targets(
+        "Rebels launched attacks on a bank, two shops and the home of the mayor in Cali on Sunday.",
+        &["bank", "two shops", "home"],
+    );
+}
+
+#[test]
+fn place_that_nobody_attacks_is_no_target() {
+    check_targets(
+        "Gunmen killed two shepherds in the Osker mountain range on Sunday.",
+        &[],
+    );
+    check_targets(
+        "A consul was shot by hitmen in a jeep in Cali on Sunday.",
+        &[],
+    );
+    check_targets(
+        "A consul was shot dead in Cali on Sunday as he was getting out of his car.",
+        &[],
+    );
+}
+
+#[test]
+fn day_between_a_murder_and_its_victim_parts_them_not() {
+    check_victims(
+        "The murder on 2 March of the senator Ramon Ortuno in Cali was condemned on Sunday.",
+        &["Ramon Ortuno"],
+    );
+}
+
+#[test]
+fn who_is_accused_is_not_the_one_whose_man_was_killed() {
+    check_doers(
+        "Hezbollah on Sunday accused the police of murdering the senator Ramon Ortuno of the Kurdistan Workers' Party in Cali.",
+        &["police"],
+    );
+}

@@ -75,9 +75,31 @@ fn is_no_target(doc: &Document<'_>, event: &Event, patient: &Phrase) -> bool {
     let area = patient.class.is(Class::AREA) && !patient.is_name;
     let property = low == "property" && patient.bare(doc).len() == 1;
     let ward = low.starts_with("hospital") && event.effect != Effect::Unsaid;
-    let water = matches!(low, "river" | "lake" | "sea" | "stream");
+    let nature = matches!(
+        low,
+        "river"
+            | "lake"
+            | "sea"
+            | "stream"
+            | "mountain"
+            | "mountains"
+            | "hill"
+            | "hills"
+            | "range"
+            | "creek"
+            | "port"
+            | "harbor"
+            | "harbour"
+            | "garden"
+            | "gardens"
+    );
+    let middle = matches!(low, "center" | "centre")
+        && patient
+            .words
+            .clone()
+            .any(|at| matches!(doc.low(at), "downtown" | "city" | "town"));
     let way = patient.words.clone().any(|at| doc.low(at) == "way");
-    way || area || property || ward || water
+    way || area || property || ward || nature || middle
 }
 
 /// "the liberal senator Ramon Ortuno" is shown by his name, "the worker Ramon Ortuno" as a worker: private names are left out.
