@@ -47,6 +47,8 @@ pub(crate) struct LastNamed {
     pub group: Option<usize>,
     /// The group that the last sentence was about, by its place before the verb.
     pub subject: Option<usize>,
+    /// Whom the last sentence was about, if that was an attacker or somebody with a name.
+    pub person: Option<Phrase>,
 }
 
 /// All claims of one sentence.
@@ -78,12 +80,46 @@ pub(crate) fn find(
         span.contains(group.span) && !group.part_of_name && !context.is_ally(group)
     });
     last.group = actor.or(last.group);
+    last.person = phrases
+        .iter()
+        .find(|phrase| is_subject(doc, phrase) || phrase.words.start == sentence.words.start)
+        .filter(|phrase| can_be_meant(doc, phrase))
+        .cloned()
+        .or(last
+            .person
+            .take()
+            .filter(|_| opens_with_pronoun(doc, sentence)));
     last.subject = phrases
         .iter()
         .rev()
         .find(|phrase| phrase.group.is_some() && is_subject(doc, phrase))
         .and_then(|phrase| phrase.group);
     found
+}
+
+/// Whether "he" or "they" of an attack can mean the phrase: an attacker, or somebody by name who holds no office.
+fn can_be_meant(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    let other = Class::FORCE
+        | Class::SERVICE
+        | Class::OFFICE
+        | Class::BYSTANDER
+        | Class::ORGANIZATION
+        | Class::THING
+        | Class::VENUE;
+    let names = phrase
+        .words
+        .clone()
+        .filter(|&at| doc.is_name(at) && !crate::dates::is_calendar_word(doc.low(at)))
+        .count();
+    let by_name = phrase.is_name && names == phrase.words.len() && names >= 2 && !phrase.is_place;
+    phrase.group.is_none()
+        && (phrase.class.is(Class::ATTACKER) && !phrase.class.is(Class::ORGANIZATION)
+            || by_name && !phrase.words.clone().any(|at| doc.class(at).is(other)))
+}
+
+/// Whether the sentence goes on about whom the last one was about.
+fn opens_with_pronoun(doc: &Document<'_>, sentence: &Sentence) -> bool {
+    matches!(doc.low(sentence.words.start), "he" | "she" | "they")
 }
 
 /// Whether the phrase stands before a verb and behind none.

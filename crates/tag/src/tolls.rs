@@ -82,7 +82,13 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
     let first = *counted.first()?;
     let last = *counted.last()?;
     let mut sum: Option<Count> = None;
-    for phrase in &counted {
+    for (at, phrase) in counted.iter().enumerate() {
+        let last = at.checked_sub(1).and_then(|at| counted.get(at));
+        if at > 0 && is_of_one_count(doc, first, phrase)
+            || last.is_some_and(|last| is_apposed(doc, last, phrase))
+        {
+            continue;
+        }
         // One that is not counted leaves the sum open.
         let count = head_count(phrase, doc)?;
         sum = Some(sum.map_or(count, |sum| add(sum, count)));
@@ -111,6 +117,31 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
         words,
         rule: "counted-patients",
     })
+}
+
+/// "at least 60 men, women and children": the number before the first counts them all.
+fn is_of_one_count(doc: &Document<'_>, first: &Phrase, phrase: &Phrase) -> bool {
+    let kinds = |phrase: &Phrase| {
+        matches!(
+            doc.low(phrase.head),
+            "men" | "women" | "boys" | "girls" | "children" | "babies" | "infants"
+        )
+    };
+    phrase.count.is_none()
+        && phrase.words.len() == 1
+        && first.count.is_some()
+        && kinds(first)
+        && kinds(phrase)
+}
+
+/// "John Rill, a politician": the second tells who the first is.
+fn is_apposed(doc: &Document<'_>, name: &Phrase, phrase: &Phrase) -> bool {
+    name.is_name
+        && name.count.is_none()
+        && doc.low(name.words.end) == ","
+        && phrase.words.start == name.words.end + 1
+        && matches!(doc.low(phrase.words.start), "a" | "an" | "the")
+        && !phrase.is_plural(doc)
 }
 
 fn is_people(phrase: &Phrase, doc: &Document<'_>) -> bool {
@@ -165,6 +196,10 @@ pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usi
             at += 1;
             continue;
         };
+        if is_rate(doc, &number) || is_years(doc, &number, sentence) {
+            at = number.end;
+            continue;
+        }
         let last = found.last().map(|toll| toll.field);
         if let Some(toll) = stated_at(doc, &number, sentence, last) {
             found.push(toll);
@@ -172,6 +207,35 @@ pub(crate) fn stated(doc: &Document<'_>, sentence: &Sentence, dates: &[Range<usi
         at = number.end;
     }
     found
+}
+
+/// "81 people out of every 100,000", "two per 100,000": how often, not how many.
+fn is_rate(doc: &Document<'_>, number: &Number) -> bool {
+    let per = |at: usize| {
+        matches!(doc.low(at), "every" | "per")
+            || doc.low(at) == "in" && doc.low(at + 1) == "every"
+            || doc.low(at) == "out" && doc.low(at + 1) == "of"
+    };
+    let before = number.start.checked_sub(1).is_some_and(per);
+    before || (number.end..number.end + 4).any(per)
+}
+
+/// "a student of 17 is in hospital": somebody's years.
+fn is_years(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> bool {
+    let Some(before) = number
+        .start
+        .checked_sub(2)
+        .filter(|&at| at > sentence.words.start)
+    else {
+        return false;
+    };
+    let one = doc
+        .class(before)
+        .is(Class::PERSON | Class::ATTACKER | Class::SERVICE | Class::OFFICE)
+        && !doc.class(before).is(Class::COLLECTIVE)
+        && !doc.low(before).ends_with('s')
+        && doc.class(before - 1).is(Class::DETERMINER);
+    doc.low(number.start - 1) == "of" && one
 }
 
 fn stated_at(
@@ -230,7 +294,7 @@ fn effect_behind(
                 && !verb_seen;
             return (!object).then_some((field, at + 1));
         }
-        if low == "hospital" || low == "hospitals" {
+        if low == "hospital" || low == "hospitals" || is_care(doc, at) {
             return verb_seen.then_some((TollField::Injured, at + 1));
         }
         if matches!(low, "missing" | "unaccounted") {
@@ -274,6 +338,16 @@ fn effect_behind(
         at += 1;
     }
     None
+}
+
+/// "were treated for burns", "needed treatment", "fell ill": the hurt, by what is done for them.
+fn is_care(doc: &Document<'_>, at: usize) -> bool {
+    let treated = doc.low(at) == "treated"
+        && matches!(
+            (doc.low(at + 1), doc.low(at + 2)),
+            ("for" | "in" | "at" | "on", _) | ("," | ".", _)
+        );
+    treated || matches!(doc.low(at), "hospitalised" | "hospitalized")
 }
 
 /// "over 100 killed and injured": a number of both says nothing of either.

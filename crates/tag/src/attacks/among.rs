@@ -126,18 +126,43 @@ fn is_included(doc: &Document<'_>, phrase: &Phrase, phrases: &[Phrase]) -> bool 
         }
         first = before;
     }
-    first
+    let including = first
         .preposition
-        .is_some_and(|at| doc.low(at) == "including" && at > 0 && doc.low(at - 1) == ",")
+        .is_some_and(|at| doc.low(at) == "including" && at > 0 && doc.low(at - 1) == ",");
+    let start = first.words.start;
+    // "ten died, among them a senator", "was among the dead, as were two lawyers and a reporter".
+    let among_them = start >= 3
+        && doc.low(start - 1) == "them"
+        && doc.low(start - 2) == "among"
+        && matches!(doc.low(start - 3), "," | "—" | "–");
+    let as_were = start >= 4
+        && matches!(doc.low(start - 1), "were" | "was")
+        && matches!(doc.low(start - 2), "as" | "so")
+        && (start.saturating_sub(8)..start - 2).any(|at| {
+            matches!(
+                doc.low(at),
+                "dead" | "killed" | "victims" | "wounded" | "injured"
+            )
+        });
+    including || among_them || as_were
 }
 
 /// "two nuns were among those killed", "children were among 22 dead".
 fn is_among(doc: &Document<'_>, phrase: &Phrase) -> bool {
     let people = Class::PERSON | Class::OFFICE | Class::SERVICE;
     let end = phrase.words.end;
+    // "Women shopping for dinner were among the dead".
+    let verb = if doc.low(end).ends_with("ing") {
+        (end + 1..end + 5)
+            .take_while(|&at| doc.words.get(at).is_some_and(|word| word.is_word))
+            .find(|&at| doc.class(at).is(Class::AUXILIARY))
+            .unwrap_or(end)
+    } else {
+        end
+    };
     let among =
-        matches!(doc.low(end), "was" | "were" | "is" | "are") && doc.low(end + 1) == "among";
-    let hurt = (end + 2..end + 8).any(|at| {
+        matches!(doc.low(verb), "was" | "were" | "is" | "are") && doc.low(verb + 1) == "among";
+    let hurt = (verb + 2..verb + 8).any(|at| {
         matches!(
             doc.low(at),
             "killed" | "dead" | "wounded" | "injured" | "victims" | "abducted" | "kidnapped"

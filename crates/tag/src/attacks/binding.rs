@@ -41,7 +41,90 @@ const USED: &[&str] = &[
     "planted",
     "placed",
     "lobbed",
+    "plunged",
+    "drew",
+    "produced",
+    "hid",
+    "strapped",
+    "filled",
+    "packed",
+    "loaded",
+    "laden",
 ];
+
+/// A weapon named in a sentence that tells no attack, for the attack told beside it.
+#[derive(Debug, Clone)]
+pub(crate) struct LooseWeapon {
+    /// The number of its sentence.
+    sentence: usize,
+    /// Its words.
+    phrase: Phrase,
+}
+
+/// "He carried a rifle.", "A pistol was used": weapons of the sentence `at`, which tells no attack itself, belong to the attack
+/// told in the sentence before, else to the one told next.
+pub(crate) fn add_shown_weapons(
+    reading: &mut Reading<'_>,
+    first_event: usize,
+    at: usize,
+    phrases: &[Phrase],
+) {
+    let told = first_event < reading.events.len();
+    if told {
+        let waiting = std::mem::take(&mut reading.loose_weapons);
+        let near = waiting
+            .into_iter()
+            .filter(|loose| loose.sentence + 1 == at)
+            .map(|loose| loose.phrase);
+        if let Some(event) = reading.events.get_mut(first_event) {
+            event.roles.weapons.extend(near);
+        }
+        return;
+    }
+    let doc = reading.doc;
+    let shown: Vec<&Phrase> = phrases
+        .iter()
+        .filter(|phrase| phrase.class.is(Class::WEAPON) && is_shown(doc, phrase))
+        .collect();
+    for phrase in shown {
+        let before = reading
+            .events
+            .last_mut()
+            .filter(|event| event.sentence + 1 == at && !event.is_background);
+        match before {
+            Some(event) => event.roles.weapons.push(phrase.clone()),
+            None => reading.loose_weapons.push(LooseWeapon {
+                sentence: at,
+                phrase: phrase.clone(),
+            }),
+        }
+    }
+}
+
+/// Whether the words beside a weapon tell that somebody who is no soldier or policeman used it.
+fn is_shown(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    let start = phrase.words.start;
+    let sentence = doc
+        .sentences
+        .get(doc.sentence_of(start))
+        .map_or(0..0, |sentence| sentence.words.clone());
+    let by_force = sentence.clone().any(|at| {
+        doc.class(at)
+            .is(Class::FORCE | Class::SERVICE | Class::COMBAT | Class::COURT)
+            && !doc.class(at).is(Class::ATTACKER)
+    });
+    let before = start.checked_sub(1).map_or("", |at| doc.low(at));
+    let was_used = (phrase.words.end..phrase.words.end + 3)
+        .any(|at| doc.low(at) == "used" && doc.class(at - 1).is(Class::PASSIVE));
+    let found = sentence.clone().any(|at| {
+        matches!(
+            doc.low(at),
+            "found" | "seized" | "recovered" | "confiscated" | "unexploded" | "discovered"
+        )
+    });
+    let whole = phrase.head + 1 >= phrase.words.end;
+    whole && !by_force && !found && (USED.contains(&before) || was_used)
+}
 
 /// Weapons of the sentence that no role holds: "armed with rifles", "the toll from ten bombs".
 pub(crate) fn add_weapons(reading: &mut Reading<'_>, first_event: usize, phrases: &[Phrase]) {

@@ -4,6 +4,7 @@ use super::inflect::Form;
 use super::phrases::Phrase;
 use super::reading::Event;
 use super::roles::RefersBack;
+use super::rules::{Class, Takes};
 use super::words::Document;
 use crate::claims::LastNamed;
 
@@ -13,6 +14,7 @@ pub(super) fn name_doer(
     event: &mut Event,
     groups: &[GroupMention],
     last: &LastNamed,
+    takes: Takes,
 ) {
     let meant = match event.roles.refers_back {
         Some(RefersBack::Pronoun) => last.subject,
@@ -23,12 +25,37 @@ pub(super) fn name_doer(
         let words = doc.word_at(mention.span.start)..doc.word_at(mention.span.end);
         event.roles.agents = vec![Phrase::of_group(doc, words, at)];
     }
+    if event.roles.agents.is_empty()
+        && takes == Takes::Agent
+        && let Some(person) = last
+            .person
+            .as_ref()
+            .filter(|_| is_done_by_pronoun(doc, event))
+    {
+        event.roles.agents = vec![person.clone()];
+    }
     // "the group has tried to stage attacks": no other mention is of one of these.
     let low = doc.low(event.hit.words.end.saturating_sub(1));
     let many = event.hit.form == Form::Noun && low.ends_with('s') && !low.ends_with("ss");
     let tried = event.status == AttackStatus::Attempted && event.roles.patients.is_empty();
     let by_group = event.roles.agents.iter().any(|agent| agent.group.is_some());
     event.stands_alone |= many && tried && by_group;
+}
+
+/// "He fired", "they had stabbed": the subject of the verb is a word for whom the sentence before was about.
+fn is_done_by_pronoun(doc: &Document<'_>, event: &Event) -> bool {
+    if !event.hit.form.is_verb() || event.roles.is_passive || event.hit.form == Form::Ing {
+        return false;
+    }
+    let mut at = event.hit.words.start;
+    while at > 0 && doc.class(at - 1).is(Class::AUXILIARY | Class::ADVERB) {
+        at -= 1;
+    }
+    let first = doc
+        .sentences
+        .get(event.sentence)
+        .map_or(0, |sentence| sentence.words.start);
+    at == first + 1 && matches!(doc.low(first), "he" | "she" | "they")
 }
 
 /// Who was done to by one verb does not do what the next one tells: "killed 13 soldiers and wounded scores".

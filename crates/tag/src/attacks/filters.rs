@@ -124,6 +124,18 @@ pub(crate) fn is_verb_here(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) ->
         return !(named && hit.form == Form::Present);
     }
     let at = hit.words.start;
+    // "had wounds": a noun.
+    let helped = at > 0 && doc.class(at - 1).is(Class::PERFECT);
+    if hit.form == Form::Present
+        && helped
+        && !matches!(doc.low(at), "hit" | "hurt" | "set" | "shot")
+    {
+        return false;
+    }
+    // "the man in the saddle shot him": what is done to a pronoun is done by a verb.
+    if matches!(doc.low(at + 1), "him" | "them" | "us") && hit.form != Form::Present {
+        return true;
+    }
     let Some(phrase) = phrases.iter().find(|phrase| phrase.words.contains(&at)) else {
         return true;
     };
@@ -201,6 +213,27 @@ pub(crate) fn is_told_by_the_state(
     })
 }
 
+/// "killed by an air strike", "warplanes bombed the market": only states have warplanes.
+pub(crate) fn is_from_the_air(doc: &Document<'_>, sentence: &Sentence, roles: &Roles) -> bool {
+    let by_others = roles
+        .agents
+        .iter()
+        .any(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
+    let flown = sentence.words.clone().any(|at| match doc.low(at) {
+        "airstrike" | "airstrikes" | "warplane" | "warplanes" | "jets" => true,
+        "air" | "drone" => matches!(doc.low(at + 1), "strike" | "strikes" | "raid" | "raids"),
+        _ => false,
+    });
+    // "in revenge for air strikes": they are spoken of beside the attack.
+    let beside = sentence.words.clone().any(|at| {
+        matches!(
+            doc.low(at),
+            "revenge" | "retaliation" | "response" | "reprisal" | "after" | "since"
+        )
+    });
+    flown && !by_others && !beside
+}
+
 /// A clash between armed sides is no attack, unless civilians or things of theirs are hit.
 pub(crate) fn is_combat(doc: &Document<'_>, sentence: &Sentence, roles: &Roles) -> bool {
     let combat = sentence
@@ -276,7 +309,17 @@ pub(crate) fn is_cornered(doc: &Document<'_>, hit: &Hit, sentence: usize, roles:
             .is(Class::FORCE | Class::SERVICE | Class::BYSTANDER)
             && !matches!(
                 doc.low(at),
-                "wife" | "daughter" | "daughters" | "mother" | "relative" | "relatives" | "family"
+                "wife"
+                    | "child"
+                    | "children"
+                    | "boys"
+                    | "girls"
+                    | "daughter"
+                    | "daughters"
+                    | "mother"
+                    | "relative"
+                    | "relatives"
+                    | "family"
             )
     });
     raided && !others

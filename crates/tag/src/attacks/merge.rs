@@ -2,6 +2,7 @@ mod age;
 mod anew;
 mod blasts;
 mod compare;
+mod scene;
 mod statements;
 mod substance;
 
@@ -16,6 +17,7 @@ use age::{inherit_dates, is_of_old, is_old, pass_by};
 use anew::is_another;
 pub(crate) use compare::can_be_same;
 use compare::{agrees, places_agree, same_sentence, shared};
+pub(crate) use scene::complete_days;
 use statements::{bind_claims, bind_tolls};
 pub(crate) use substance::is_mass;
 use substance::{count_battles, is_only_quoted, is_real};
@@ -80,6 +82,7 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
             cluster.is_background |= told >= first;
         }
     }
+    scene::complete(reading, &mut clusters);
     pass_by(reading, &mut clusters);
     inherit_dates(reading, &mut clusters);
     bind_tolls(reading, &mut clusters);

@@ -5,20 +5,22 @@ use wirewatch_model::{AttackStatus, GroupMention};
 
 use super::AttackContext;
 use super::among::add_parts;
-use super::binding::{add_weapons, bind_dates, bind_places, dateline_number};
+use super::binding::{
+    LooseWeapon, add_shown_weapons, add_weapons, bind_dates, bind_places, dateline_number,
+};
 use super::doer::{name_doer, not_twice};
 use super::doubt::is_denied_or_open;
 use super::events::{self, Hit, hits, status};
 use super::filters::{
-    is_background, is_by_the_state, is_combat, is_cornered, is_no_attack, is_takeover,
-    is_told_by_the_state, is_verb_here,
+    is_background, is_by_the_state, is_combat, is_cornered, is_from_the_air, is_no_attack,
+    is_takeover, is_told_by_the_state, is_verb_here,
 };
 use super::inflect::Form;
 use super::listed::add_listed;
-use super::merge::is_long_ago;
+use super::merge::{complete_days, is_long_ago};
 use super::phrases::{Names, Phrase, phrases};
 use super::roles::{Roles, has_needed, roles};
-use super::rules::{AttackRules, Class, Cue, Effect, Needs};
+use super::rules::{AttackRules, Class, Cue, Effect, Needs, Takes};
 use super::words::{Document, Sentence};
 use crate::claims::{self, Claim, LastNamed};
 use crate::dates::{DateMention, find_dates};
@@ -46,6 +48,10 @@ pub(crate) struct Reading<'a> {
     pub places: Vec<PlaceMention>,
     /// What it tells of attacks, in reading order.
     pub events: Vec<Event>,
+    /// In how many sentences soldiers or police did it.
+    pub state_acts: usize,
+    /// Weapons shown before the attack they belong to is told.
+    pub loose_weapons: Vec<LooseWeapon>,
     /// The tolls, with the number of their sentence.
     pub tolls: Vec<(usize, Toll)>,
     /// The claims, with the number of their sentence.
@@ -95,6 +101,8 @@ pub(crate) fn read<'a>(
         dates: find_dates(doc, published),
         places: read_places(doc, context, rules),
         events: Vec::new(),
+        state_acts: 0,
+        loose_weapons: Vec::new(),
         tolls: Vec::new(),
         claims: Vec::new(),
     };
@@ -104,6 +112,7 @@ pub(crate) fn read<'a>(
             read_sentence(&mut reading, at, sentence, &mut last, rules);
         }
     }
+    complete_days(&mut reading);
     reading
 }
 
@@ -204,7 +213,10 @@ fn read_sentence(
                     &mut event,
                     reading.events.get(first_event..).unwrap_or_default(),
                 );
-                name_doer(doc, &mut event, reading.groups, last);
+                let takes = rules
+                    .trigger(event.hit.of)
+                    .map_or(Takes::Agent, |trigger| trigger.takes);
+                name_doer(doc, &mut event, reading.groups, last, takes);
                 reading.events.push(*event);
             }
             Told::StateAct => state_acts = true,
@@ -212,6 +224,7 @@ fn read_sentence(
         }
     }
     if state_acts {
+        reading.state_acts += 1;
         drop_raids(reading, first_event);
     }
     let told_before = reading.events.len();
@@ -252,6 +265,7 @@ fn read_sentence(
     add_parts(reading, first_event, &phrases);
     add_listed(reading, at, sentence, &phrases);
     add_weapons(reading, first_event, &phrases);
+    add_shown_weapons(reading, first_event, at, &phrases);
     bind_dates(reading, first_event, sentence);
     bind_places(reading, first_event, sentence);
     let long_ago: Vec<bool> = reading
@@ -381,7 +395,7 @@ fn event(
     if !defused && is_by_the_state(doc, &hit, trigger.effect, &trigger.kind, &roles) {
         return Told::StateAct;
     }
-    if is_told_by_the_state(doc, &hit, sentence, &roles) {
+    if is_told_by_the_state(doc, &hit, sentence, &roles) || is_from_the_air(doc, sentence, &roles) {
         return Told::StateAct;
     }
     if is_combat(doc, sentence, &roles)

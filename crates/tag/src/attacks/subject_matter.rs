@@ -6,7 +6,7 @@ use super::words::Document;
 ///
 /// Three different words of such a field, and more of them than words of real violence, speak for it.
 pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
-    if is_exercise(doc) {
+    if is_exercise(doc) || is_statistics(doc) || is_accident(doc) {
         return true;
     }
     let violence = Class::ATTACKER | Class::WEAPON;
@@ -35,10 +35,15 @@ pub(crate) fn is_elsewhere(doc: &Document<'_>) -> bool {
         && doc.words.iter().any(|word| {
             matches!(
                 word.low.as_str(),
-                "blanks" | "extras" | "stunt" | "stuntmen"
+                "blanks" | "extras" | "stunt" | "stuntman" | "stuntmen"
             )
         });
+    // "left for dead on the last climb": so many words of a game leave no doubt.
+    let all_of_it = fields
+        .iter()
+        .any(|field| field.len() >= MANY_WORDS && field.len() >= hard.len() * 2);
     played
+        || all_of_it
         || fields
             .iter()
             .any(|field| field.len() >= 3 && field.len() >= hard.len() * 2)
@@ -61,6 +66,78 @@ fn is_exercise(doc: &Document<'_>) -> bool {
             .iter()
             .any(|word| MADE_UP.contains(&word.low.as_str()))
 }
+
+/// So many different words of one field leave no doubt what a text is about.
+const MANY_WORDS: usize = 6;
+
+/// Whether the text is about figures of crime: its opening says so, and it counts in shares and rates.
+fn is_statistics(doc: &Document<'_>) -> bool {
+    let opening = doc.words.iter().take(STATISTICS_OPENING);
+    let figures = opening.clone().any(|word| {
+        matches!(
+            word.low.as_str(),
+            "figures" | "statistics" | "data" | "survey" | "index"
+        )
+    });
+    let of_crime = opening.clone().any(|word| {
+        matches!(
+            word.low.as_str(),
+            "crime"
+                | "crimes"
+                | "homicide"
+                | "homicides"
+                | "murders"
+                | "rate"
+                | "offences"
+                | "offenses"
+        )
+    });
+    let shares = doc.words.iter().filter(|word| {
+        matches!(
+            word.low.as_str(),
+            "percent" | "%" | "cent" | "tenth" | "fifth" | "quarter" | "third" | "rate" | "average"
+        )
+    });
+    figures && of_crime && shares.count() >= 3
+}
+
+/// So many words say that a text is about figures.
+const STATISTICS_OPENING: usize = 60;
+
+/// Whether the text tells how a blast or fire came about that nobody set, and speaks of no attackers.
+fn is_accident(doc: &Document<'_>) -> bool {
+    let says = |phrase: &&str| {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        (0..doc.words.len()).any(|at| {
+            words
+                .iter()
+                .enumerate()
+                .all(|(step, word)| doc.low(at + step) == *word)
+        })
+    };
+    let attackers = doc.words.iter().filter(|word| {
+        word.class.is(Class::ATTACKER) && !matches!(word.low.as_str(), "unidentified" | "column")
+    });
+    attackers.count() <= 1 && BY_CHANCE.iter().any(|phrase| says(&phrase))
+}
+
+/// Words for what happens by chance or neglect.
+const BY_CHANCE: &[&str] = &[
+    "no indication of criminal",
+    "no sign of foul play",
+    "no evidence of foul play",
+    "ruled out foul play",
+    "rash driving",
+    "reckless driving",
+    "short circuit",
+    "electrical fault",
+    "faulty wiring",
+    "gas leak",
+    "leaking gas",
+    "was an accident",
+    "an accidental explosion",
+    "an accidental blast",
+];
 
 /// So many words are the opening of a report.
 const OPENING_WORDS: usize = 160;

@@ -14,6 +14,7 @@ mod parts;
 mod people;
 mod places;
 mod roles;
+mod scenes;
 mod updates;
 
 static WATCHLIST: LazyLock<Watchlist> = LazyLock::new(Watchlist::builtin);

@@ -91,7 +91,47 @@ pub(crate) fn scan(doc: &Document<'_>, is_english: bool, rules: &AttackRules) ->
             None => at += 1,
         }
     }
+    add_named_again(doc, &mut found);
     found
+}
+
+/// A village that the text has told of once is meant wherever its name comes again behind "in", "at" or "near".
+fn add_named_again(doc: &Document<'_>, found: &mut Vec<PlaceMention>) {
+    if doc.all_capitals {
+        return;
+    }
+    let told: Vec<PlaceMention> = found
+        .iter()
+        .filter(|place| matches!(place.kind, PlaceKind::Named { .. }))
+        .cloned()
+        .collect();
+    let mut again: Vec<PlaceMention> = Vec::new();
+    for place in &told {
+        let name: Vec<&str> = place.words.clone().map(|at| doc.low(at)).collect();
+        for start in 1..doc.words.len() {
+            let words = start..start + name.len();
+            let same = doc.is_name(start)
+                && words
+                    .clone()
+                    .zip(&name)
+                    .all(|(at, low)| doc.low(at) == *low);
+            let placed = matches!(
+                doc.low(start - 1),
+                "in" | "at" | "near" | "into" | "outside" | "of"
+            );
+            let known = found
+                .iter()
+                .chain(&again)
+                .any(|other| other.words.start < words.end && words.start < other.words.end);
+            if same && placed && !known {
+                again.push(new_mention(doc, words, place.kind.clone()));
+            }
+        }
+    }
+    if !again.is_empty() {
+        found.extend(again);
+        found.sort_by_key(|place| place.words.start);
+    }
 }
 
 fn new_mention(doc: &Document<'_>, words: Range<usize>, kind: PlaceKind) -> PlaceMention {

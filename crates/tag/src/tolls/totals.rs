@@ -61,6 +61,9 @@ pub(super) fn total_before(
     sentence: &Sentence,
 ) -> Option<TollField> {
     let before = number.start.checked_sub(1)?;
+    if let Some(field) = total_behind(doc, number, sentence) {
+        return Some(field);
+    }
     let from = number.start.saturating_sub(32).max(sentence.words.start);
     // "had gone up to 50", "revised the toll up to 50": the words of a bound belong to the verb here.
     let gone_up = doc.low(number.start) == "up"
@@ -81,6 +84,7 @@ pub(super) fn total_before(
     let led_up = matches!(
         doc.low(before),
         "to" | "at"
+            | "as"
             | "of"
             | "reached"
             | "hit"
@@ -114,4 +118,25 @@ pub(super) fn total_before(
             .class(number.end)
             .is(Class::CONJUNCTION | Class::PREPOSITION | Class::ADVERB | Class::PERSON);
     field.filter(|_| counts && other)
+}
+
+/// "bringing to 46 the number of people known to have died", "lowered to 19 the count of airmen killed".
+fn total_behind(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> Option<TollField> {
+    let brought = number.start > sentence.words.start && doc.low(number.start - 1) == "to";
+    let counted = doc.low(number.end) == "the"
+        && matches!(
+            doc.low(number.end + 1),
+            "number" | "count" | "toll" | "tally" | "total"
+        );
+    if !brought || !counted {
+        return None;
+    }
+    let behind = number.end + 1..(number.end + 14).min(sentence.words.end);
+    behind.clone().find_map(|at| match doc.low(at) {
+        "injured" | "wounded" | "hurt" => Some(TollField::Injured),
+        "dead" | "killed" | "died" | "deaths" | "slaughtered" | "murdered" | "fatalities"
+        | "victims" => Some(TollField::Killed),
+        "toll" if doc.low(at + 1) != "of" => Some(TollField::Killed),
+        _ => None,
+    })
 }

@@ -20,7 +20,7 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
             .start
             .checked_sub(1)
             .is_some_and(|at| doc.low(at) == "gmt");
-        if counts_then(doc, &date.words) {
+        if counts_then(doc, &date.words) || is_quoted_today(doc, &date.words, sentence) {
             continue;
         }
         if !sentence.words.contains(&date.words.start)
@@ -93,6 +93,17 @@ fn follows(doc: &Document<'_>, hit: &Hit, date: &Range<usize>) -> bool {
     hit.words.start >= date.end && !(date.end..hit.words.start).any(|at| doc.low(at) == ",")
 }
 
+/// Somebody's "today" inside quotation marks is the day of speaking, which may not be the report's.
+fn is_quoted_today(doc: &Document<'_>, date: &Range<usize>, sentence: &Sentence) -> bool {
+    let today = date
+        .clone()
+        .any(|at| matches!(doc.low(at), "today" | "tonight" | "this"));
+    let opened = |at: usize| matches!(doc.low(at), "“" | "\"");
+    let marks = (sentence.words.start..date.start).filter(|&at| opened(at));
+    let closed = (sentence.words.start..date.start).any(|at| doc.low(at) == "”");
+    today && marks.count() % 2 == 1 && !closed
+}
+
 /// "up from 133 a day earlier": the day of an earlier count.
 fn counts_then(doc: &Document<'_>, date: &Range<usize>) -> bool {
     let counted = date
@@ -157,11 +168,73 @@ fn is_of_mourning(doc: &Document<'_>, date: &Range<usize>) -> bool {
     }) && matches!(doc.low(date.end), "at" | "for" | "in" | "during")
 }
 
+/// Words that begin a clause of which an attack is told beside something else.
+const SUBORDINATE: &[&str] = &[
+    "after", "who", "whose", "which", "that", "why", "how", "where", "for", "over",
+];
+
+/// "crowds wept on Sunday after two bombs went off", "detectives read on Friday why they had murdered him": the day of what the
+/// main clause tells, unless that tells of the attack as well.
+fn is_of_main_clause(
+    doc: &Document<'_>,
+    hit: &Hit,
+    date: &Range<usize>,
+    sentence: &Sentence,
+) -> bool {
+    if hit.words.start < date.end {
+        return false;
+    }
+    // "As a result, early on 16 November, two nuns who" opens its clause.
+    let light = Class::PREPOSITION | Class::ADVERB | Class::DETERMINER;
+    let opens = date.start <= sentence.words.start + 3
+        && (date.start == sentence.words.start || doc.class(sentence.words.start).is(light))
+        || doc.low(date.end) == ","
+            && (date.start.saturating_sub(5).max(sentence.words.start)..date.start)
+                .any(|at| doc.low(at) == ",");
+    let between = date.end..hit.words.start;
+    let subordinate = between.clone().any(|at| SUBORDINATE.contains(&doc.low(at)));
+    // "on Friday a letter told why they had murdered": what is long done was not done that day.
+    let long_done = (hit.words.start.saturating_sub(3)..hit.words.start)
+        .any(|at| doc.low(at) == "had" && at >= date.end);
+    let another_verb = between.clone().any(|at| {
+        doc.class(at)
+            .is(Class::OTHER_VERB | Class::REPORTING | Class::AFTERMATH)
+            && !doc.class(at).is(Class::TRIGGER_VERB | Class::SUPPORT)
+    });
+    let told_before = (sentence.words.start..date.start).any(|at| {
+        doc.class(at)
+            .is(Class::TRIGGER_VERB | Class::EVENT | Class::ATTACKER)
+    });
+    (!opens && subordinate && !told_before) || (long_done && another_verb)
+}
+
+/// "a man whose plea was refused a year ago blew himself up": the day of a relative clause before the verb.
+fn is_within_relative(
+    doc: &Document<'_>,
+    hit: &Hit,
+    date: &Range<usize>,
+    sentence: &Sentence,
+) -> bool {
+    if hit.words.start != date.end || !hit.form.is_verb() {
+        return false;
+    }
+    let opened = (sentence.words.start.max(date.start.saturating_sub(12))..date.start)
+        .rev()
+        .take_while(|&at| !matches!(doc.low(at), "," | ";"))
+        .find(|&at| matches!(doc.low(at), "who" | "which" | "whose"));
+    opened.is_some_and(|relative| {
+        (relative + 1..date.start).any(|at| doc.class(at).is(Class::OTHER_VERB | Class::AUXILIARY))
+    })
+}
+
 /// Whether no verb of saying or aftermath stands nearer to the date than the trigger does.
 fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Sentence) -> bool {
     // "Friday's assault", "Thursday night's bombing".
-    if matches!(doc.low(date.end), "'s" | "’s") || date.end == hit.words.start {
+    if matches!(doc.low(date.end), "'s" | "’s") {
         return true;
+    }
+    if date.end == hit.words.start {
+        return !is_within_relative(doc, hit, date, sentence);
     }
     // "claimed the attack on Sunday": the day of the claim.
     let told_then = hit.form == Form::Noun
@@ -182,6 +255,7 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
             || doc.low(date.end) == "to");
     if means
         || in_clause_before(doc, hit, date, sentence)
+        || is_of_main_clause(doc, hit, date, sentence)
         || days_after(doc, date.end..hit.words.start)
         || (hit.words.start > date.end && is_of_mourning(doc, date))
     {
@@ -246,5 +320,14 @@ fn in_clause_before(
         (relative.saturating_sub(2).max(sentence.words.start)..relative)
             .any(|at| doc.low(at) == ",")
     };
-    opened.is_some_and(enclosed)
+    // "An officer, married six days earlier, died": a participle between commas.
+    let participle = (sentence.words.start..date.start)
+        .rev()
+        .find(|&at| doc.low(at) == ",")
+        .is_some_and(|comma| {
+            doc.low(comma + 1).ends_with("ed")
+                && comma + 1 < date.start
+                && !doc.class(comma + 1).is(Class::TRIGGER_VERB)
+        });
+    participle || opened.is_some_and(enclosed)
 }

@@ -46,6 +46,7 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
                     && !is_where_taken(doc, place)
                     && !is_of_clause_before(doc, &event.hit, place)
                     && !is_another_end(doc, place)
+                    && !is_employer(doc, place)
             })
             .filter(|(_, place)| gap(&place.words, &event.hit.words) <= 30)
             .min_by_key(|(_, place)| {
@@ -69,6 +70,37 @@ pub(crate) fn bind_places(reading: &mut Reading<'_>, first_event: usize, sentenc
             .map(|(number, _)| number);
         event.place = event.place.map(|number| finer_beside(doc, places, number));
     }
+}
+
+/// "two employees of the Bank of Ardania": whom somebody works for.
+fn is_employer(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let mut before = place.words.start;
+    while before > 0 && doc.class(before - 1).is(Class::DETERMINER) {
+        before -= 1;
+    }
+    let of = before >= 2 && doc.low(before - 1) == "of";
+    place.kind == PlaceKind::Venue
+        && of
+        && matches!(
+            doc.low(before - 2),
+            "employee"
+                | "employees"
+                | "member"
+                | "members"
+                | "student"
+                | "students"
+                | "staff"
+                | "head"
+                | "director"
+                | "governor"
+                | "chief"
+                | "teacher"
+                | "teachers"
+                | "worker"
+                | "workers"
+                | "president"
+                | "chairman"
+        )
 }
 
 /// How many verbs of other clauses stand between the trigger and the place.

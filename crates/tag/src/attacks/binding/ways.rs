@@ -194,6 +194,9 @@ fn is_origin(doc: &Document<'_>, place: &PlaceMention) -> bool {
     if travelled {
         return true;
     }
+    if is_native(doc, start) {
+        return true;
+    }
     // "from Kaya", "from the northern town of Kaya".
     let from = (start.saturating_sub(7)..start)
         .rev()
@@ -210,6 +213,16 @@ fn is_origin(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let Some(from) = from else {
         return false;
     };
+    // ", also from Kaya,".
+    let also = from >= 2
+        && matches!(
+            doc.low(from - 1),
+            "also" | "both" | "all" | "originally" | "mostly"
+        )
+        && doc.low(from - 2) == ",";
+    if also {
+        return true;
+    }
     let aged = doc.low(from - 1) == ","
         && doc
             .low(from.saturating_sub(2))
@@ -219,6 +232,34 @@ fn is_origin(doc: &Document<'_>, place: &PlaceMention) -> bool {
     }
     let who = doc.class(from - 1);
     who.is(Class::PERSON | Class::ATTACKER) && !who.is(Class::THING | Class::VENUE)
+}
+
+/// "roots in Kaya, Dori or Sola", "citizens of Ruritania", "born in Kaya": where somebody is at home.
+fn is_native(doc: &Document<'_>, start: usize) -> bool {
+    let from = start.saturating_sub(8);
+    let tied = (from..start)
+        .rev()
+        .take_while(|&at| {
+            doc.is_name(at)
+                || matches!(doc.low(at), "," | "and" | "or" | "of" | "in")
+                || doc.class(at).is(Class::DETERMINER)
+        })
+        .last();
+    let Some(noun) = tied.and_then(|at| at.checked_sub(1)) else {
+        return false;
+    };
+    matches!(
+        doc.low(noun),
+        "roots"
+            | "born"
+            | "raised"
+            | "citizen"
+            | "citizens"
+            | "native"
+            | "natives"
+            | "nationals"
+            | "origins"
+    )
 }
 
 /// "In Kaya, where the wounded were taken": a place of those who survived or died.

@@ -175,28 +175,37 @@ fn of_the_target<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r 
         })
 }
 
+/// The sentences of a lead.
+const LEAD_SENTENCES: usize = 3;
+
 /// "in this capital", "this city": the dateline's town.
 fn written_here<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r PlaceMention> {
     let doc = reading.doc;
     let dateline = dateline(doc, &reading.places)?;
-    let told = cluster
+    let mut sentences: Vec<usize> = cluster
         .events
         .iter()
         .filter_map(|&event| reading.events.get(event))
-        .any(|event| {
-            let words = doc
-                .sentences
-                .get(event.sentence)
-                .map(|sentence| sentence.words.clone())
-                .unwrap_or_default();
-            words.clone().any(|at| {
-                doc.low(at) == "here"
-                    || doc.low(at) == "this"
-                        && (at + 1..at + 3).any(|noun| {
-                            matches!(doc.low(noun), "capital" | "city" | "town" | "village")
-                        })
-            })
-        });
+        .map(|event| event.sentence)
+        .collect();
+    // "Blood had dried here": the lead speaks of the place of its news.
+    if !cluster.is_background && !doc.all_capitals {
+        sentences.extend(0..LEAD_SENTENCES.min(sentences.first().copied().unwrap_or(0)));
+    }
+    let told = sentences.into_iter().any(|sentence| {
+        let words = doc
+            .sentences
+            .get(sentence)
+            .map(|sentence| sentence.words.clone())
+            .unwrap_or_default();
+        words.clone().any(|at| {
+            doc.low(at) == "here"
+                || doc.low(at) == "this"
+                    && (at + 1..at + 3).any(|noun| {
+                        matches!(doc.low(noun), "capital" | "city" | "town" | "village")
+                    })
+        })
+    });
     told.then_some(dateline)
 }
 
@@ -252,11 +261,11 @@ fn spoken_of<'r>(reading: &'r Reading<'_>) -> Option<&'r PlaceMention> {
         return Some(written);
     }
     let mut best: Option<(usize, &PlaceMention)> = None;
-    for place in reading
-        .places
-        .iter()
-        .filter(|place| place.country.is_some() && !is_nationality(reading, place))
-    {
+    for place in reading.places.iter().filter(|place| {
+        place.country.is_some()
+            && !is_nationality(reading, place)
+            && !is_where_taken(reading.doc, place)
+    }) {
         let many = reading
             .places
             .iter()

@@ -52,7 +52,7 @@ pub(super) fn same_sentence(reading: &Reading<'_>, cluster: &Cluster, event: &Ev
 
 pub(super) fn agrees(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> bool {
     if event.is_background != cluster.is_background
-        && !event.form_is_cue()
+        && (!event.form_is_cue() || event.is_background)
         && (event.date.is_some() || event.place.is_some() || event.is_background)
     {
         return false;

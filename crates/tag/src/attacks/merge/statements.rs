@@ -116,7 +116,12 @@ fn sums_many(doc: &Document<'_>, toll: &Toll) -> bool {
             _ => false,
         }
     });
-    subject || over_years
+    // "6,800 have died in the conflict since 2004".
+    let in_war = behind.clone().any(many)
+        && behind
+            .clone()
+            .any(|at| doc.low(at) == "since" || doc.low(at) == "over" || doc.low(at) == "during");
+    subject || over_years || in_war
 }
 
 /// The event nearest to the number, when it came to be a part of no attack.

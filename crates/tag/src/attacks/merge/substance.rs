@@ -56,7 +56,7 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
     };
     let cue = events
         .iter()
-        .any(|event| event.form_is_cue() || is_wounding(reading, event));
+        .any(|event| event.form_is_cue() || reading.state_acts == 0 && is_wounding(reading, event));
     let killed = events
         .iter()
         .any(|event| event.effect != Effect::Unsaid && !event.roles.patients.is_empty());

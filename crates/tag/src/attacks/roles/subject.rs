@@ -50,7 +50,11 @@ pub(crate) fn subject<'p>(
         if pronoun_between(doc, phrase.words.end, hit.words.start) {
             return None;
         }
-        if (phrase.preposition.is_some() && !touches && !is_made_of(doc, phrase, hit, trigger))
+        let hangs = phrase.preposition.is_some()
+            && !touches
+            && !is_made_of(doc, phrase, hit, trigger)
+            && !is_told_on(doc, phrase, hit);
+        if hangs
             || phrase.is_place
             || phrase.is_owner
             || !is_actor(doc, phrase)
@@ -124,6 +128,19 @@ pub(crate) fn subject<'p>(
         return Some(phrase);
     }
     fallback
+}
+
+/// "a hunt for the gunmen who murdered", "one of the men who have shot": the relative word makes them the subject.
+fn is_told_on(doc: &Document<'_>, phrase: &Phrase, hit: &Hit) -> bool {
+    let relative = phrase.words.end;
+    matches!(doc.low(relative), "who" | "that")
+        && phrase
+            .class
+            .is(Class::PERSON | Class::ATTACKER | Class::FORCE)
+        && hit.words.start > relative
+        && hit.words.start - relative <= 3
+        && (relative + 1..hit.words.start)
+            .all(|at| doc.class(at).is(Class::AUXILIARY | Class::ADVERB))
 }
 
 /// Whether the verb's auxiliary is that of one: "was killed".

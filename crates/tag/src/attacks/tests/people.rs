@@ -255,3 +255,31 @@ fn attacks_that_a_group_tried_are_told_apart_from_the_one_it_did() {
         ]
     );
 }
+
+#[test]
+fn those_told_to_be_among_the_dead_are_victims() {
+    for (text, victim) in [
+        (
+            "A bomb went off at a market in Kano on Sunday, killing ten people. Women shopping for dinner were among the dead.",
+            "Women",
+        ),
+        (
+            "A bomb went off at a market in Kano on Sunday. Ten people died, among them a state senator.",
+            "state senator",
+        ),
+        (
+            "A bomb went off at a market in Kano on Sunday, killing ten people. A senator was among the dead, as were two lawyers.",
+            "two lawyers",
+        ),
+        (
+            "A bomb went off at a market in Kano on Sunday. Three Spaniards and an Italian were killed.",
+            "Three Spaniards",
+        ),
+    ] {
+        let attack = super::one(text);
+        assert!(
+            attack.victims.iter().any(|known| known == victim),
+            "{attack:#?}"
+        );
+    }
+}

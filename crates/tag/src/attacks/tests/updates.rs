@@ -214,3 +214,51 @@ fn day_on_which_an_attack_was_carried_out_is_its_day() {
         );
     }
 }
+
+#[test]
+fn number_that_a_count_is_brought_to_is_the_whole() {
+    for (text, killed) in [
+        (
+            "Soldiers unearthed 22 more bodies on Tuesday, bringing to 46 the number of people slaughtered in Ampara by gunmen \
+             on Monday.",
+            46,
+        ),
+        (
+            "The ministry lowered to 19 the count of airmen killed when a truck bomb exploded in Dhahran on Sunday.",
+            19,
+        ),
+        (
+            "Rebels with machetes killed at least 60 men, women and children in a camp near Bunia on Sunday.",
+            60,
+        ),
+    ] {
+        let attack = super::one(text);
+        let count = attack.killed.and_then(|count| count.min);
+        assert_eq!(count, Some(killed), "{attack:#?}");
+    }
+}
+
+#[test]
+fn years_and_rates_are_no_tolls() {
+    let attack = super::one(
+        "A gunman shot dead a teacher in Toulouse on Monday. A student of 17 is in hospital with wounds.",
+    );
+    assert_ne!(
+        attack.injured.and_then(|count| count.min),
+        Some(17),
+        "{attack:#?}"
+    );
+    let attack = super::one(
+        "A bomb killed four shoppers in Yala on Sunday. More than 6,800 people have died in the conflict since 2004.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.min), Some(4));
+}
+
+#[test]
+fn name_and_what_he_was_are_one_victim() {
+    let attack = super::one(
+        "A gunman murdered Walter Lueb, a politician, on the terrace of his house in Kassel on Sunday.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(1));
+    assert_eq!(attack.victims, ["politician"]);
+}

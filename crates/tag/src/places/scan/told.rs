@@ -121,7 +121,11 @@ pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
 /// "in Kasanda, on the border with X", "at Poro, a village a few miles away", "of Sola, in the north-east of X": what stands
 /// behind the comma says that the name is a place's.
 fn is_told_behind(doc: &Document<'_>, at: usize, end: usize) -> bool {
-    let placed = at > 0 && matches!(doc.low(at - 1), "in" | "at" | "of" | "near" | "to" | "from");
+    let placed = at > 0
+        && matches!(
+            doc.low(at - 1),
+            "in" | "into" | "at" | "of" | "near" | "outside" | "to" | "from"
+        );
     if !placed || doc.low(end) != "," {
         return false;
     }
@@ -129,6 +133,10 @@ fn is_told_behind(doc: &Document<'_>, at: usize, end: usize) -> bool {
     let sort = |at: usize| SORTS.contains(&doc.low(at));
     match doc.low(from) {
         "a" | "an" => (from + 1..from + 4).any(sort),
+        "the" => (from + 1..from + 4).any(|at| PARTS.contains(&doc.low(at))),
+        // "at Gatu, some 15 km west of X".
+        "some" | "about" | "around" => (from + 2..from + 4).any(|at| is_way(doc.low(at))),
+        _ if is_way(doc.low(from + 1)) => true,
         "in" | "on" => {
             let the = usize::from(doc.low(from + 1) == "the");
             let side = doc.low(from + 1 + the);
@@ -141,6 +149,14 @@ fn is_told_behind(doc: &Document<'_>, at: usize, end: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the word measures a way.
+fn is_way(low: &str) -> bool {
+    matches!(
+        low,
+        "km" | "kms" | "kilometers" | "kilometres" | "miles" | "mile"
+    )
 }
 
 /// Behind the last word of the name that begins at `at`.

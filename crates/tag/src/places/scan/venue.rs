@@ -19,7 +19,9 @@ pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
                 doc.low(end),
                 "de" | "des" | "du" | "la" | "of" | "and" | "the" | "del" | "al"
             )
-            && doc.is_name(end + 1);
+            && doc.is_name(end + 1)
+            // "close to Ardania and Lake Sola": two names.
+            && !(doc.low(end) == "and" && rules.places.by_name(doc.low(end - 1)).is_some());
         // "Paddy's Bar": a possessive inside a name.
         if end > at
             && matches!(doc.low(end), "'s" | "’s")

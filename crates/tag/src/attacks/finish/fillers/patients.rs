@@ -66,7 +66,34 @@ pub(super) fn add_patient(
             return;
         }
         push(reading, &shown, &mut made.victims, "victims", evidence);
+    } else if let Some(told) = told_behind(reading.doc, event, patient) {
+        push(reading, &told, &mut made.victims, "victims", evidence);
     }
+}
+
+/// "John Rill, an 18-year-old student, died": what the words behind a private name say of him.
+fn told_behind(doc: &Document<'_>, event: &Event, patient: &Phrase) -> Option<Phrase> {
+    let opened = patient.words.end + 1;
+    let apposed = patient.is_name
+        && event.effect != Effect::Unsaid
+        && doc.low(patient.words.end) == ","
+        && matches!(doc.low(opened), "a" | "an");
+    if !apposed {
+        return None;
+    }
+    let first = opened + 1;
+    let noun = (first..first + 4)
+        .take_while(|&at| doc.words.get(at).is_some_and(|word| word.is_word))
+        .take_while(|&at| !doc.class(at).is(Class::PREPOSITION | Class::CONJUNCTION))
+        .filter(|&at| doc.class(at).is(Class::PERSON) && !doc.class(at).is(Class::ATTACKER))
+        .last()?;
+    Some(Phrase {
+        words: first..noun + 1,
+        head: noun,
+        class: doc.class(noun),
+        is_name: false,
+        ..patient.clone()
+    })
 }
 
 /// "the town", "property" say where and what of, and no target; in a hospital people die of what was done elsewhere.

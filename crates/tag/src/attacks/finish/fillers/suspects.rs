@@ -1,9 +1,9 @@
 //! Whom the text names as the attacker, or as charged with the attack.
 
-use wirewatch_model::{Attack, Perpetrator, PerpetratorKind};
+use wirewatch_model::Attack;
 
 use super::super::Proof;
-use super::same_name;
+use super::add_individual;
 use crate::attacks::merge::Cluster;
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::Class;
@@ -27,7 +27,12 @@ pub(super) fn named_as(
         .map(|event| event.sentence)
         .collect();
     for (number, sentence) in doc.sentences.iter().enumerate() {
-        let near = told.iter().any(|&at| at <= number && number <= at + 3);
+        let reach = if doc.all_capitals { 3 } else { NAMED_REACH };
+        let near = told.iter().any(|&at| at <= number && number <= at + reach);
+        if near && let Some(words) = is_he(reading, number) {
+            add_named(reading, words, made, evidence);
+            continue;
+        }
         let Some(at) = sentence
             .words
             .clone()
@@ -36,9 +41,16 @@ pub(super) fn named_as(
         else {
             continue;
         };
+        if let Some(words) = as_suspect(reading, at, sentence.words.end) {
+            add_named(reading, words, made, evidence);
+            continue;
+        }
+        let pronoun =
+            matches!(doc.low(at + 1), "him" | "her") && speaks_of_attacker(reading, number);
         let attacker = (at.saturating_sub(3)..at + 6).any(|word| {
             doc.class(word).is(Class::ATTACKER) || matches!(doc.low(word), "murder" | "terrorism")
-        }) || is_charged_over(doc, at);
+        }) || is_charged_over(doc, at)
+            || pronoun;
         if !attacker {
             continue;
         }
@@ -53,24 +65,67 @@ pub(super) fn named_as(
         let Some(words) = name.filter(|words| words.len() >= 2) else {
             continue;
         };
-        let name = doc.span(&words).of(doc.text);
-        let span = doc.span(&words);
-        let is_group = reading.groups.iter().any(|group| group.span.overlaps(span))
-            || doc.all_capitals && reading.places.iter().any(|place| place.span.overlaps(span));
-        if !is_group
-            && !made
-                .perpetrators
-                .iter()
-                .any(|known| same_name(&known.name, name))
-        {
-            made.perpetrators.push(Perpetrator {
-                name: name.to_owned(),
-                kind: PerpetratorKind::Individual,
-                group_id: None,
-            });
-            evidence.add("perpetrators", &words, "named-as", 0.8);
-        }
+        add_named(reading, words, made, evidence);
     }
+}
+
+/// So many sentences behind an attack may name who did it.
+const NAMED_REACH: usize = 8;
+
+fn add_named(
+    reading: &Reading<'_>,
+    words: std::ops::Range<usize>,
+    made: &mut Attack,
+    evidence: &mut Proof<'_>,
+) {
+    let doc = reading.doc;
+    let span = doc.span(&words);
+    let is_group = reading.groups.iter().any(|group| group.span.overlaps(span))
+        || doc.all_capitals && reading.places.iter().any(|place| place.span.overlaps(span));
+    if !is_group && add_individual(made, span.of(doc.text)) {
+        evidence.add("perpetrators", &words, "named-as", 0.8);
+    }
+}
+
+/// Nouns for one who did it or may have.
+fn is_doer(doc: &Document<'_>, at: usize) -> bool {
+    doc.class(at).is(Class::ATTACKER) || matches!(doc.low(at), "driver" | "perpetrator")
+}
+
+/// Whether the sentence before `number` is about an attacker, and about nobody who was hurt.
+fn speaks_of_attacker(reading: &Reading<'_>, number: usize) -> bool {
+    let doc = reading.doc;
+    let Some(before) = number.checked_sub(1).and_then(|at| doc.sentences.get(at)) else {
+        return false;
+    };
+    let mut words = before.words.clone();
+    let dead = |at: usize| matches!(doc.low(at), "victim" | "victims" | "wounded");
+    words.clone().any(|at| is_doer(doc, at)) && !words.any(dead)
+}
+
+/// "The suspect called the police himself. He is John Rill, 19": the name behind "is".
+fn is_he(reading: &Reading<'_>, number: usize) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let start = doc.sentences.get(number)?.words.start;
+    let opened = matches!(doc.low(start), "he" | "she") && doc.low(start + 1) == "is";
+    let words = name_from(reading, start + 2);
+    let aged = doc.low(words.end) == ","
+        && doc
+            .low(words.end + 1)
+            .starts_with(|c: char| c.is_ascii_digit());
+    (opened && aged && words.len() >= 2 && speaks_of_attacker(reading, number)).then_some(words)
+}
+
+/// "named Shin Aru, a man of 41, as the suspect", "identified Ann Rill as the driver".
+fn as_suspect(reading: &Reading<'_>, at: usize, end: usize) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let words = name_from(reading, at + 1);
+    let told = (words.end..end.min(words.end + 16)).any(|word| {
+        doc.low(word) == "as"
+            && matches!(doc.low(word + 1), "the" | "a" | "an" | "its" | "their")
+            && (word + 2..word + 5).any(|noun| is_doer(doc, noun))
+    });
+    (words.len() >= 2 && told).then_some(words)
 }
 
 /// "charged over Saturday's shooting", "charged with the bombing".
