@@ -140,13 +140,10 @@ pub enum Sentences {
 }
 
 /// What is asked of the server for a query.
-pub fn paths(asked: &Asked, sentences: Sentences) -> Vec<String> {
+pub fn path(asked: &Asked, sentences: Sentences) -> String {
     let query = escaped(&asked.query);
     if asked.class == "facets" {
-        return vec![
-            format!("/api/v1/search?q={query}&facets=outlet&limit=0"),
-            format!("/api/v1/timeline?q={query}&interval=week"),
-        ];
+        return format!("/api/v1/timeline?q={query}&interval=week&facets=outlet");
     }
     let mut path = format!("/api/v1/search?q={query}");
     for (name, epoch) in [("from", asked.from), ("to", asked.to)] {
@@ -161,7 +158,7 @@ pub fn paths(asked: &Asked, sentences: Sentences) -> Vec<String> {
     if sentences == Sentences::Left {
         path.push_str("&highlight=false");
     }
-    vec![path]
+    path
 }
 
 fn escaped(text: &str) -> String {

@@ -110,6 +110,17 @@ fn timeline_counts_what_the_search_counts() {
     let spans = timeline["spans"].as_array().expect("spans");
     let counted: u64 = spans.iter().filter_map(|span| span["count"].as_u64()).sum();
     assert_eq!(counted, 2);
+    assert!(timeline["facets"].is_null(), "{timeline}");
+    let counts = |path: &str| -> serde_json::Value {
+        let answer: serde_json::Value = serde_json::from_str(&server.get(path).body).expect("JSON");
+        answer["facets"].clone()
+    };
+    let facets = counts("/api/v1/timeline?q=ferry&facets=outlet,group_family");
+    assert_eq!(facets["outlet"].as_array().map(Vec::is_empty), Some(false));
+    assert_eq!(
+        facets,
+        counts("/api/v1/search?q=ferry&facets=outlet,group_family")
+    );
 }
 
 #[test]

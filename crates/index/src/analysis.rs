@@ -17,7 +17,7 @@ use wirewatch_model::Span;
 
 pub(crate) use beginnings::Beginnings;
 use changed::ChangedStems;
-pub(crate) use chosen::{ChosenWords, Wanted};
+pub(crate) use chosen::{ChosenWords, FuzzyTerms, Wanted};
 use fold::Fold;
 pub(crate) use single::WordTerms;
 use words::{WordPlaces, Words};

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use wirewatch_model::{ArticleId, Span};
 
 use crate::{
-    DayCount, Highlighter, Hit, IndexConfig, IndexDocument, IndexError, LikeRequest, Matching,
+    DayCounts, Highlighter, Hit, IndexConfig, IndexDocument, IndexError, LikeRequest, Matching,
     SearchPage, SearchRequest,
 };
 
@@ -49,8 +49,8 @@ pub trait ArticleIndex: Send + Sync {
     /// All hits of a search in order, whatever its limit; they are those that paging through it shows.
     fn matching(&self, request: &SearchRequest) -> Result<Matching, IndexError>;
 
-    /// How many hits of a search were published on each day, the first day first; days without any article are left out.
-    fn days(&self, request: &SearchRequest) -> Result<Vec<DayCount>, IndexError>;
+    /// How many hits of a search were published on each day, and how many have each value of the facets asked for.
+    fn days(&self, request: &SearchRequest) -> Result<DayCounts, IndexError>;
 
     /// Articles about the same matter, the most alike first.
     fn similar(&self, request: &LikeRequest) -> Result<Vec<Hit>, IndexError>;

@@ -2,7 +2,9 @@
 
 use wirewatch_model::Span;
 
-use crate::analysis::{self, Beginnings, STEMMED, WordMap, WordSet, WordTerms, stemmer_of};
+use crate::analysis::{
+    self, Beginnings, FuzzyTerms, STEMMED, WordMap, WordSet, WordTerms, stemmer_of,
+};
 use crate::edits;
 use crate::fields;
 use crate::query::{Clause, Matcher, What};
@@ -69,6 +71,9 @@ impl Marker {
         let mut stems = stemmer.map(|number| WordTerms::stemmed(STEMMED[number].1));
         let mut wanted = Marks::default();
         wanted.collect(clause, &mut stems);
+        if wanted.stems.is_empty() {
+            stems = None;
+        }
         Self {
             beginnings: wanted.beginnings(stemmer),
             wanted,
@@ -85,10 +90,7 @@ impl Marker {
         let has_phrases = !self.wanted.phrases.is_empty();
         for span in analysis::word_spans(text) {
             let written = span.of(text);
-            let place = self
-                .beginnings
-                .may_begin(written)
-                .then(|| self.look_at(written));
+            let place = self.may_match(written).then(|| self.look_at(written));
             if place.is_some_and(|place| self.seen[place].is_marked) {
                 spans.push(span);
             }
@@ -104,6 +106,13 @@ impl Marker {
             phrase.mark(words, &mut spans);
         }
         merged(spans)
+    }
+
+    /// Whether a word, as it is written, may be part of anything marked; most words need not be looked at any closer.
+    fn may_match(&self, written: &str) -> bool {
+        self.beginnings.may_begin(written)
+            || (self.wanted.has_fuzzy()
+                && (!written.is_ascii() || self.wanted.near.may_have(written)))
     }
 
     /// The place of a word in `seen`.
@@ -150,6 +159,8 @@ struct Marks {
     stems: WordSet,
     prefixes: Vec<String>,
     fuzzy: Vec<(String, u8)>,
+    /// What tells most words that are none of these.
+    near: FuzzyTerms,
     phrases: Vec<Phrase>,
 }
 
@@ -179,7 +190,10 @@ impl Marks {
                 }
             }
             Matcher::Prefix(prefix) => self.prefixes.push(prefix.clone()),
-            Matcher::Fuzzy(word, edits) => self.fuzzy.push((word.clone(), *edits)),
+            Matcher::Fuzzy(word, edits) => {
+                self.near.add(word, *edits);
+                self.fuzzy.push((word.clone(), *edits));
+            }
             Matcher::Phrase { terms, slop, open } => self.phrases.push(Phrase {
                 terms: terms.clone(),
                 slop: *slop as usize,
@@ -188,12 +202,12 @@ impl Marks {
         }
     }
 
-    /// How words begin that may be marked, so that most words of a text need not be folded and stemmed.
+    fn has_fuzzy(&self) -> bool {
+        !self.fuzzy.is_empty()
+    }
+
+    /// How words begin that may be marked, but for those with wrong letters: most words of a text need not be folded and stemmed.
     fn beginnings(&self, stemmer: Option<usize>) -> Beginnings {
-        // The first letter of a fuzzy word may be the wrong one.
-        if !self.fuzzy.is_empty() {
-            return Beginnings::any();
-        }
         let phrases = self.phrases.iter().flat_map(|phrase| &phrase.terms);
         let mut beginnings = Beginnings::default();
         for term in self.words.iter().chain(&self.prefixes).chain(phrases) {

@@ -24,6 +24,6 @@ pub use fields::{QueryField, Takes, query_fields};
 pub use highlight::Highlighter;
 pub use query::{QueryPart, group_names, query_parts};
 pub use request::{
-    Card, DayCount, FacetCount, Hit, LikeRequest, Matching, Reason, SearchKind, SearchPage,
-    SearchRequest, SearchSort,
+    Card, DayCount, DayCounts, FacetCount, Hit, LikeRequest, Matching, Reason, SearchKind,
+    SearchPage, SearchRequest, SearchSort,
 };

@@ -199,6 +199,15 @@ pub struct Matching {
     pub hits: Vec<Hit>,
 }
 
+/// How many hits a search has by day, and by the values of the fields that its request names as facets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayCounts {
+    /// The days that have any articles, the first day first.
+    pub days: Vec<DayCount>,
+    /// Counts by value for each facet asked for, the most frequent first.
+    pub facets: Vec<(String, Vec<FacetCount>)>,
+}
+
 /// How many hits were published on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayCount {

@@ -33,8 +33,8 @@ use crate::cursor::{Cursor, fingerprint};
 use crate::highlight::Highlighter;
 use crate::query::{Limits, parse};
 use crate::{
-    ArticleIndex, DayCount, Hit, IndexConfig, IndexDocument, IndexError, IndexMark, LikeRequest,
-    Matching, SearchPage, SearchRequest,
+    ArticleIndex, DayCount, DayCounts, Hit, IndexConfig, IndexDocument, IndexError, IndexMark,
+    LikeRequest, Matching, SearchPage, SearchRequest,
 };
 use folders::Folders;
 use reader::{Reader, Stamp};
@@ -253,8 +253,12 @@ impl ArticleIndex for TantivyIndex {
         })
     }
 
-    fn days(&self, request: &SearchRequest) -> Result<Vec<DayCount>, IndexError> {
-        let (matching, all) = self.searching(request, |search| search.days())?;
+    fn days(&self, request: &SearchRequest) -> Result<DayCounts, IndexError> {
+        let search::Counted {
+            matching,
+            all,
+            facets,
+        } = self.searching(request, |search| search.days())?;
         let mut matching = matching.into_iter().peekable();
         let days = all.iter().map(|(day, all)| DayCount {
             day: *day,
@@ -264,7 +268,10 @@ impl ArticleIndex for TantivyIndex {
                 .map_or(0, |(_, count)| count),
             all: *all,
         });
-        Ok(days.collect())
+        Ok(DayCounts {
+            days: days.collect(),
+            facets,
+        })
     }
 
     fn similar(&self, request: &LikeRequest) -> Result<Vec<Hit>, IndexError> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use wirewatch_index::{ArticleIndex, FacetCount, IndexError, SearchPage, SearchRequest};
+use wirewatch_index::{ArticleIndex, DayCounts, FacetCount, IndexError, SearchPage, SearchRequest};
 use wirewatch_model::GroupId;
 use wirewatch_pipeline::{Group, Watchlist};
 use wirewatch_store::Store;
@@ -115,22 +115,54 @@ pub(crate) fn search_families(
     request: &SearchRequest,
     watchlist: &Watchlist,
 ) -> Result<SearchPage, IndexError> {
-    if !request.facets.iter().any(|facet| facet == FAMILY_FACET) {
+    let Some(plain) = without_families(request) else {
         return index.search(request);
+    };
+    let mut page = index.search(&plain)?;
+    add_families(index, request, watchlist, &mut page.facets)?;
+    Ok(page)
+}
+
+/// Counts the hits of a search by day; its facets may count groups by family.
+pub(crate) fn days_and_families(
+    index: &dyn ArticleIndex,
+    request: &SearchRequest,
+    watchlist: &Watchlist,
+) -> Result<DayCounts, IndexError> {
+    let Some(plain) = without_families(request) else {
+        return index.days(request);
+    };
+    let mut counts = index.days(&plain)?;
+    add_families(index, request, watchlist, &mut counts.facets)?;
+    Ok(counts)
+}
+
+/// The request with groups in the place of their families; `None` when it asks for no families.
+fn without_families(request: &SearchRequest) -> Option<SearchRequest> {
+    if !request.facets.iter().any(|facet| facet == FAMILY_FACET) {
+        return None;
     }
     let mut plain = request.clone();
     plain.facets.retain(|facet| facet != FAMILY_FACET);
     if !plain.facets.iter().any(|facet| facet == "group") {
         plain.facets.push("group".to_owned());
     }
-    let mut page = index.search(&plain)?;
-    let groups = page.facets.iter().find(|(facet, _)| facet == "group");
+    Some(plain)
+}
+
+/// Counts families from the counts of groups.
+fn add_families(
+    index: &dyn ArticleIndex,
+    request: &SearchRequest,
+    watchlist: &Watchlist,
+    facets: &mut Vec<(String, Vec<FacetCount>)>,
+) -> Result<(), IndexError> {
+    let groups = facets.iter().find(|(facet, _)| facet == "group");
     let groups = groups.map(|(_, counts)| counts.clone()).unwrap_or_default();
     let families = family_counts(index, request, &groups, watchlist)?;
-    page.facets
-        .retain(|(facet, _)| request.facets.contains(facet));
-    page.facets.push((FAMILY_FACET.to_owned(), families));
-    Ok(page)
+    facets.retain(|(facet, _)| request.facets.contains(facet));
+    facets.push((FAMILY_FACET.to_owned(), families));
+    Ok(())
 }
 
 /// Counts the matching articles of each family that has any, under the id of the group at its head.

@@ -21,7 +21,7 @@ mod hits;
 mod snippets;
 
 pub(crate) use found::Found;
-pub(crate) use hits::{Shown, ids_of, kind};
+pub(crate) use hits::{Shown, facet_views, ids_of, kind};
 use hits::{cards, page_view};
 
 /// The parameters of a search.

@@ -1,3 +1,4 @@
+use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -22,10 +23,16 @@ const SIGN_INS_PER_MINUTE: u32 = 10;
 /// What every answer is made from; cheap to clone.
 #[derive(Clone)]
 pub struct ServerState {
-    pub(crate) store: Arc<dyn Store>,
-    pub(crate) index: Arc<dyn ArticleIndex>,
     /// The groups, by whatever name they are asked for.
     pub(crate) watchlist: Arc<Watchlist>,
+    shared: Arc<Shared>,
+}
+
+/// What all answers have in common.
+#[derive(Clone)]
+pub struct Shared {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) index: Arc<dyn ArticleIndex>,
     /// Where feeds are added and changed.
     pub(crate) feeds: Arc<FeedDesk>,
     pub(crate) config: Arc<ServerConfig>,
@@ -52,6 +59,14 @@ pub struct ServerState {
     pub(crate) stopping: Arc<AtomicBool>,
 }
 
+impl Deref for ServerState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
 /// What the router holds; each request gets its [`ServerState`] from it, with the watchlist as it is at that moment.
 #[derive(Clone)]
 pub(crate) struct Serving(pub(crate) ServerState);
@@ -75,11 +90,10 @@ impl ServerState {
         config: ServerConfig,
         api_key: Option<&str>,
     ) -> Self {
-        Self {
+        let shared = Shared {
             store,
             index,
             latest: Arc::new(RwLock::new(Arc::clone(&watchlist))),
-            watchlist,
             workshop: None,
             tagging: Arc::default(),
             feeds: Arc::new(feeds),
@@ -93,14 +107,22 @@ impl ServerState {
             outages: Arc::default(),
             stopping: Arc::default(),
             config: Arc::new(config),
+        };
+        Self {
+            watchlist,
+            shared: Arc::new(shared),
         }
     }
 
     /// The same with what the program lends to pages that change files.
     pub fn with_workshop(self, workshop: Arc<dyn Workshop>) -> Self {
-        Self {
+        let shared = Shared {
             workshop: Some(workshop),
-            ..self
+            ..Arc::unwrap_or_clone(self.shared)
+        };
+        Self {
+            watchlist: self.watchlist,
+            shared: Arc::new(shared),
         }
     }
 

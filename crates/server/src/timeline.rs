@@ -1,5 +1,7 @@
 //! Spreading the counts of days over a timeline, and marking where feeds were down.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
@@ -91,6 +93,7 @@ pub(crate) fn timeline_view(
         interval: interval.name(),
         total: days.iter().map(|day| day.matching).sum(),
         spans: Vec::new(),
+        facets: BTreeMap::new(),
     };
     let hits = || days.iter().filter(|day| day.matching > 0);
     let first = period.0.map(day_of).or(hits().next().map(|day| day.day));

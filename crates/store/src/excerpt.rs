@@ -1,5 +1,5 @@
 use serde::{Deserialize, Deserializer};
-use wirewatch_model::{ArticleId, GroupMention, Origin, Quote, Sourced, Stamp};
+use wirewatch_model::{ArticleId, Attack, Count, GroupMention, Origin, Quote, Sourced, Stamp};
 
 use crate::{StoredArticle, StoryInfo};
 
@@ -30,6 +30,37 @@ pub struct ReadExcerpt {
     pub speakers: Vec<String>,
     /// Groups named, in reading order.
     pub groups: Vec<GroupMention>,
+    /// Attacks reported.
+    pub attacks: Vec<AttackExcerpt>,
+}
+
+/// The part of an [`Attack`] that an excerpt has.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct AttackExcerpt {
+    /// Whether it is an older attack mentioned in passing.
+    pub background: bool,
+    /// Who said it was them.
+    pub claimed_by: Vec<String>,
+    /// Who denied it.
+    pub denied_by: Vec<String>,
+    /// People killed.
+    pub killed: Option<Count>,
+    /// Every statement of a number, in reading order.
+    #[serde(default)]
+    pub tolls: Vec<TollExcerpt>,
+}
+
+/// The part of a [`TollStatement`](wirewatch_model::TollStatement) that an excerpt has.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct TollExcerpt {
+    /// `killed`, `injured`, `kidnapped` or `missing`.
+    pub field: String,
+    /// How many.
+    pub count: Count,
+    /// Whether it counts the attackers, who are in no other number.
+    pub attackers: bool,
+    /// Whether it is a part of another number or one given up since.
+    pub part: bool,
 }
 
 /// The part of an [`Article`](wirewatch_model::Article) that an excerpt has.
@@ -85,7 +116,24 @@ impl From<&StoredArticle> for ArticleExcerpt {
                 quotes: stored.analysis.quotes.clone(),
                 speakers: speakers.map(|speaker| speaker.name.clone()).collect(),
                 groups: stored.analysis.groups.clone(),
+                attacks: stored.analysis.attacks.iter().map(attack).collect(),
             },
         }
+    }
+}
+
+fn attack(attack: &Attack) -> AttackExcerpt {
+    let tolls = attack.tolls.iter().map(|toll| TollExcerpt {
+        field: toll.field.clone(),
+        count: toll.count,
+        attackers: toll.attackers,
+        part: toll.part,
+    });
+    AttackExcerpt {
+        background: attack.background,
+        claimed_by: attack.claimed_by.clone(),
+        denied_by: attack.denied_by.clone(),
+        killed: attack.killed,
+        tolls: tolls.collect(),
     }
 }

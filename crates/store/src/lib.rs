@@ -26,7 +26,7 @@ mod store;
 pub use config::StoreConfig;
 pub use decision_remarks::{DecisionList, DecisionRemark, RemarkStore};
 pub use error::StoreError;
-pub use excerpt::{ArticleExcerpt, ReadExcerpt, TextExcerpt};
+pub use excerpt::{ArticleExcerpt, AttackExcerpt, ReadExcerpt, TextExcerpt, TollExcerpt};
 pub use feed_records::{
     ArchivedPage, FailureKind, FeedDay, FeedHabits, PageRequest, PageVisit, QueuedEntry,
 };

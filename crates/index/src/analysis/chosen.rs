@@ -55,14 +55,15 @@ impl Wanted {
 
 /// Terms that letters may be wrong of.
 #[derive(Debug, Default)]
-struct FuzzyTerms {
+pub(crate) struct FuzzyTerms {
     /// By their length: the letters of each, in any order, and how many may be wrong.
     by_length: Vec<BTreeSet<(u64, u8)>>,
     most_edits: usize,
 }
 
 impl FuzzyTerms {
-    fn add(&mut self, term: &str, edits: u8) {
+    /// Looks for a term that so many letters of may be wrong.
+    pub(crate) fn add(&mut self, term: &str, edits: u8) {
         let length = term.chars().count();
         if self.by_length.len() <= length {
             self.by_length.resize_with(length + 1, BTreeSet::new);
@@ -71,8 +72,9 @@ impl FuzzyTerms {
         self.most_edits = self.most_edits.max(usize::from(edits));
     }
 
-    /// Each wrong letter changes the length by one at most, and which letters there are by two.
-    fn may_have(&self, term: &str) -> bool {
+    /// Whether a term, in letters of any size, may be one of them: each wrong letter changes the length by one at most, and
+    /// which letters there are by two.
+    pub(crate) fn may_have(&self, term: &str) -> bool {
         if self.by_length.is_empty() {
             return false;
         }
@@ -93,7 +95,8 @@ impl FuzzyTerms {
 /// One bit for each letter that a term has; some letters share one.
 fn letters(term: &str) -> u64 {
     term.chars()
-        .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
+        .map(|c| u32::from(c.to_ascii_lowercase()))
+        .fold(0, |letters, c| letters | 1 << (c % 64))
 }
 
 /// Which terms of words are chosen.

@@ -12,6 +12,10 @@ pub(super) const LIMITS: Limits = Limits {
 /// The whole values of `group:` in a query, as written: ids, names or aliases. A query that cannot be read has none.
 pub fn group_names(query: &str) -> Vec<String> {
     let mut names = Vec::new();
+    // Most queries name no field at all.
+    if !query.contains(':') {
+        return names;
+    }
     if let Ok(clause) = parse(query, Timestamp::UNIX_EPOCH, LIMITS) {
         collect(&clause, &mut names);
     }

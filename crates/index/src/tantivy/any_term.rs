@@ -73,13 +73,7 @@ impl Query for AnyTerm {
         if scoring.is_scoring_enabled() {
             return self.union().weight(scoring);
         }
-        let mut terms: Vec<Term> = self.terms.iter().map(|one| one.term.clone()).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        Ok(Box::new(AnyTermWeight {
-            union: self.union().weight(scoring)?,
-            terms,
-        }))
+        Ok(Box::new(AnyTermWeight { any: self.clone() }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -90,18 +84,24 @@ impl Query for AnyTerm {
 }
 
 struct AnyTermWeight {
-    terms: Vec<Term>,
+    any: AnyTerm,
+}
+
+impl AnyTermWeight {
     /// The same as the engine does it.
-    union: Box<dyn Weight>,
+    fn union(&self, reader: &SegmentReader) -> tantivy::Result<Box<dyn Weight>> {
+        let unscored = EnableScoring::disabled_from_schema(reader.schema());
+        self.any.union().weight(unscored)
+    }
 }
 
 impl Weight for AnyTermWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut lists = Vec::with_capacity(self.terms.len());
+        let mut lists = Vec::with_capacity(self.any.terms.len());
         let mut found: u64 = 0;
-        for term in &self.terms {
-            let index = reader.inverted_index(term.field())?;
-            if let Some(info) = index.get_term_info(term)? {
+        for one in &self.any.terms {
+            let index = reader.inverted_index(one.term.field())?;
+            if let Some(info) = index.get_term_info(&one.term)? {
                 found += u64::from(info.doc_freq);
                 lists.push((index, info));
             }
@@ -110,7 +110,7 @@ impl Weight for AnyTermWeight {
             return Ok(Box::new(EmptyScorer));
         }
         if lists.len() == 1 || found.saturating_mul(SPARSE) < u64::from(reader.max_doc()) {
-            return self.union.scorer(reader, boost);
+            return self.union(reader)?.scorer(reader, boost);
         }
         let mut bits = Bits::none(reader.max_doc(), found);
         for (index, info) in lists {
@@ -122,7 +122,7 @@ impl Weight for AnyTermWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        self.union.explain(reader, document)
+        self.union(reader)?.explain(reader, document)
     }
 }
 

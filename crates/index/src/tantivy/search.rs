@@ -25,8 +25,8 @@ use crate::cursor::{Cursor, Place, fingerprint};
 use crate::fields;
 use crate::query::{Clause, Limits, parse};
 use crate::{
-    Card, Hit, IndexConfig, IndexError, QueryError, Reason, SearchKind, SearchPage, SearchRequest,
-    SearchSort,
+    Card, FacetCount, Hit, IndexConfig, IndexError, QueryError, Reason, SearchKind, SearchPage,
+    SearchRequest, SearchSort,
 };
 
 /// What is known of the last snapshots, so that not every search finds it out again.
@@ -42,6 +42,16 @@ pub(super) struct Facts {
     published: Known<(), Published>,
     /// The values of each field that was counted.
     values: Known<String, Values>,
+}
+
+/// What is counted of the hits of a search.
+pub(super) struct Counted {
+    /// Hits by day.
+    pub(super) matching: Days,
+    /// Everything of their kind by day.
+    pub(super) all: Arc<Days>,
+    /// Hits by the values of facets.
+    pub(super) facets: Vec<(String, Vec<FacetCount>)>,
 }
 
 /// One search on one snapshot.
@@ -81,10 +91,7 @@ impl Search<'_> {
         if self.request.why {
             self.give_reasons(&translator, &ranked.hits, &mut page.hits)?;
         }
-        if let Some(counts) = counts {
-            let names = self.request.facets.iter().cloned();
-            page.facets = names.zip(counts).collect();
-        }
+        page.facets = self.named(counts);
         let full = self.request.limit > 0 && ranked.hits.len() == self.request.limit;
         if let Some(last) = ranked.hits.last().filter(|_| full) {
             let snapshot = snapshot();
@@ -102,18 +109,30 @@ impl Search<'_> {
         self.hits(&ranked.hits)
     }
 
-    /// Hits by day, and everything of their kind by day.
-    pub(super) fn days(&self) -> Result<(Days, Arc<Days>), IndexError> {
+    /// Hits by day, everything of their kind by day, and hits by the values of facets.
+    pub(super) fn days(&self) -> Result<Counted, IndexError> {
+        let facets = self.facets()?;
         let translator = self.translator()?;
         let by_day = ByDay {
             published: self.published()?,
         };
-        let hits = self.run(&self.query(&translator), &by_day)?;
+        let query = self.query(&translator);
         let kind = self.request.kind;
         let all = self.facts.days.of(self.searcher, kind, || {
             self.run(&translator.everything(kind), &by_day)
         })?;
-        Ok((hits, all))
+        let (matching, counts) = self.run(&query, &(by_day, facets))?;
+        Ok(Counted {
+            matching,
+            all,
+            facets: self.named(counts),
+        })
+    }
+
+    /// The counts by the names of their facets.
+    fn named(&self, counts: Option<FieldCounts>) -> Vec<(String, Vec<FacetCount>)> {
+        let names = self.request.facets.iter().cloned();
+        names.zip(counts.unwrap_or_default()).collect()
     }
 
     /// What counts the values of the fields asked for.

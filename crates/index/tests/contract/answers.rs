@@ -237,7 +237,16 @@ fn days_count_hits_and_all_articles() {
         at("c", "Bridge", "1970-01-04T00:00:00Z"),
         at("d", "Market", "1969-12-31T23:00:00Z"),
     ]);
-    let days = fresh.index.days(&request("bridge")).expect("days");
+    let asked = SearchRequest {
+        facets: vec!["language".to_owned()],
+        ..request("bridge")
+    };
+    let counts = fresh.index.days(&asked).expect("days");
+    let days = counts.days;
+    // The same as a search counts.
+    let found = fresh.index.search(&asked).expect("found");
+    assert_eq!(counts.facets, found.facets);
+    assert_eq!(counts.facets.len(), 1);
     let day = |day: i64, matching: u64, all: u64| DayCount { day, matching, all };
     assert_eq!(days, [day(-1, 0, 1), day(1, 1, 2), day(3, 1, 1)]);
 }

@@ -272,6 +272,7 @@ mod tests {
             interval: "day",
             total: 0,
             spans: spans.collect(),
+            facets: std::collections::BTreeMap::new(),
         }
     }
 

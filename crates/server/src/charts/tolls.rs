@@ -145,16 +145,40 @@ fn draw_axes(canvas: &mut Canvas, ticks: &[u64], top: f64, time: &TimeScale) {
     draw_times(canvas, time, TOP + PLOT);
 }
 
+/// A label that begins or ends at the edge of a phone's screen takes so much of the width, and half of the next one beside it.
+const EDGE_ROOM: f64 = 0.24;
+
+/// Labels at the edges stay inside.
+fn anchor_at(place: f64) -> &'static str {
+    match place {
+        place if place < 0.08 => "start",
+        place if place > 0.92 => "end",
+        _ => "middle",
+    }
+}
+
+/// Whether the label with this number would touch its neighbour at an edge.
+fn is_crowded(places: &[f64], number: usize) -> bool {
+    let Some(place) = places
+        .get(number)
+        .filter(|place| anchor_at(**place) == "middle")
+    else {
+        return false;
+    };
+    let edges = places.iter().filter(|other| anchor_at(**other) != "middle");
+    edges
+        .into_iter()
+        .any(|edge| (edge - place).abs() < EDGE_ROOM)
+}
+
 /// Draws the labels of a time axis below `base`.
 pub(super) fn draw_times(canvas: &mut Canvas, time: &TimeScale, base: f64) {
     let (line, end, label) = (pixels(base), pixels(base + 4.0), pixels(base + 16.0));
-    for (place, words) in time.ticks() {
+    let ticks = time.ticks();
+    let places: Vec<f64> = ticks.iter().map(|(place, _)| *place).collect();
+    for (number, (place, words)) in ticks.into_iter().enumerate() {
         let x = percent(place);
-        let anchor = match place {
-            place if place < 0.08 => "start",
-            place if place > 0.92 => "end",
-            _ => "middle",
-        };
+        let anchor = anchor_at(place);
         canvas.draw(
             "line",
             &[
@@ -165,6 +189,9 @@ pub(super) fn draw_times(canvas: &mut Canvas, time: &TimeScale, base: f64) {
                 ("y2", &end),
             ],
         );
+        if is_crowded(&places, number) {
+            continue;
+        }
         canvas.words(
             "text",
             &[
@@ -289,6 +316,19 @@ mod tests {
             link: "#toll-0".to_owned(),
             told: format!("{origin}: {min:?}"),
         }
+    }
+
+    #[test]
+    fn label_that_would_touch_the_one_at_the_edge_is_left_out() {
+        let crowded = |places: &[f64]| {
+            let numbers = 0..places.len();
+            numbers
+                .filter(|number| is_crowded(places, *number))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(crowded(&[0.05, 0.25, 0.5, 0.75, 0.95]), [1, 3]);
+        assert_eq!(crowded(&[0.05, 0.35, 0.65, 0.95]), [] as [usize; 0]);
+        assert_eq!(crowded(&[0.2, 0.4, 0.6]), [] as [usize; 0]);
     }
 
     #[test]

@@ -16,7 +16,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use wirewatch_index::IndexError;
-use wirewatch_model::ArticleId;
 
 use super::PageFailure;
 use super::failure::{PageQuery, page_with};
@@ -179,21 +178,17 @@ async fn found_page(
     address: &Address,
     view: SearchView,
 ) -> Result<SearchPage, Failure> {
-    let ids: Vec<ArticleId> = view.hits.iter().map(|hit| hit.id.as_str().into()).collect();
     let names = Names::of(
         &state.watchlist,
         state.store.as_ref(),
         to_name(&view, address, "speaker"),
         to_name(&view, address, "incident"),
     );
-    let (stored, names) = tokio::try_join!(state.store.articles(&ids), names)?;
+    let names = names.await?;
     let facets = facets(&view, address, &names);
     let chips = chips(address, &names);
-    let hits = view.hits.iter().map(|hit| {
-        let stored = stored.iter().find(|stored| stored.id.as_str() == hit.id);
-        shown_hit(hit, stored, &state.watchlist)
-    });
-    let hits = hits.collect();
+    let hits = view.hits.iter();
+    let hits = hits.map(|hit| shown_hit(hit, &state.watchlist)).collect();
     let everything = chips.is_empty();
     if view.total == 0 && !everything {
         let (index, watchlist) = (Arc::clone(&state.index), Arc::clone(&state.watchlist));

@@ -158,7 +158,8 @@ async fn coverage(
     };
     let request = resolved_request(&params, &state.watchlist)?;
     let index = Arc::clone(&state.index);
-    let days = tokio::task::spawn_blocking(move || index.days(&request)).await??;
+    let counts = tokio::task::spawn_blocking(move || index.days(&request)).await??;
+    let days = counts.days;
     let interval = interval(
         &profile.summary.first_published,
         &profile.summary.last_published,

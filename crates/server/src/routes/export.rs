@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -77,7 +79,7 @@ pub(super) async fn export(
         name => ExportFormat::named(name).ok_or_else(|| unknown_format(name))?,
     };
     let manifest = params.manifest;
-    let (store, index) = (state.store, state.index);
+    let (store, index) = (Arc::clone(&state.store), Arc::clone(&state.index));
     let mut export = Export::begin(store, index, &state.watchlist, params.search(), format).await?;
     if manifest {
         while export.next_piece().await?.is_some() {}

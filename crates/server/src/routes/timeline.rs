@@ -1,13 +1,15 @@
-use axum::Json;
+use std::sync::Arc;
+
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wirewatch_index::SearchKind;
+use wirewatch_index::{DayCounts, SearchKind};
 
-use crate::answers::{Failure, Problem};
+use crate::answers::{Failure, Problem, WrittenJson};
 use crate::extract::ApiQuery;
-use crate::search::{resolved_request, with_speaker_ids};
+use crate::groups::days_and_families;
+use crate::search::{facet_views, resolved_request, with_speaker_ids};
 use crate::timeline::{Interval, begin_of, timeline_view};
 use crate::views::TimelineView;
 use crate::{SearchParams, ServerState};
@@ -39,6 +41,9 @@ pub(super) struct TimelineParams {
     from: String,
     /// Published before this day or RFC 3339 time.
     to: String,
+    /// Fields to count values of as well, separated by commas: `group`, `group_family`, `speaker`, `outlet`, `language`,
+    /// `country`, `incident`.
+    facets: String,
     /// `day`, `week` (from Monday) or `month`; the finest that gives at most 366 spans if not given.
     interval: String,
 }
@@ -51,7 +56,7 @@ pub(super) struct TimelineParams {
 pub(super) async fn timeline(
     State(state): State<ServerState>,
     ApiQuery(params): ApiQuery<TimelineParams>,
-) -> Result<Json<TimelineView>, Failure> {
+) -> Result<WrittenJson, Failure> {
     let interval = Interval::named(&params.interval).ok_or_else(|| {
         Failure::Invalid(format!(
             "interval `{}` is unknown: day, week or month",
@@ -66,14 +71,17 @@ pub(super) async fn timeline(
         ));
     }
     let period = (request.from, request.to);
-    let index = state.index;
+    let (index, watchlist) = (Arc::clone(&state.index), Arc::clone(&state.watchlist));
     let turn = state.work.turn().await;
-    let days = turn.busy(move || index.days(&request)).await??;
+    let counted = turn.busy(move || days_and_families(index.as_ref(), &request, &watchlist));
+    let DayCounts { days, facets } = counted.await??;
     drop(turn);
     let now = Timestamp::now();
     let begin = period.0.unwrap_or_else(|| begin_of(&days));
     let outages = state.outages.since(state.store.as_ref(), begin).await?;
-    Ok(Json(timeline_view(&days, period, interval, &outages, now)))
+    let mut view = timeline_view(&days, period, interval, &outages, now);
+    view.facets = facet_views(facets);
+    Ok(WrittenJson::of(view))
 }
 
 impl TimelineParams {
@@ -90,6 +98,7 @@ impl TimelineParams {
             incident: self.incident.clone(),
             from: self.from.clone(),
             to: self.to.clone(),
+            facets: self.facets.clone(),
             ..SearchParams::default()
         }
     }

@@ -1,8 +1,10 @@
 //! What is shown of each hit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use wirewatch_index::{ArticleIndex, Highlighter, Hit, SearchKind, SearchPage, SearchRequest};
+use wirewatch_index::{
+    ArticleIndex, FacetCount, Highlighter, Hit, SearchKind, SearchPage, SearchRequest,
+};
 use wirewatch_model::{ArticleId, CodePoints, GroupMention, Span};
 use wirewatch_store::ArticleExcerpt;
 
@@ -27,13 +29,6 @@ pub(super) fn page_view(
 ) -> SearchView {
     let listed = page.hits.len();
     let shown = request.offset + listed;
-    let facets = page.facets.into_iter().map(|(field, counts)| {
-        let counts = counts.into_iter().map(|counted| FacetView {
-            value: counted.value,
-            count: counted.count,
-        });
-        (field, counts.collect())
-    });
     let all = page.stories.unwrap_or(page.total);
     let more = request.cursor.is_none() && (shown as u64) < all;
     SearchView {
@@ -41,10 +36,24 @@ pub(super) fn page_view(
         stories: page.stories,
         next_offset: (more && listed > 0).then_some(shown),
         hits,
-        facets: facets.collect(),
+        facets: facet_views(page.facets),
         next_cursor: page.next_cursor,
         snapshot: Some(page.snapshot).filter(|name| !name.is_empty()),
     }
+}
+
+/// Counts by value, by the facet's name.
+pub(crate) fn facet_views(
+    facets: Vec<(String, Vec<FacetCount>)>,
+) -> BTreeMap<String, Vec<FacetView>> {
+    let views = facets.into_iter().map(|(field, counts)| {
+        let counts = counts.into_iter().map(|counted| FacetView {
+            value: counted.value,
+            count: counted.count,
+        });
+        (field, counts.collect())
+    });
+    views.collect()
 }
 
 /// Hits with what the index itself knows of them; `None` when it does not know all of them.
@@ -74,6 +83,7 @@ pub(super) fn cards(hits: &mut [Hit], request: &SearchRequest) -> Option<Vec<Hit
             same_story: hit.same_story,
             origins: None,
             snippets: Vec::new(),
+            attacks: Vec::new(),
         });
     }
     Some(shown)
@@ -148,6 +158,7 @@ impl Shown<'_> {
             origins: self.request.collapse.then(|| found.origins(excerpt)),
             why: reasons(hit, self.request),
             snippets: snippets_of(excerpt, self.request, highlighter, self.snippets, within),
+            attacks: read.attacks.clone(),
         }
     }
 }

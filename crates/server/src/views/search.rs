@@ -1,5 +1,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
+use wirewatch_store::AttackExcerpt;
 
 use super::{IncidentEntryView, QuoteView, StoryView};
 
@@ -64,6 +65,9 @@ pub struct HitView {
     pub why: Option<Vec<ReasonView>>,
     /// Sentences that match, with the matching words marked.
     pub snippets: Vec<SnippetView>,
+    /// What it reports, for the badges of the search page.
+    #[serde(skip)]
+    pub(crate) attacks: Vec<AttackExcerpt>,
 }
 
 /// A quote that matches.

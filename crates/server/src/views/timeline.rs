@@ -1,5 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use super::FacetView;
 
 /// How many hits a search has over time.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -10,6 +14,9 @@ pub struct TimelineView {
     pub total: u64,
     /// The spans of time in order, from the first with hits (or `from`) to the last (or `to`).
     pub spans: Vec<SpanView>,
+    /// Counts by value for each facet asked for; left out when none is.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facets: BTreeMap<String, Vec<FacetView>>,
 }
 
 /// One day, week or month (UTC).

@@ -1,8 +1,7 @@
 //! Hits as the page shows them.
 
-use wirewatch_model::Attack;
 use wirewatch_pipeline::Watchlist;
-use wirewatch_store::StoredArticle;
+use wirewatch_store::AttackExcerpt;
 
 use crate::pages::incidents::ListedIncident;
 use crate::pages::links::{Link, article_link};
@@ -41,11 +40,7 @@ pub(super) struct Badge {
 }
 
 /// A hit with what its article tells.
-pub(super) fn shown_hit(
-    view: &HitView,
-    stored: Option<&StoredArticle>,
-    watchlist: &Watchlist,
-) -> ShownHit {
+pub(super) fn shown_hit(view: &HitView, watchlist: &Watchlist) -> ShownHit {
     let article = article_link(&view.id);
     let link = match &view.quote {
         Some(quote) => format!("{article}#quote-{}", quote.number),
@@ -65,7 +60,7 @@ pub(super) fn shown_hit(
             .iter()
             .map(|snippet| marked_snippet(&snippet.text, &snippet.marks))
             .collect(),
-        badges: badges(view, stored),
+        badges: badges(view),
         story: story.map(|story| {
             format!(
                 "{} articles, {}",
@@ -99,7 +94,7 @@ fn origin_names(view: &HitView) -> String {
     names.join(", ")
 }
 
-fn badges(view: &HitView, stored: Option<&StoredArticle>) -> Vec<Badge> {
+fn badges(view: &HitView) -> Vec<Badge> {
     let mut badges = Vec::new();
     if view.quote.is_some() || view.incident.is_some() {
         return badges;
@@ -108,8 +103,7 @@ fn badges(view: &HitView, stored: Option<&StoredArticle>) -> Vec<Badge> {
     if view.quotes > 0 {
         add(counted(view.quotes as u64, "quote"), "");
     }
-    let attacks = stored.map(|stored| stored.analysis.attacks.as_slice());
-    let told = attacks.unwrap_or_default().iter();
+    let told = view.attacks.iter();
     if let Some(attack) = told.filter(|attack| !attack.background).max_by_key(weight) {
         if let Some(toll) = toll(attack) {
             add(toll, "bad");
@@ -125,7 +119,7 @@ fn badges(view: &HitView, stored: Option<&StoredArticle>) -> Vec<Badge> {
 }
 
 /// The dead by an attack's own report; rival numbers side by side.
-fn toll(attack: &Attack) -> Option<String> {
+fn toll(attack: &AttackExcerpt) -> Option<String> {
     let stated = attack.tolls.iter();
     let of_it = stated.filter(|toll| toll.field == "killed" && !toll.attackers && !toll.part);
     let mut numbers: Vec<String> = Vec::new();
@@ -144,7 +138,7 @@ fn toll(attack: &Attack) -> Option<String> {
 }
 
 /// Of several attacks the deadliest stands for the article.
-fn weight(attack: &&Attack) -> (u32, bool) {
+fn weight(attack: &&AttackExcerpt) -> (u32, bool) {
     let killed = attack.killed.as_ref();
     let killed = killed.and_then(|count| count.min.or(count.max));
     (killed.unwrap_or_default(), !attack.claimed_by.is_empty())

@@ -24,7 +24,8 @@ pub(super) async fn histogram(
     let whole = with_speaker_ids(state.store.as_ref(), &whole).await?;
     let request = resolved_request(&whole, &state.watchlist)?;
     let index = Arc::clone(&state.index);
-    let days = tokio::task::spawn_blocking(move || index.days(&request)).await??;
+    let counts = tokio::task::spawn_blocking(move || index.days(&request)).await??;
+    let days = counts.days;
     let now = Timestamp::now();
     let store = state.store.as_ref();
     let outages = state.outages.since(store, begin_of(&days)).await?;
