@@ -80,11 +80,11 @@ fn subject_of_speech(text: &str, words: &[Word], at: usize, rules: &EnglishRules
         .get(at + 1)
         .is_some_and(|next| next.tag.is_adverb() && next.kind == TokenKind::Word);
     let verb = words.get(at + 1 + usize::from(adverb))?;
-    let speaks = rules
-        .cues
-        .verb(&verb.lower)
-        .is_some_and(|cue| (cue.says || cue.tells) && !cue.participle && !cue.only_with_marks)
-        && (verb.tag.is_finite_verb() || matches!(verb.tag, Tag::VBN | Tag::VBP));
+    let speaks = (verb.tag.is_finite_verb() || matches!(verb.tag, Tag::VBN | Tag::VBP))
+        && rules
+            .cues
+            .verb(&verb.lower)
+            .is_some_and(|cue| (cue.says || cue.tells) && !cue.participle && !cue.only_with_marks);
     if !speaks || word.kind != TokenKind::Word {
         return None;
     }
@@ -139,20 +139,25 @@ fn is_small(word: &str) -> bool {
 /// "Organizers insist they": a form of a reporting verb that the tagger took for something that carries no clause.
 fn reporting_verb(words: &[Word], at: usize, rules: &EnglishRules) -> Option<Tag> {
     let word = words.get(at)?;
-    let cue = rules.cues.verb(&word.lower)?;
-    let subject = before(words, at)?;
-    let next = words.get(at + 1)?;
-    if word.tag.is_verb() || cue.participle || !(cue.says || cue.tells) {
+    if word.tag.is_verb() || word.kind != TokenKind::Word {
         return None;
     }
+    let subject = before(words, at)?;
+    let next = words.get(at + 1)?;
     let plural = matches!(subject.tag, Tag::NNS | Tag::NNPS)
         || matches!(subject.lower.as_str(), "they" | "we" | "i" | "you");
     let clause = matches!(next.tag, Tag::PRP | Tag::EX) || next.lower == "that";
     let small = matches!(word.tag, Tag::IN | Tag::UH | Tag::FW);
+    if !(plural && (clause || small)) {
+        return None;
+    }
+    let cue = rules.cues.verb(&word.lower)?;
+    if cue.participle || !(cue.says || cue.tells) {
+        return None;
+    }
     let past = word.lower.ends_with("ed");
     match word.lower.as_str() {
         "like" | "as" | "object" => None,
-        _ if !(plural && (clause || small)) => None,
         _ if past => Some(Tag::VBD),
         _ => Some(Tag::VBP),
     }

@@ -56,6 +56,9 @@ pub fn find_attacks(text: &str, context: &AttackContext<'_>, rules: &AttackRules
     {
         return foreign::find(&doc, context, words, rules);
     }
+    if !reading::has_trigger(&doc, rules) {
+        return Vec::new();
+    }
     let reading = reading::read(&doc, context, rules);
     let clusters = merge::merge(&reading);
     finish::finish(&reading, &clusters, rules)

@@ -207,6 +207,9 @@ fn two_digit_year(doc: &Document<'_>, at: usize) -> Option<i16> {
 }
 
 fn day_number(low: &str) -> Option<i8> {
+    if !low.starts_with(|c: char| c.is_ascii_digit() || c == '+') {
+        return None;
+    }
     let digits = low
         .strip_suffix("st")
         .or_else(|| low.strip_suffix("nd"))

@@ -42,12 +42,19 @@ fn listed(list: &[&str], word: &str) -> bool {
     if word.len() > LONGEST {
         return false;
     }
-    let folded = word.to_lowercase();
-    if !list.contains(&folded.as_str()) {
+    if !has_folded(list, word) {
         return false;
     }
-    let needs_capital = CAPITALIZED.contains(&folded.as_str());
+    let needs_capital = has_folded(CAPITALIZED, word);
     !needs_capital || word.starts_with(char::is_uppercase)
+}
+
+/// Whether `list` has `word` in small letters.
+fn has_folded(list: &[&str], word: &str) -> bool {
+    if word.is_ascii() {
+        return list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
+    }
+    list.contains(&word.to_lowercase().as_str())
 }
 
 /// Words that open sentences and are no part of a name: behind `U.S.` or `C.M.` they show that a sentence ended.
@@ -141,5 +148,5 @@ const OPENERS: &[&str] = &[
 
 /// Whether `word`, written with a capital, rather opens a sentence than continues a name.
 pub(crate) fn opens_sentence(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && OPENERS.contains(&word.to_lowercase().as_str())
+    word.starts_with(char::is_uppercase) && has_folded(OPENERS, word)
 }

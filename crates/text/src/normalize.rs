@@ -18,13 +18,17 @@ pub fn fold(text: &str) -> String {
         text: String::with_capacity(text.len()),
         gap: false,
     };
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if let Some((word, behind)) = rest.split_at_checked(plain).filter(|_| plain > 0) {
+            folded.push_plain(word);
+            rest = behind;
+            continue;
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
         if c.is_ascii() {
-            folded.push(if c == '`' {
-                '\''
-            } else {
-                c.to_ascii_lowercase()
-            });
+            folded.push(if c == '`' { '\'' } else { c });
             continue;
         }
         decompose_compatible(c, |part| {
@@ -54,6 +58,19 @@ struct Folding {
 }
 
 impl Folding {
+    /// Adds letters and digits of ASCII.
+    fn push_plain(&mut self, word: &str) {
+        if self.gap && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.gap = false;
+        let start = self.text.len();
+        self.text.push_str(word);
+        if let Some(added) = self.text.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
+    }
+
     fn push(&mut self, c: char) {
         if c.is_whitespace() {
             self.gap = true;

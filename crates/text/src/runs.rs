@@ -9,6 +9,8 @@ pub struct Runs {
     hashes: Vec<u64>,
     /// Places in `hashes`, by hash and then by place, so that two texts are compared without looking anything up.
     sorted: Vec<u32>,
+    /// The hashes in that order.
+    sorted_hashes: Vec<u64>,
 }
 
 impl Runs {
@@ -17,9 +19,11 @@ impl Runs {
         let hashes = run_hashes(text, words);
         let mut sorted: Vec<(u64, u32)> = hashes.iter().copied().zip(0..).collect();
         sorted.sort_unstable();
+        let (sorted_hashes, sorted) = sorted.into_iter().unzip();
         Self {
             hashes,
-            sorted: sorted.into_iter().map(|(_, place)| place).collect(),
+            sorted,
+            sorted_hashes,
         }
     }
 
@@ -35,22 +39,17 @@ impl Runs {
 
     /// The same runs, each once.
     pub fn shingles(&self) -> Shingles {
-        Shingles::of_sorted(self.by_hash().map(|(hash, _)| hash))
+        Shingles::of_sorted(self.sorted_hashes.iter().copied())
     }
 
     /// How many runs both texts have, in whatever order: never fewer than [`Self::shared_in_order`], and told much faster.
     pub fn shared_in_any_order(&self, other: &Self) -> usize {
-        let (mut here, mut there) = (self.by_hash(), other.by_hash());
-        let (mut a, mut b) = (here.next(), there.next());
-        let mut shared = 0;
-        while let (Some((x, _)), Some((y, _))) = (a, b) {
+        let (here, there) = (&self.sorted_hashes, &other.sorted_hashes);
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        while let (Some(x), Some(y)) = (here.get(i), there.get(j)) {
             shared += usize::from(x == y);
-            if x <= y {
-                a = here.next();
-            }
-            if y <= x {
-                b = there.next();
-            }
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
         }
         shared
     }
@@ -104,7 +103,10 @@ impl Runs {
 
     /// The runs with their places, by hash and then by place.
     fn by_hash(&self) -> impl Iterator<Item = (u64, u32)> {
-        self.sorted.iter().map(|place| (self.hash(*place), *place))
+        self.sorted_hashes
+            .iter()
+            .copied()
+            .zip(self.sorted.iter().copied())
     }
 
     fn hash(&self, place: u32) -> u64 {

@@ -139,6 +139,14 @@ fn is_abbreviated(token: Option<&Token>, word: &str) -> bool {
 }
 
 fn is_terminator(word: &str) -> bool {
+    // Most words are told by their first letter.
+    if word
+        .as_bytes()
+        .first()
+        .is_none_or(u8::is_ascii_alphanumeric)
+    {
+        return false;
+    }
     is_wide_terminator(word)
         || matches!(word, "." | "!" | "?" | "…" | "؟" | "۔" | "।" | "։")
         || (word.starts_with("..") && word.chars().all(|c| c == '.'))

@@ -19,6 +19,12 @@ pub(crate) struct Hit {
     pub form: Form,
 }
 
+/// Whether a trigger begins at the word `at` and ends by `limit`.
+pub(crate) fn is_hit(doc: &Document<'_>, at: usize, limit: usize, rules: &AttackRules) -> bool {
+    let mut patterns = rules.trigger_patterns(doc.low(at)).iter();
+    patterns.any(|pattern| doc.pattern_end(at, pattern, limit).is_some())
+}
+
 /// All triggers of the sentence with the words `range`.
 pub(crate) fn hits(doc: &Document<'_>, range: &Range<usize>, rules: &AttackRules) -> Vec<Hit> {
     let mut found: Vec<Hit> = Vec::new();

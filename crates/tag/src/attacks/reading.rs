@@ -107,13 +107,27 @@ pub(crate) fn read<'a>(
         claims: Vec::new(),
     };
     let mut last = LastNamed::default();
-    for (at, sentence) in doc.sentences.iter().enumerate().take(MAX_SENTENCES) {
-        if sentence.words.len() <= MAX_SENTENCE_WORDS {
-            read_sentence(&mut reading, at, sentence, &mut last, rules);
-        }
+    for (at, sentence) in sentences_to_read(doc) {
+        read_sentence(&mut reading, at, sentence, &mut last, rules);
     }
     complete_days(&mut reading);
     reading
+}
+
+/// The sentences that attacks are read from, with their numbers.
+fn sentences_to_read<'a>(doc: &'a Document<'_>) -> impl Iterator<Item = (usize, &'a Sentence)> {
+    let sentences = doc.sentences.iter().enumerate().take(MAX_SENTENCES);
+    sentences.filter(|(_, sentence)| sentence.words.len() <= MAX_SENTENCE_WORDS)
+}
+
+/// Whether any sentence has a word for an attack: every event begins with one, so that most texts need no closer look.
+pub(crate) fn has_trigger(doc: &Document<'_>, rules: &AttackRules) -> bool {
+    sentences_to_read(doc).any(|(_, sentence)| {
+        sentence
+            .words
+            .clone()
+            .any(|at| events::is_hit(doc, at, sentence.words.end, rules))
+    })
 }
 
 fn read_places(

@@ -228,6 +228,10 @@ fn class_of(low: &str, rules: &AttackRules) -> Class {
 
 /// Whether the word is written as a name: "Rawda", "al-Rawda".
 fn has_capital(shown: &str) -> bool {
+    let capital = shown.starts_with(char::is_uppercase);
+    if capital || !shown.starts_with(['a', 'e', 'u']) {
+        return capital;
+    }
     let bare = ARTICLES
         .iter()
         .find_map(|article| shown.strip_prefix(article))

@@ -61,6 +61,10 @@ pub(super) fn month(low: &str) -> Option<i8> {
         "november",
         "december",
     ];
+    // Most words begin like no month.
+    if !low.starts_with(['j', 'f', 'm', 'a', 's', 'o', 'n', 'd']) {
+        return None;
+    }
     let short = if low == "sept" { "sep" } else { low };
     let at = NAMES
         .iter()

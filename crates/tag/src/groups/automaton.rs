@@ -1,15 +1,21 @@
+mod beginnings;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, PatternID, StartKind};
 
-use super::folding::fold_name;
+use super::folding::{Folded, fold_name};
 use crate::watchlist::forms::{Spellings, written_forms};
 use crate::watchlist::{Alias, CaseRule, ContextRule, Group};
+use beginnings::Beginnings;
 
 /// Everything one pass over a text looks for: names, and the words that tell names from their homonyms.
 #[derive(Debug)]
 pub(crate) struct Automaton {
     searcher: AhoCorasick,
+    /// How the patterns begin: most words begin none.
+    beginnings: Beginnings,
     /// What each pattern means; one string may mean several things.
     meanings: Vec<Pattern>,
     /// The aliases of all groups in one row.
@@ -154,6 +160,7 @@ impl Automaton {
         }
         Self {
             searcher: patterns.searcher(),
+            beginnings: Beginnings::of(&patterns.strings),
             group_kinds: groups
                 .iter()
                 .map(|group| group.kind.as_str().into())
@@ -177,19 +184,44 @@ impl Automaton {
             || matches!(regions, (Some(one), Some(other)) if one.iter().any(|r| other.contains(r)))
     }
 
-    /// Finds every pattern in a folded text; the places overlap.
-    pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let matches = self.searcher.find_overlapping_iter(folded);
-        matches.filter_map(|found| {
-            let pattern = self.meanings.get(found.pattern().as_usize())?;
+    /// Finds every pattern in the folded `text` that begins where a word may begin, by where they end; the places overlap.
+    pub fn find<'a>(&'a self, folded: &'a Folded, text: &str) -> impl Iterator<Item = Found<'a>> {
+        let mut places: Vec<(usize, usize, PatternID)> = Vec::new();
+        for start in folded.word_starts(text) {
+            self.add_places_at(&folded.text, start, &mut places);
+        }
+        places.sort_unstable();
+        places.into_iter().filter_map(|(end, start, pattern)| {
+            let pattern = self.meanings.get(pattern.as_usize())?;
             Some(Found {
-                start: found.start(),
-                end: found.end(),
+                start,
+                end,
                 is_stem: pattern.is_stem,
                 is_capital: pattern.is_capital,
                 meanings: &pattern.meanings,
             })
         })
+    }
+
+    /// Adds the patterns that stand at `start`, with their ends first.
+    fn add_places_at(
+        &self,
+        folded: &str,
+        start: usize,
+        places: &mut Vec<(usize, usize, PatternID)>,
+    ) {
+        if !self.beginnings.may_stand_at(folded.as_bytes(), start) {
+            return;
+        }
+        let input = Input::new(folded).range(start..).anchored(Anchored::Yes);
+        let mut state = OverlappingState::start();
+        loop {
+            self.searcher.find_overlapping(input.clone(), &mut state);
+            let Some(found) = state.get_match() else {
+                return;
+            };
+            places.push((found.end(), found.start(), found.pattern()));
+        }
     }
 }
 
@@ -304,6 +336,7 @@ impl Patterns {
         AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .prefilter(false)
+            .start_kind(StartKind::Anchored)
             .build(&self.strings)
             .expect("a watchlist is far smaller than the automaton's limit of two billion states")
     }

@@ -56,6 +56,22 @@ impl Folded {
         Span::new(first, last + last_len)
     }
 
+    /// The places in the folded text where a word of `text`, from which it was made, may begin: all but those between two plain
+    /// letters or digits of it.
+    pub fn word_starts(&self, text: &str) -> impl Iterator<Item = usize> {
+        let bytes = text.as_bytes();
+        let is_plain = move |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at))
+                .is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let starts = self.origins.iter().enumerate();
+        starts.filter_map(move |(place, &origin)| {
+            let origin = origin as usize;
+            let inside = is_plain(Some(origin)) && is_plain(origin.checked_sub(1));
+            (!inside && self.text.is_char_boundary(place)).then_some(place)
+        })
+    }
+
     fn origin(&self, at: usize, text_len: usize) -> usize {
         self.origins.get(at).map_or(text_len, |&o| o as usize)
     }

@@ -69,7 +69,7 @@ impl<'a> Reading<'a> {
             marks: Vec::new(),
             sentences: Vec::new(),
         };
-        for found in automaton.find(&folded.text) {
+        for found in automaton.find(&folded, text) {
             let span = folded.original(found.start, found.end, text);
             let mut whole = None;
             for meaning in found.meanings {

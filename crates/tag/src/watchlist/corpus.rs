@@ -18,7 +18,7 @@ impl CorpusCounts {
     /// Counts the places of `text` that have a name of `watchlist` in small letters only, as a common word is written.
     pub fn add_small_words(&mut self, text: &str, watchlist: &Watchlist) {
         let folded = Folded::new(text);
-        for found in watchlist.automaton.find(&folded.text) {
+        for found in watchlist.automaton.find(&folded, text) {
             let span = folded.original(found.start, found.end, text);
             let written = span.of(text);
             let is_small =

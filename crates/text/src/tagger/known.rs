@@ -1,18 +1,26 @@
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use foldhash::fast::RandomState;
 
 use super::features::WordForm;
 use super::table::{NO_SCORES, Scores, Table};
 
-/// The different words of one text, each with what it says by itself about the tags around it.
+/// So many words are remembered, in three megabytes; those of texts in one language come again and again.
+const MOST_WORDS: usize = 8_000;
+
+/// The different words of texts, each with what it says by itself about the tags around it.
 ///
-/// Half the words of a report are said again, so that this halves what has to be looked up.
-pub(super) struct KnownWords<'a> {
-    table: &'a Table,
-    numbers: HashMap<WordForm, usize>,
+/// Half the words of a report are said again in it, and most of the others were said in the report before, so that little is left
+/// to be looked up.
+#[derive(Debug)]
+pub(super) struct KnownWords {
+    numbers: HashMap<WordForm, usize, RandomState>,
     words: Vec<KnownWord>,
 }
 
 /// A word with its weights, added up by whose tag they are for.
+#[derive(Debug)]
 pub(super) struct KnownWord {
     pub(super) form: WordForm,
     pub(super) own: Scores,
@@ -22,23 +30,22 @@ pub(super) struct KnownWord {
     pub(super) for_second_previous: Scores,
 }
 
-impl<'a> KnownWords<'a> {
+impl KnownWords {
     /// The number of what stands for the places before and behind a sentence.
     pub(super) const EDGE: usize = 0;
 
-    pub(super) fn new(table: &'a Table) -> Self {
+    fn new(table: &Table) -> Self {
         let mut known = Self {
-            table,
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             words: Vec::new(),
         };
-        known.number_of(WordForm::edge());
+        known.number_of(WordForm::edge(), table);
         known
     }
 
-    /// The number of a word, which is looked up when it is new.
-    pub(super) fn number_of(&mut self, form: WordForm) -> usize {
-        let (table, words) = (self.table, &mut self.words);
+    /// The number of a word, which is looked up in `table`, always the same one, when it is new.
+    pub(super) fn number_of(&mut self, form: WordForm, table: &Table) -> usize {
+        let words = &mut self.words;
         *self.numbers.entry(form).or_insert_with(|| {
             words.push(KnownWord::look_up(form, table));
             words.len() - 1
@@ -47,6 +54,35 @@ impl<'a> KnownWords<'a> {
 
     pub(super) fn word(&self, number: usize) -> &KnownWord {
         &self.words[number]
+    }
+}
+
+/// The words that are known while no text is read: those of as many texts as were read at once.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(Mutex<Vec<KnownWords>>);
+
+impl Shelf {
+    /// Takes known words, or begins anew when all are in use.
+    pub(super) fn take(&self, table: &Table) -> KnownWords {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = shelf.pop();
+        drop(shelf);
+        known.unwrap_or_else(|| KnownWords::new(table))
+    }
+
+    /// Keeps known words for the next text, unless they became too many.
+    pub(super) fn put_back(&self, known: KnownWords) {
+        if known.words.len() <= MOST_WORDS {
+            let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            shelf.push(known);
+        }
+    }
+}
+
+/// A copy knows no words yet.
+impl Clone for Shelf {
+    fn clone(&self) -> Self {
+        Self::default()
     }
 }
 

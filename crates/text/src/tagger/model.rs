@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::features::{Window, WordForm, of_tags};
-use super::known::KnownWords;
+use super::known::{KnownWords, Shelf};
 use super::table::{NO_SCORES, Scores, Table, add_scores, best_tag};
 use super::tag::{TAGS, Tag};
 
@@ -14,6 +14,8 @@ pub struct Tagger {
     table: Table,
     /// What the tags of the two words before say, by both: there are so few that all are added up beforehand.
     behind_tags: Vec<Scores>,
+    /// Words of texts that were read before: they change how soon tags are found, never which.
+    shelf: Shelf,
 }
 
 /// Why bytes are no tagger model.
@@ -47,7 +49,11 @@ impl Tagger {
                 behind_tags.push(scores);
             }
         }
-        Ok(Self { table, behind_tags })
+        Ok(Self {
+            table,
+            behind_tags,
+            shelf: Shelf::default(),
+        })
     }
 
     /// Tags the words of one sentence.
@@ -57,9 +63,9 @@ impl Tagger {
 
     /// Tags the words of a text, given which of them are a sentence; those that are in none are taken for signs.
     ///
-    /// What a word says is looked up once a text, so this is faster than sentence by sentence, and gives the same.
+    /// What a word says is looked up once for many texts, so this is faster than sentence by sentence, and gives the same.
     pub fn tag_sentences(&self, words: &[&str], sentences: &[Range<usize>]) -> Vec<Tag> {
-        let mut known = KnownWords::new(&self.table);
+        let mut known = self.shelf.take(&self.table);
         let mut tags = vec![Tag::Punctuation; words.len()];
         for sentence in sentences {
             let sentence = sentence.clone();
@@ -68,14 +74,15 @@ impl Tagger {
                 self.tag_sentence(words, &mut known, tags);
             }
         }
+        self.shelf.put_back(known);
         tags
     }
 
-    fn tag_sentence(&self, words: &[&str], known: &mut KnownWords<'_>, tags: &mut [Tag]) {
+    fn tag_sentence(&self, words: &[&str], known: &mut KnownWords, tags: &mut [Tag]) {
         let numbers: Vec<usize> = words
             .iter()
             .enumerate()
-            .map(|(i, word)| known.number_of(WordForm::of(word, i == 0)))
+            .map(|(i, word)| known.number_of(WordForm::of(word, i == 0), &self.table))
             .collect();
         let mut before = [None, None];
         for (i, (word, tag)) in words.iter().zip(tags).enumerate() {

@@ -31,8 +31,10 @@ pub(super) fn capital_at(
 
 /// "the village of Warin", "Warin district": places by the text's own words.
 pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Option<PlaceMention> {
-    let people = rules.places.by_people(doc.low(at)).is_some();
-    if !starts_name(doc, at) || people || doc.class(at).is(Class::TRIGGER_VERB | Class::PERSON) {
+    if !starts_name(doc, at)
+        || doc.class(at).is(Class::TRIGGER_VERB | Class::PERSON)
+        || rules.places.by_people(doc.low(at)).is_some()
+    {
         return None;
     }
     let of = at >= 2 && doc.low(at - 1) == "of" && SORTS.contains(&doc.low(at - 2));
