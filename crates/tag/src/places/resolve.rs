@@ -57,7 +57,9 @@ pub(crate) fn resolve(
         let untold = mention.stated_country.is_none()
             && is_untold(&scored, &mention.name, &spoken, text, rules);
         if untold {
-            let places = great && !mention.is_local && (text.is_placed)(mention.words.start);
+            let places = (great || !text.all_capitals)
+                && !mention.is_local
+                && (text.is_placed)(mention.words.start);
             if places {
                 mention.kind = PlaceKind::Untold;
             }

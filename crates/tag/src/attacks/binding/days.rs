@@ -66,7 +66,7 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
             continue;
         }
         let bound = date.kind == DateKind::BeforeThis
-            || came_then(found, &date.words)
+            || came_then(doc, found, &date.words)
             || belongs(doc, &found.hit, &date.words, sentence);
         if !bound {
             continue;
@@ -127,12 +127,20 @@ pub(super) fn compared(doc: &Document<'_>, hit: &Hit, words: &Range<usize>) -> b
 }
 
 /// "Three gunmen arrived on Tuesday night and opened fire": the attackers' own coming is a part of the deed.
-fn came_then(event: &Event, date: &Range<usize>) -> bool {
+fn came_then(doc: &Document<'_>, event: &Event, date: &Range<usize>) -> bool {
     let near = |agent: &Phrase| {
-        agent.words.end <= date.start && date.start - agent.words.end <= CAME_REACH
+        agent.words.end <= date.start && date.start - agent.words.end <= AGENT_REACH
     };
-    let behind = event.hit.words.start >= date.end && event.hit.words.start - date.end <= 3;
+    let behind =
+        event.hit.words.start >= date.end && event.hit.words.start - date.end <= CAME_REACH;
+    let goes_on = (date.end..event.hit.words.start).all(|at| {
+        !matches!(
+            doc.low(at),
+            "who" | "which" | "that" | "when" | "after" | "where" | "while" | "said"
+        )
+    });
     behind
+        && goes_on
         && event.hit.form.is_verb()
         && event
             .roles
@@ -143,6 +151,9 @@ fn came_then(event: &Event, date: &Range<usize>) -> bool {
 
 /// So many words may tell how the attackers came.
 const CAME_REACH: usize = 6;
+
+/// So many words may stand between the attackers and the day on which they came.
+const AGENT_REACH: usize = 24;
 
 /// "on Tuesday, a day and a half after a man blew himself up": what stands behind is older than the day named.
 fn days_after(doc: &Document<'_>, mut between: Range<usize>) -> bool {

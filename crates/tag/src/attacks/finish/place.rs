@@ -7,7 +7,7 @@ use crate::attacks::binding::{dateline, is_another_end, is_speaker_place, is_whe
 use crate::attacks::merge::{Cluster, can_be_same};
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::{AttackRules, Class};
-use crate::places::{CountryId, PlaceKind, PlaceMention, to_place};
+use crate::places::{CountryId, PlaceKind, PlaceMention, is_unnamed, to_place};
 
 /// Where the attack happened: the finest place tied to it, with the town and country around it.
 pub(crate) fn of(
@@ -35,6 +35,14 @@ pub(crate) fn of(
         })
         .filter(|own| own.fineness() > 0 || here.is_none())
         .or(here)
+        // "a Coptic church": what has no name of its own is no place's name; its town is told, or nothing finer is.
+        .and_then(|own| {
+            if own.kind == PlaceKind::Venue && is_unnamed(&own.name) {
+                around(reading, own)
+            } else {
+                Some(own)
+            }
+        })
         .map(|fine| {
             if cluster.many_venues {
                 around(reading, fine).unwrap_or(fine)

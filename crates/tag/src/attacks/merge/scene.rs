@@ -13,7 +13,7 @@ use crate::attacks::reading::Reading;
 use crate::attacks::rules::Class;
 use crate::attacks::words::{Document, Sentence};
 use crate::dates::{DateKind, DateMention};
-use crate::places::PlaceMention;
+use crate::places::{PlaceMention, is_unnamed};
 
 /// Gives attacks of the news without a day, or without a town, those of the sentences beside their own.
 pub(super) fn complete(reading: &Reading<'_>, clusters: &mut [Cluster]) {
@@ -21,6 +21,11 @@ pub(super) fn complete(reading: &Reading<'_>, clusters: &mut [Cluster]) {
         return;
     }
     let told = tellers(reading, clusters);
+    let alone = clusters
+        .iter()
+        .filter(|cluster| !cluster.is_background)
+        .count()
+        == 1;
     for at in 0..clusters.len() {
         let Some(cluster) = clusters.get(at).filter(|cluster| !cluster.is_background) else {
             continue;
@@ -28,10 +33,14 @@ pub(super) fn complete(reading: &Reading<'_>, clusters: &mut [Cluster]) {
         let no_town = cluster
             .place
             .and_then(|place| reading.places.get(place))
-            .is_none_or(|place| place.fineness() < 2);
+            .is_none_or(|place| place.fineness() < 2 || is_unnamed(&place.name));
         let shown = shown(reading, &told, at, LEAD_SENTENCES);
         let date = match cluster.date {
-            None => shown.iter().find_map(|&sentence| day(reading, sentence)),
+            None => shown
+                .iter()
+                .copied()
+                .find_map(|sentence| day(reading, sentence))
+                .or_else(|| acted(reading, &told).filter(|_| alone)),
             known => known,
         };
         let place = if no_town {
@@ -162,6 +171,20 @@ fn day(reading: &Reading<'_>, sentence: usize) -> Option<usize> {
     })
 }
 
+/// The day of the first sentence without an attack in which attackers, or men in the dark, act.
+fn acted(reading: &Reading<'_>, told: &[Option<usize>]) -> Option<usize> {
+    let doc = reading.doc;
+    let mut free = (0..told.len()).filter(|&at| told.get(at) == Some(&None));
+    free.find_map(|at| {
+        let words = doc.sentences.get(at)?.words.clone();
+        let acts = words.clone().any(|word| {
+            doc.class(word).is(Class::ATTACKER) && !doc.low(word).starts_with("suspect")
+                || matches!(doc.low(word), "men" | "intruder" | "intruders" | "masked")
+        });
+        acts.then(|| day(reading, at)).flatten()
+    })
+}
+
 /// Whether a day is none of saying, or of what came after; the coming of attackers is a part of the scene.
 fn is_of_scene(doc: &Document<'_>, date: &DateMention, sentence: &Sentence) -> bool {
     let clause = clause_of(doc, &date.words, &sentence.words);
@@ -238,6 +261,7 @@ fn town(reading: &Reading<'_>, sentence: usize) -> Option<usize> {
         words.contains(&start)
             && place.fineness() >= 2
             && place.is_location()
+            && !is_unnamed(&place.name)
             && (heads || there)
             && !is_dateline(doc, place)
             && !is_elsewhere(doc, place)

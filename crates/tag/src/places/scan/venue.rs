@@ -108,8 +108,24 @@ pub(crate) fn is_unnamed(name: &str) -> bool {
     let Some((_, before)) = words.split_last() else {
         return false;
     };
-    !before.is_empty() && before.iter().all(|word| FAITHS.contains(&word.as_str()))
+    !before.is_empty()
+        && before
+            .iter()
+            .all(|word| FAITHS.contains(&word.as_str()) || SORTS_OF_VENUE.contains(&word.as_str()))
 }
+
+/// Words that tell of what sort a venue is.
+const SORTS_OF_VENUE: &[&str] = &[
+    "central",
+    "christmas",
+    "elementary",
+    "high",
+    "international",
+    "main",
+    "primary",
+    "public",
+    "secondary",
+];
 
 /// Words that tell whose house of worship it is: "a Greek Orthodox church" has no name yet.
 const FAITHS: &[&str] = &[
