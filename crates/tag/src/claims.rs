@@ -47,6 +47,8 @@ pub(crate) struct LastNamed {
     pub group: Option<usize>,
     /// The group that the last sentence was about, by its place before the verb.
     pub subject: Option<usize>,
+    /// Whether an attack was told before.
+    pub told: bool,
     /// Whom the last sentence was about, if that was an attacker or somebody with a name.
     pub person: Option<Phrase>,
 }

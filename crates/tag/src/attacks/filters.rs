@@ -124,8 +124,12 @@ pub(crate) fn is_verb_here(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) ->
         return !(named && hit.form == Form::Present);
     }
     let at = hit.words.start;
-    // "had wounds": a noun.
-    let helped = at > 0 && doc.class(at - 1).is(Class::PERFECT);
+    // "had wounds", "lit torches": a noun.
+    let helped = at > 0
+        && (doc.class(at - 1).is(Class::PERFECT)
+            || doc.class(at - 1).is(Class::AFTERMATH)
+                && !doc.class(at - 1).is(Class::AUXILIARY | Class::REPORTING)
+                && doc.low(at).ends_with('s'));
     if hit.form == Form::Present
         && helped
         && !matches!(doc.low(at), "hit" | "hurt" | "set" | "shot")
@@ -345,10 +349,21 @@ fn is_captive(doc: &Document<'_>, phrase: &Phrase) -> bool {
 pub(crate) fn is_background(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
     let from = hit.words.start.saturating_sub(9).max(sentence.words.start);
     let before = find_cue(doc, from..hit.words.start, Cue::BackgroundBefore).is_some();
-    before
-        || behind_comparison(doc, hit, sentence)
-        || find_cue(doc, sentence.words.clone(), Cue::BackgroundWord).is_some()
+    // "the heaviest loss in four decades": what it is compared with is old.
+    let old = find_cue(doc, sentence.words.clone(), Cue::BackgroundWord).filter(|&(at, _, _)| {
+        let from = at.saturating_sub(9).max(sentence.words.start);
+        !(from..at).any(|word| {
+            let low = doc.low(word);
+            low.len() > 5 && low.ends_with("iest") || SUPERLATIVES.contains(&low)
+        })
+    });
+    before || behind_comparison(doc, hit, sentence) || old.is_some()
 }
+
+/// Words of a comparison with all that went before.
+const SUPERLATIVES: &[&str] = &[
+    "worst", "biggest", "largest", "gravest", "greatest", "most", "first", "highest",
+];
 
 /// "one of the deadliest assaults since two car bombs killed at least 100 people": what stands behind "since" is older.
 fn behind_comparison(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {

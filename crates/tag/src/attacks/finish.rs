@@ -266,6 +266,7 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
             car_bomb || rammed && doc.class(weapon.head).is(Class::BOMB)
         })
     });
+    let charged = charged || suicide && weight_of("suicide-bombing") > 2;
     if charged && has(&weights, "vehicle-ramming") {
         weights.retain(|(kind, _, _)| kind != "vehicle-ramming");
         if weights.is_empty() {

@@ -272,6 +272,7 @@ fn read_sentence(
     reading
         .tolls
         .extend(found.into_iter().map(|toll| (at, toll)));
+    last.told = !reading.events.is_empty();
     let claims = claims::find(doc, sentence, &phrases, reading.groups, last, rules);
     reading
         .claims

@@ -20,7 +20,10 @@ impl Context<'_> {
                     )
             });
             // "He accused X, which did not comment": of what else, where X is an armed group.
+            // "accused Ardania.": of what was told before.
+            let of_what = (end..range.end.min(end + 8)).any(|word| self.doc.low(word) == "of");
             let of_attack = of_attack
+                || accuses && !of_what && self.last.told
                 || self
                     .phrases
                     .iter()

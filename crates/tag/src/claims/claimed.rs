@@ -79,8 +79,21 @@ impl Context<'_> {
                 && words
                     .find(|&word| is_event(word) || self.doc.class(word).is(stops))
                     .is_some_and(is_event);
-            (by || object).then_some((at, end, form))
+            (by || object || self.takes_event(end, range.end)).then_some((at, end, form))
         })
+    }
+
+    /// "claimed on Tuesday the abduction of": behind a day, the verb's object names an attack.
+    fn takes_event(&self, from: usize, end: usize) -> bool {
+        let mut at = from;
+        while at < end.min(from + 4)
+            && (matches!(self.doc.low(at), "on" | "late" | "early" | "also")
+                || crate::dates::is_calendar_word(self.doc.low(at)))
+        {
+            at += 1;
+        }
+        let opened = self.doc.class(at).is(Class::DETERMINER);
+        opened && (at + 1..end.min(at + 4)).any(|word| self.doc.class(word).is(Class::EVENT))
     }
 
     /// "Islamic State said its fighters had stormed", "the group said it was revenge", "a soldier of the caliphate".

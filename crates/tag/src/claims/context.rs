@@ -169,12 +169,16 @@ impl Context<'_> {
                 behind,
                 "affiliate" | "ally" | "offshoot" | "branch" | "splinter" | "franchise"
             );
-        // "the X, an offshoot of the Y": Y is not the one that speaks.
+        // "the X, an offshoot of the Y": Y is not the one that speaks; "the Punjabi branch of the Y" is the Y.
+        let another = self.groups.iter().any(|other| {
+            other.span.end <= group.span.start
+                && self.sentence.span.contains(other.span)
+                && !other.part_of_name
+        });
         let offshoot = (at.saturating_sub(3)..at).any(|word| {
-            matches!(
-                self.doc.low(word),
-                "offshoot" | "affiliate" | "branch" | "splinter" | "wing"
-            ) && self.doc.low(word + 1) == "of"
+            let own = matches!(self.doc.low(word), "branch" | "wing") && another;
+            (own || matches!(self.doc.low(word), "offshoot" | "affiliate" | "splinter"))
+                && self.doc.low(word + 1) == "of"
         });
         called
             || offshoot

@@ -70,7 +70,12 @@ pub(crate) fn scan(doc: &Document<'_>, is_english: bool, rules: &AttackRules) ->
                 .checked_sub(1)
                 .is_some_and(|before| matches!(doc.low(before), "'s" | "’s"));
             let inside = listed_at(doc, mention.words.start, is_english, rules)
-                .filter(|inside| inside.words.end < mention.words.end && !owned);
+                .filter(|inside| inside.words.end < mention.words.end && !owned)
+                // "the Paradise hotel in Mombasa": where it stands is said behind it.
+                .filter(|_| {
+                    let end = mention.words.end;
+                    !(doc.low(end) == "in" && doc.is_name(end + 1))
+                });
             let end = mention.words.end;
             found.extend(inside.map(|inside| PlaceMention {
                 is_local: true,

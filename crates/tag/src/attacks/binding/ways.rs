@@ -44,7 +44,28 @@ fn is_on_the_way(doc: &Document<'_>, place: &PlaceMention) -> bool {
                     | "left"
             )
     });
-    matches!(doc.low(way), "to" | "from" | "toward" | "towards" | "for") && !near && moves
+    let reached = matches!(
+        doc.low(way),
+        "reached" | "reach" | "reaching" | "left" | "leaving"
+    );
+    let there =
+        matches!(doc.low(way), "to" | "from" | "toward" | "towards" | "for") && !near && moves;
+    there || reached || is_of_past(doc, place.words.start)
+}
+
+/// "had fought for them in Mosul and Raqqa", "was jailed in Ardania": where somebody had been before.
+fn is_of_past(doc: &Document<'_>, start: usize) -> bool {
+    let from = start.saturating_sub(8);
+    let tied = (from..start)
+        .rev()
+        .take_while(|&at| doc.is_name(at) || matches!(doc.low(at), "," | "and" | "in"))
+        .any(|at| doc.low(at) == "in");
+    tied && (from..start).any(|at| {
+        matches!(
+            doc.low(at),
+            "fought" | "trained" | "studied" | "jailed" | "imprisoned" | "lived" | "served"
+        )
+    })
 }
 
 /// Beginnings of words for somebody's or something's way.

@@ -23,7 +23,8 @@ pub(crate) fn subject<'p>(
         return subject_of_infinitive(doc, hit, trigger, phrases);
     }
     // "gunmen of the X stormed a school": a verb with an object is no participle.
-    let object_behind = doc.class(hit.words.end).is(Class::DETERMINER);
+    let object_behind = doc.class(hit.words.end).is(Class::DETERMINER)
+        || crate::numbers::number_at(doc, hit.words.end).is_some();
     let mut fallback = None;
     for phrase in phrases.get(..before)?.iter().rev().take(8) {
         if hit.words.start - phrase.words.end > 30
@@ -132,15 +133,27 @@ pub(crate) fn subject<'p>(
 
 /// "a hunt for the gunmen who murdered", "one of the men who have shot": the relative word makes them the subject.
 fn is_told_on(doc: &Document<'_>, phrase: &Phrase, hit: &Hit) -> bool {
-    let relative = phrase.words.end;
+    let mut relative = hit.words.start;
+    while relative > phrase.words.end
+        && doc.class(relative - 1).is(Class::AUXILIARY | Class::ADVERB)
+    {
+        relative -= 1;
+    }
+    let Some(relative) = relative.checked_sub(1).filter(|&at| at >= phrase.words.end) else {
+        return false;
+    };
+    // "200 people, most of them women, who had been carried off".
+    let inserted = doc.low(phrase.words.end) == ","
+        && doc.low(relative.saturating_sub(1)) == ","
+        && matches!(
+            doc.low(phrase.words.end + 1),
+            "most" | "many" | "some" | "all" | "half" | "including" | "among" | "several"
+        );
     matches!(doc.low(relative), "who" | "that")
         && phrase
             .class
             .is(Class::PERSON | Class::ATTACKER | Class::FORCE)
-        && hit.words.start > relative
-        && hit.words.start - relative <= 3
-        && (relative + 1..hit.words.start)
-            .all(|at| doc.class(at).is(Class::AUXILIARY | Class::ADVERB))
+        && (relative == phrase.words.end || inserted)
 }
 
 /// Whether the verb's auxiliary is that of one: "was killed".

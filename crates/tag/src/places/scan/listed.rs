@@ -169,6 +169,8 @@ const DIVISIONS: &[&str] = &["department", "governorate", "oblast", "province", 
 /// Words that are names of divisions or towns somewhere, and mean none of them.
 const COMMON: &[&str] = &[
     "central",
+    "federal",
+    "model",
     "capital",
     "area",
     "justice",

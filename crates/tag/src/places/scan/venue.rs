@@ -21,6 +21,7 @@ pub(super) fn venue_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
             )
             && doc.is_name(end + 1)
             // "close to Ardania and Lake Sola": two names.
+            && !(doc.low(end) == "and" && (at..end).any(|word| doc.class(word).is(Class::VENUE)))
             && !(doc.low(end) == "and" && rules.places.by_name(doc.low(end - 1)).is_some());
         // "Paddy's Bar": a possessive inside a name.
         if end > at
