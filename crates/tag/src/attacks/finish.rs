@@ -14,6 +14,7 @@ use super::merge::Cluster;
 use super::phrases::Phrase;
 use super::reading::{Event, Reading};
 use super::rules::{AttackRules, Class, Effect};
+use super::words::Document;
 
 /// Makes the attacks of the outward contract from what belongs together.
 pub(crate) fn finish(
@@ -193,13 +194,17 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
         .iter()
         .filter(|event| !event.kind.is_empty() && !is_general(event))
     {
-        match weights.iter_mut().find(|(kind, _, _)| *kind == event.kind) {
+        let told = kind_by_weapons(evidence.reading.doc, event);
+        match weights.iter_mut().find(|(kind, _, _)| kind == told) {
             Some((_, weight, _)) => *weight += event.weight,
-            None => weights.push((event.kind.clone(), event.weight, event.hit.words.clone())),
+            None => weights.push((told.to_owned(), event.weight, event.hit.words.clone())),
         }
     }
     for weapon in events.iter().flat_map(|event| &event.roles.weapons) {
         let doc = evidence.reading.doc;
+        if thrown_kind(doc, weapon).is_some() {
+            continue;
+        }
         let suicide = weapon.words.clone().any(|at| doc.low(at) == "suicide");
         let kind = if suicide {
             "suicide-bombing"
@@ -266,7 +271,7 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
             car_bomb || rammed && doc.class(weapon.head).is(Class::BOMB)
         })
     });
-    let charged = charged || suicide && weight_of("suicide-bombing") > 2;
+    let charged = charged || suicide;
     if charged && has(&weights, "vehicle-ramming") {
         weights.retain(|(kind, _, _)| kind != "vehicle-ramming");
         if weights.is_empty() {
@@ -295,6 +300,35 @@ fn kinds(events: &[&Event], evidence: &mut Proof<'_>) -> Vec<String> {
         evidence.add("type", words, "trigger", 0.85);
     }
     weights.into_iter().map(|(kind, _, _)| kind).collect()
+}
+
+/// What is thrown is a part of an assault, or sets fire; bombs that are planted make a bombing.
+fn kind_by_weapons<'e>(doc: &Document<'_>, event: &'e Event) -> &'e str {
+    if event.kind != "bombing" || event.hit.form == Form::Noun || event.roles.weapons.is_empty() {
+        return &event.kind;
+    }
+    let mut kinds = event
+        .roles
+        .weapons
+        .iter()
+        .map(|weapon| thrown_kind(doc, weapon));
+    let first = kinds.next().flatten();
+    match first {
+        Some(kind) if kinds.all(|other| other == first) => kind,
+        _ => &event.kind,
+    }
+}
+
+/// "petrol bombs" set fire, "hand grenades" are thrown in an assault.
+fn thrown_kind(doc: &Document<'_>, weapon: &Phrase) -> Option<&'static str> {
+    let has = |stem: &str| weapon.words.clone().any(|at| doc.low(at).starts_with(stem));
+    if has("petrol") || has("molotov") || has("gasoline") || has("fire") {
+        Some("arson")
+    } else if has("grenade") && !has("rocket") {
+        Some("armed-assault")
+    } else {
+        None
+    }
 }
 
 /// "the attack", "an assault": a noun that may stand for any kind.

@@ -219,9 +219,12 @@ fn prepositional(
                         "at" | "on" | "upon" | "against" | "into" | "through"
                     );
                 let area = phrase.class.is(Class::AREA) && doc.low(preposition) != "against";
+                // "killed 14 people at a night market".
+                let gathered =
+                    low == "at" && phrase.class.is(Class::GATHERING) && !doc.all_capitals;
                 let thing = phrase.class.is(things)
                     && !area
-                    && !(strict && taken && trigger.effect != Effect::Unsaid);
+                    && !(strict && taken && !gathered && trigger.effect != Effect::Unsaid);
                 if thing || person {
                     roles.patients.push(phrase.clone());
                     // "at hotels, a railway station and a cafe": the list goes on.

@@ -65,7 +65,9 @@ impl Context<'_> {
                 .phrases
                 .iter()
                 .filter(|phrase| {
-                    phrase.words.start >= end + on && phrase.words.start <= end + on + 8
+                    // "officials suspect al-Sola": one phrase by its looks.
+                    let together = phrase.group.is_some() && phrase.words.start == at;
+                    together || phrase.words.start >= end + on && phrase.words.start <= end + on + 8
                 })
                 .take(3)
             {
@@ -161,7 +163,12 @@ impl Context<'_> {
             class.is(Class::FORCE | Class::PERSON | Class::OFFICE) && !class.is(Class::DETERMINER)
         });
         let behind = self.doc.class(at + 1);
-        who && (self.doc.low(at + 1) == "that"
+        let group = self
+            .groups
+            .iter()
+            .any(|group| self.doc.word_at(group.span.start) == at + 1 && !group.part_of_name);
+        who && (group
+            || self.doc.low(at + 1) == "that"
             || behind.is(Class::DETERMINER)
             || self.doc.is_name(at + 1))
     }

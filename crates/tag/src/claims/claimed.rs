@@ -121,6 +121,12 @@ impl Context<'_> {
         };
         let did = find_cue(self.doc, verb..range.end, Cue::SaidDid)
             .or_else(|| self.own_deed(verb, range.end));
+        // "X showed a film; the Y says its people did it": of several verbs of saying, the one before the deed.
+        let verb = did.map_or(verb, |(at, _, _)| {
+            let mut said = (verb..at).rev();
+            said.find(|&at| self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at))
+                .unwrap_or(verb)
+        });
         let soldier = find_cue(self.doc, range.clone(), Cue::SoldierOf).filter(|&(_, end, _)| {
             (end..end + 5).any(|at| {
                 matches!(
@@ -147,7 +153,12 @@ impl Context<'_> {
         let doer = did
             .and_then(|(at, _, _)| self.group_between(verb, at))
             .filter(|&group| self.is_speakers_own(group));
-        let group = doer.or_else(|| self.group_between(range.start, verb));
+        // Who speaks stands in the same clause.
+        let clause = (range.start..verb)
+            .rev()
+            .find(|&at| self.doc.low(at) == ";")
+            .map_or(range.start, |semicolon| semicolon + 1);
+        let group = doer.or_else(|| self.group_between(clause, verb));
         let anaphor = ["the group", "its", "a spokesman for"];
         let speaks = group.or_else(|| {
             let opening = self
@@ -162,7 +173,7 @@ impl Context<'_> {
         if let Some(group) = speaks {
             found.extend(self.of_group(group, ClaimKind::Claimed, "said-did"));
         } else if let Some((at, _, _)) = did {
-            found.extend(self.self_named(range.start..at));
+            found.extend(self.self_named(clause..at));
         }
     }
 

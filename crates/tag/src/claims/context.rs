@@ -113,7 +113,7 @@ impl Context<'_> {
         if crate::dates::is_calendar_word(self.doc.low(phrase.head)) {
             return false;
         }
-        let named = (phrase.words.clone()).any(|word| self.doc.is_name(word));
+        let named = phrase.bare(self.doc).any(|word| self.doc.is_name(word));
         let country = self
             .rules
             .places

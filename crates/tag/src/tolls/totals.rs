@@ -36,6 +36,13 @@ pub(super) fn one_more_victim(doc: &Document<'_>, at: usize, sentence: &Sentence
 /// "had gone up to 50" is 50, "has passed 70" more than that.
 pub(super) fn total_count(doc: &Document<'_>, number: &Number) -> Count {
     let before = number.start.checked_sub(1).map_or("", |at| doc.low(at));
+    // "gone up from 12 to 17".
+    if before == "from" {
+        return Count {
+            min: number.count.max,
+            ..number.count
+        };
+    }
     if doc.low(number.start) == "up" {
         return Count {
             min: number.count.max,
@@ -95,7 +102,15 @@ pub(super) fn total_before(
             | "numbers"
             | "numbered"
     );
-    if !gone_up && !led_up && !PASSED.contains(&doc.low(before)) {
+    let from_to = doc.low(before) == "from"
+        && number.count.max > number.count.min
+        && (before.saturating_sub(4)..before).any(|at| {
+            matches!(
+                doc.low(at),
+                "up" | "rose" | "risen" | "raised" | "climbed" | "jumped" | "grew" | "grown"
+            )
+        });
+    if !gone_up && !from_to && !led_up && !PASSED.contains(&doc.low(before)) {
         return None;
     }
     let mut field = None;

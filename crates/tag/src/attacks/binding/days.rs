@@ -203,7 +203,15 @@ fn is_of_main_clause(
             && (date.start.saturating_sub(5).max(sentence.words.start)..date.start)
                 .any(|at| doc.low(at) == ",");
     let between = date.end..hit.words.start;
-    let subordinate = between.clone().any(|at| SUBORDINATE.contains(&doc.low(at)));
+    // "on its way back on Tuesday, after three days, when rebels opened fire": the day of what happened then.
+    let subordinate = between
+        .clone()
+        .rev()
+        .find(|&at| {
+            matches!(doc.low(at), "after" | "when")
+                || hit.form.is_verb() && SUBORDINATE.contains(&doc.low(at))
+        })
+        .is_some_and(|at| doc.low(at) != "when");
     // "on Friday a letter told why they had murdered": what is long done was not done that day.
     let long_done = (hit.words.start.saturating_sub(3)..hit.words.start)
         .any(|at| doc.low(at) == "had" && at >= date.end);
@@ -246,6 +254,13 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     }
     if date.end == hit.words.start {
         return !is_within_relative(doc, hit, date, sentence);
+    }
+    // "died of his wounds on Saturday": the deed was before.
+    let of_wounds = matches!(doc.low(hit.words.start), "died" | "dies")
+        && (hit.words.end..hit.words.end + 4)
+            .any(|at| matches!(doc.low(at), "wounds" | "injuries" | "burns"));
+    if of_wounds {
+        return false;
     }
     // "claimed the attack on Sunday": the day of the claim.
     let told_then = hit.form == Form::Noun

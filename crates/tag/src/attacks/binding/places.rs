@@ -132,6 +132,19 @@ fn is_doing(doc: &Document<'_>, place: &PlaceMention) -> bool {
         .start
         .checked_sub(1)
         .is_some_and(|at| doc.class(at).is(Class::PREPOSITION) || doc.low(at) == ",");
+    // "paid by Ardania and the Union of Sola".
+    let start = place.words.start;
+    let by = (start.saturating_sub(6)..start)
+        .rev()
+        .take_while(|&at| {
+            doc.is_name(at)
+                || matches!(doc.low(at), "and" | "," | "by" | "of")
+                || doc.class(at).is(Class::DETERMINER)
+        })
+        .any(|at| doc.low(at) == "by");
+    if by && place.fineness() == 0 {
+        return true;
+    }
     let mut next = place.words.end;
     let mut helped = false;
     while doc.class(next).is(Class::AUXILIARY | Class::ADVERB) {

@@ -50,7 +50,14 @@ fn is_on_the_way(doc: &Document<'_>, place: &PlaceMention) -> bool {
     );
     let there =
         matches!(doc.low(way), "to" | "from" | "toward" | "towards" | "for") && !near && moves;
-    there || reached || is_of_past(doc, place.words.start)
+    // "the airliner from Ardania", "a train to Kaya".
+    let line = way > 0
+        && matches!(doc.low(way), "from" | "to")
+        && matches!(
+            doc.low(way - 1),
+            "airliner" | "flight" | "plane" | "jet" | "train" | "bus" | "ferry" | "ship"
+        );
+    there || reached || line || is_of_past(doc, place.words.start)
 }
 
 /// "had fought for them in Mosul and Raqqa", "was jailed in Ardania": where somebody had been before.

@@ -23,6 +23,10 @@ pub(crate) fn joined_before<'p>(
             continue;
         }
         let between = phrase.words.end..start;
+        // "27 died, among them a consul, and 450 were injured": those named are of the others.
+        if is_among(doc, phrase) {
+            break;
+        }
         // "a man of 31 and a woman": an age joins nobody.
         if is_age(doc, phrase) {
             start = phrase.words.start.saturating_sub(1);
@@ -69,6 +73,21 @@ pub(crate) fn joined_before<'p>(
         start = phrase.words.start;
     }
     found
+}
+
+/// So many words may be of a list behind "among them".
+const LIST: usize = 8;
+
+/// Whether the phrase stands in a list behind "among them" or "including".
+fn is_among(doc: &Document<'_>, phrase: &Phrase) -> bool {
+    let from = phrase.words.start.saturating_sub(LIST);
+    (from..phrase.words.start)
+        .rev()
+        .take_while(|&at| !doc.class(at).is(Class::AUXILIARY))
+        .any(|at| {
+            doc.low(at) == "them" && at > 0 && doc.low(at - 1) == "among"
+                || doc.low(at) == "including" && at > 0 && doc.low(at - 1) == ","
+        })
 }
 
 /// The sign that opens what a closing one between the words ends: brackets, or a pair of dashes.

@@ -161,3 +161,39 @@ fn name_behind_a_description_is_the_one_blamed() {
     );
     assert_eq!(attack.blamed_on, ["Northern Hawks"]);
 }
+
+#[test]
+fn claims_in_other_words_are_claims() {
+    for (text, claimer) in [
+        (
+            "Gunmen burst into two mosques in Lahore on Friday and killed 93 worshippers. The Punjabi branch of the \
+             Tehreek-e-Taliban Pakistan said it was responsible.",
+            "Tehreek-e-Taliban Pakistan",
+        ),
+        (
+            "Men on motorcycles raided a school in Kankara, Nigeria, on Friday and abducted more than 300 boys. A voice said to \
+             be that of the leader of Boko Haram claimed on Tuesday the abduction of the pupils.",
+            "Boko Haram",
+        ),
+        (
+            "A gunman killed a butcher in a store in Lyon on Friday and shouted that he was a soldier of Islamic State. \
+             Commandos shot him. The jihadist group claimed the attack.",
+            "Islamic State",
+        ),
+    ] {
+        let attack = super::one(text);
+        assert_eq!(attack.claimed_by, [claimer], "{attack:#?}");
+    }
+}
+
+#[test]
+fn deed_of_the_one_who_speaks_is_not_the_other_ones() {
+    let attack = super::one(
+        "Gunmen killed 25 people at a parade in Ahvaz, Iran, on Saturday. Islamic State released a video of three men in a car; \
+         the Sola National Resistance says its people did it.",
+    );
+    assert!(
+        !attack.claimed_by.iter().any(|name| name == "Islamic State"),
+        "{attack:#?}"
+    );
+}

@@ -180,3 +180,46 @@ fn games_films_figures_and_accidents_are_no_attacks() {
         "At least 64 people were killed by an air strike on a market in Togora on Tuesday, a health official said.",
     );
 }
+
+#[test]
+fn bombers_who_ram_a_hotel_make_a_suicide_bombing() {
+    let attack = one(
+        "Three suicide bombers drove a car into the lobby of a hotel in Mombasa on Thursday, killing 13 people.",
+    );
+    assert_eq!(attack.kind, "suicide-bombing");
+    let attack = one(
+        "Gunmen walked along the beach at Grand-Bassam on Sunday, firing rifles at bathers and throwing grenades. They shot dead \
+         18 people.",
+    );
+    assert_ne!(attack.kind, "bombing", "{attack:#?}");
+}
+
+#[test]
+fn who_paid_and_where_the_attackers_fought_is_no_place() {
+    let attack = one(
+        "Coffins were carried through Ahvaz on Monday. Gunmen had raked a military parade in the Iranian city on Saturday, \
+         killing 25 people. The attackers had been paid by Saudi Arabia and the United States, a minister said.",
+    );
+    assert_eq!(
+        attack.place.map(|place| place.name).as_deref(),
+        Some("Ahvaz")
+    );
+    check_town(
+        "Five men who had fought for a militia in Mosul and Raqqa attacked the parliament in Tehran on Wednesday and killed 17 \
+         people.",
+        "Tehran",
+    );
+    check_town(
+        "Suicide bombers attacked the Paradise hotel in Mombasa on Thursday, killing 13 people.",
+        "Mombasa",
+    );
+}
+
+#[test]
+fn share_prices_are_no_attacks() {
+    check_none(
+        "Shares in the brewer exploded on Thursday after its rival launched a raid at dawn and snatched 14 per cent of the stock. \
+         Analysts said the board had shot itself in the foot when it axed the dividend; a third bidder was killed off by the \
+         regulator, and investors took profits.",
+    );
+}

@@ -262,3 +262,37 @@ fn name_and_what_he_was_are_one_victim() {
     assert_eq!(attack.killed.and_then(|count| count.max), Some(1));
     assert_eq!(attack.victims, ["politician"]);
 }
+
+#[test]
+fn number_gone_up_from_another_is_the_later_one() {
+    for (text, killed) in [
+        (
+            "Gunmen attacked the parliament in Tehran on Wednesday. The number of dead has gone up from 12 to 17.",
+            17,
+        ),
+        (
+            "Two truck bombs exploded in Istanbul on Thursday. Twenty-seven people died, among them a consul, and more than 450 \
+             were injured.",
+            27,
+        ),
+    ] {
+        let attack = super::one(text);
+        assert_eq!(
+            attack.killed.and_then(|count| count.min),
+            Some(killed),
+            "{attack:#?}"
+        );
+        assert_ne!(attack.injured.and_then(|count| count.min), Some(451));
+    }
+}
+
+#[test]
+fn day_of_dying_of_wounds_is_not_the_deeds() {
+    let attack = super::one(
+        "Gunmen shot a gendarme in a supermarket in Lyon on Friday. The gendarme died of his wounds on Saturday.",
+    );
+    assert_eq!(
+        attack.date.map(|date| date.from.to_string()).as_deref(),
+        Some("2024-03-22")
+    );
+}

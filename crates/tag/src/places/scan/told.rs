@@ -109,6 +109,12 @@ pub(super) fn named_at(doc: &Document<'_>, at: usize, rules: &AttackRules) -> Op
     if !(of || called || sorted || near || told) {
         return None;
     }
+    // "Model Town": the sort is a part of the name where it has a capital.
+    let end = if sorted && !doc.all_capitals && doc.is_name(end) {
+        end + 1
+    } else {
+        end
+    };
     let name = doc.span(&(at..end)).of(doc.text);
     let folded = wirewatch_text::fold(name);
     // A listed name is better told apart by the table.
