@@ -155,8 +155,19 @@ pub(crate) fn is_by_the_state(
     effect: Effect,
     kind: &str,
     roles: &Roles,
+    phrases: &[Phrase],
 ) -> bool {
-    let attacker = |phrase: &Phrase| phrase.class.is(Class::ATTACKER) || phrase.group.is_some();
+    // "the leader of the X": one of an armed group.
+    let of_group = |phrase: &Phrase| {
+        phrases.iter().any(|other| {
+            other.group.is_some()
+                && other.preposition == Some(phrase.words.end)
+                && doc.low(phrase.words.end) == "of"
+        })
+    };
+    let attacker = |phrase: &Phrase| {
+        phrase.class.is(Class::ATTACKER) || phrase.group.is_some() || of_group(phrase)
+    };
     let state = roles
         .agents
         .iter()

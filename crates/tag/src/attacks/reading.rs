@@ -407,7 +407,7 @@ fn event(
     // Police defuse bombs; that tells of an attempt, not of a deed of theirs.
     let defused =
         events::cue_at(doc, hit.words.start, Cue::Attempted, sentence.words.end).is_some();
-    if !defused && is_by_the_state(doc, &hit, trigger.effect, &trigger.kind, &roles) {
+    if !defused && is_by_the_state(doc, &hit, trigger.effect, &trigger.kind, &roles, phrases) {
         return Told::StateAct;
     }
     if is_told_by_the_state(doc, &hit, sentence, &roles) || is_from_the_air(doc, sentence, &roles) {

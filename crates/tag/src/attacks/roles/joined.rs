@@ -18,6 +18,9 @@ pub(crate) fn joined_before<'p>(
     // Behind an "and" the one before may have words of his own: "X, a clerk at the bank, and Y".
     let mut entered = false;
     let people = Class::PERSON | Class::OFFICE | Class::SERVICE | Class::FORCE;
+    if let Some(first) = before_insertion(doc, start, earlier) {
+        return vec![first];
+    }
     for (at, phrase) in earlier.iter().enumerate().rev().take(12) {
         if phrase.words.end > start {
             continue;
@@ -73,6 +76,26 @@ pub(crate) fn joined_before<'p>(
         start = phrase.words.start;
     }
     found
+}
+
+/// "Ten Kenyans, many of them dancers, and three Israelis": the one before what is told of it between commas.
+fn before_insertion<'p>(
+    doc: &Document<'_>,
+    start: usize,
+    earlier: &'p [Phrase],
+) -> Option<&'p Phrase> {
+    let closed = start >= 2 && doc.low(start - 1) == "and" && doc.low(start - 2) == ",";
+    let sentence = doc.sentence_of(start);
+    earlier.iter().rev().find(|phrase| {
+        let end = phrase.words.end;
+        closed
+            && doc.low(end) == ","
+            && matches!(doc.low(end + 2), "of")
+            && doc.low(end + 3) == "them"
+            && phrase.count.is_some()
+            && phrase.preposition.is_none()
+            && doc.sentence_of(end) == sentence
+    })
 }
 
 /// So many words may be of a list behind "among them".

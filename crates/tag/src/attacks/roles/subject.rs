@@ -25,12 +25,22 @@ pub(crate) fn subject<'p>(
     // "gunmen of the X stormed a school": a verb with an object is no participle.
     let object_behind = doc.class(hit.words.end).is(Class::DETERMINER)
         || crate::numbers::number_at(doc, hit.words.end).is_some();
+    // "charged him with the bombing in Kaya on Sunday that killed ten".
+    let relative = hit
+        .words
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(doc.low(at), "that" | "which"));
     let mut fallback = None;
     for phrase in phrases.get(..before)?.iter().rev().take(8) {
         if hit.words.start - phrase.words.end > 30
             || semicolon_between(doc, phrase.words.end, hit.words.start)
         {
             break;
+        }
+        let deed = |at: usize| doc.class(at).is(Class::EVENT) && !doc.class(at).is(NOUNS);
+        if relative && (phrase.words.end..hit.words.start).any(deed) {
+            return None;
         }
         // "a blast that killed two": what did it is the event itself.
         if phrase.class.is(Class::EVENT)

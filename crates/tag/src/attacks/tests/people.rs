@@ -283,3 +283,31 @@ fn those_told_to_be_among_the_dead_are_victims() {
         );
     }
 }
+
+#[test]
+fn police_who_charge_somebody_did_not_do_it() {
+    let attack = super::one(
+        "Police charged Tim McVey, a veteran, with the bombing in Oklahoma City on Wednesday that killed 100 people.",
+    );
+    assert!(
+        attack.perpetrators.iter().all(|doer| doer.name != "Police"),
+        "{attack:#?}"
+    );
+}
+
+#[test]
+fn those_before_an_insertion_are_counted_too() {
+    let attack = super::one(
+        "Ten Kenyans, many of them dancers hired to greet the guests, and three Israelis were killed when suicide bombers blew up \
+         a hotel in Mombasa on Thursday.",
+    );
+    assert_eq!(attack.killed.and_then(|count| count.max), Some(13));
+}
+
+#[test]
+fn leader_of_a_group_killed_from_the_air_is_no_attack() {
+    super::check_none(
+        "American warplanes bombed a house near Baquba on Wednesday and killed the leader of al-Qaeda in Iraq. Five others in the \
+         house died, including a woman and a child.",
+    );
+}

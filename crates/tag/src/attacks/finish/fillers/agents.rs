@@ -115,7 +115,12 @@ fn body(doc: &Document<'_>, event: &Event, agent: &Phrase) -> Option<std::ops::R
                 | "government"
                 | "police"
         );
-    if state && !harms_civilians(doc, event) {
+    // "Police charged a man with the bombing": who acts after a deed did not do it.
+    let beside = event.hit.form == Form::Noun
+        && !agent
+            .preposition
+            .is_some_and(|at| matches!(doc.low(at), "by" | "from" | "of"));
+    if state && (beside || !harms_civilians(doc, event)) {
         return None;
     }
     if !(agent.class.is(Class::ORGANIZATION) || state)
