@@ -49,6 +49,8 @@ pub(crate) fn find_dates(doc: &Document<'_>, published: Option<Date>) -> Vec<Dat
             .map(|value| value.to)
             .or(published);
         match date_at(doc, at, published, reference) {
+            // "the March 23 Movement": a body's name.
+            Some(mention) if names_body(doc, mention.words.end) => at = mention.words.end,
             Some(mention) => {
                 at = mention.words.end.max(at + 1);
                 found.push(mention);
@@ -57,6 +59,21 @@ pub(crate) fn find_dates(doc: &Document<'_>, published: Option<Date>) -> Vec<Dat
         }
     }
     found
+}
+
+/// Whether the word at `at` makes the day before it the name of a body in arms.
+fn names_body(doc: &Document<'_>, at: usize) -> bool {
+    matches!(
+        doc.low(at),
+        "movement"
+            | "front"
+            | "brigade"
+            | "brigades"
+            | "command"
+            | "commando"
+            | "battalion"
+            | "faction"
+    )
 }
 
 /// Whether the folded word is a unit of time.

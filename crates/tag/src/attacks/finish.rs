@@ -36,16 +36,23 @@ pub(crate) fn finish(
         .collect()
 }
 
-/// Whether the text opens with it, telling what was used or who or what was hit.
+/// Whether the text opens with it, telling what went off or which officeholder it was meant for.
 fn leads(reading: &Reading<'_>, cluster: &Cluster) -> bool {
     let mut events = cluster
         .events
         .iter()
         .filter_map(|&number| reading.events.get(number));
     events.any(|event| {
+        let went_off =
+            event.hit.form.is_verb() && event.weight >= 3 && !event.roles.weapons.is_empty();
+        let on_somebody = event
+            .roles
+            .patients
+            .iter()
+            .any(|patient| patient.class.is(Class::OFFICE) && !patient.is_plural(reading.doc));
         event.sentence == 0
+            && (went_off || on_somebody)
             && event.status == AttackStatus::Accomplished
-            && (!event.roles.patients.is_empty() || !event.roles.weapons.is_empty())
     })
 }
 

@@ -97,8 +97,9 @@ fn just_now(doc: &Document<'_>, at: usize, published: Option<Date>) -> Option<Da
         ("some" | "several", _) => at + 1,
         _ => return None,
     };
-    let just = calendar::unit(doc.low(unit_at)) == Some(calendar::Unit::Hour)
-        && doc.low(unit_at + 1) == "ago";
+    let short = calendar::unit(doc.low(unit_at)) == Some(calendar::Unit::Hour)
+        || matches!(doc.low(unit_at), "minutes" | "moments");
+    let just = short && doc.low(unit_at + 1) == "ago";
     just.then(|| mention(at..unit_at + 2, published.map(day)))
 }
 

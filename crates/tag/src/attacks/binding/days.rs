@@ -323,9 +323,18 @@ fn happened(doc: &Document<'_>, hit: &Hit, at: usize) -> bool {
         && at
             .checked_sub(1)
             .is_some_and(|before| doc.class(before).is(Class::PASSIVE));
+    // "the massacre of six priests carried out on 16 November": the participle says no less.
+    let reduced = doc.class(at).is(Class::SUPPORT)
+        && doc.low(at).ends_with("ed")
+        && hit.words.end <= at
+        && !(hit.words.end..at).any(|word| {
+            doc.class(word)
+                .is(Class::REPORTING | Class::AUXILIARY | Class::PRONOUN)
+                || matches!(doc.low(word), "," | ";")
+        });
     let occurs = matches!(doc.low(at), "occurred" | "happened" | "occurs")
         || doc.low(at) == "took" && doc.low(at + 1) == "place";
-    hit.form == Form::Noun && hit.words.end <= at && (passive || occurs)
+    hit.form == Form::Noun && hit.words.end <= at && (passive || reduced || occurs)
 }
 
 /// "X, to which the Y swore allegiance in 2019, said it had killed": the date of an insertion before the trigger.

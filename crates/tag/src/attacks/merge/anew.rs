@@ -176,8 +176,10 @@ pub(super) fn hits_anew(reading: &Reading<'_>, cluster: &Cluster, event: &Event)
         return false;
     }
     // "the attack on the festival": a noun may sum up what the verbs behind it tell.
+    // unless they tell something of another kind.
     let has_deed = told.iter().any(|other| {
-        other.hit.form.is_verb() && !other.kind.is_empty() && suffered(other).next().is_some()
+        let sums_up = other.hit.form == Form::Noun && family(&other.kind) == family(&event.kind);
+        !sums_up && !other.kind.is_empty() && suffered(other).next().is_some()
     });
     let own: Vec<&Phrase> = suffered(event).collect();
     let old: Vec<&Phrase> = told.iter().flat_map(|other| suffered(other)).collect();

@@ -1,3 +1,4 @@
+use crate::attacks::inflect::Form;
 use crate::attacks::phrases::Phrase;
 use crate::attacks::reading::{Event, Reading};
 use crate::attacks::rules::Class;
@@ -90,7 +91,38 @@ fn is_of_another(reading: &Reading<'_>, cluster: &Cluster, event: &Event) -> boo
         .filter_map(|&number| reading.events.get(number))
         .filter_map(|other| named_patients(doc, other))
         .peekable();
-    told.peek().is_some() && told.all(|names| !names.iter().any(|name| own.contains(name)))
+    if told.peek().is_some() {
+        return told.all(|names| !names.iter().any(|name| own.contains(name)));
+    }
+    is_untold(reading, cluster, event, &own)
+}
+
+/// "A bomb went off at a bank. ... the killing of the envoy X": nothing in the sentences of the attack speaks of X.
+fn is_untold(reading: &Reading<'_>, cluster: &Cluster, event: &Event, names: &[&str]) -> bool {
+    let doc = reading.doc;
+    let other_story = || {
+        cluster
+            .events
+            .iter()
+            .filter_map(|&number| reading.events.get(number))
+            .any(|other| other.weight >= 2 && !other.form_is_cue())
+    };
+    let speaks = |other: &Event| {
+        doc.sentences.get(other.sentence).is_some_and(|sentence| {
+            sentence
+                .words
+                .clone()
+                .any(|at| names.contains(&doc.low(at)))
+        })
+    };
+    event.hit.form == Form::Noun
+        && other_story()
+        && !same_sentence(reading, cluster, event)
+        && !cluster
+            .events
+            .iter()
+            .filter_map(|&number| reading.events.get(number))
+            .any(speaks)
 }
 
 /// The words of the names of those whom a deed against persons was done to; nothing where anybody of them is unnamed.

@@ -41,7 +41,12 @@ fn belongs_to_verb(doc: &Document<'_>, preposition: usize) -> bool {
         doc.low(verb),
         "made" | "given" | "taken" | "stolen" | "driven" | "seen" | "known"
     );
+    // "the incident was caused by": the verb is that of the clause.
+    let of_clause = verb
+        .checked_sub(1)
+        .is_some_and(|at| doc.class(at).is(Class::AUXILIARY));
     doc.low(preposition) == "by"
+        && !of_clause
         && (past || doc.low(verb).ends_with("ed") && class.is(VERBS.with(Class::ED_FORM)))
         && !class.is(own)
 }

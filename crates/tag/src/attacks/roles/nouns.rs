@@ -121,6 +121,16 @@ pub(crate) fn noun_roles(
                         };
                         let people = joined.filter(another);
                         roles.patients.extend(people.cloned());
+                    } else if direct && fits && phrase.class.is(Class::OFFICE) {
+                        // "the attack on Senator X and the party leader Y".
+                        let offices =
+                            joined_behind(doc, phrase, phrases)
+                                .into_iter()
+                                .filter(|joined| {
+                                    joined.class.is(Class::OFFICE)
+                                        && !joined.class.is(Class::ATTACKER)
+                                });
+                        roles.patients.extend(offices.cloned());
                     } else if direct && fits && phrase.class.is(Class::THING | Class::VENUE) {
                         // "attacks on a bank, two shops and the home of the mayor": all of them.
                         let things =
@@ -144,7 +154,10 @@ fn is_of_a_day(doc: &Document<'_>, at: usize) -> bool {
     let low = doc.low(at);
     matches!(
         low,
-        "on" | "last"
+        "on" | "during"
+            | "the"
+            | "past"
+            | "last"
             | "this"
             | "yesterday"
             | "today"

@@ -138,3 +138,19 @@ fn news_from_another_source_begins_another_attack() {
         2,
     );
 }
+
+#[test]
+fn murder_of_one_whom_nothing_spoke_of_is_another_attack() {
+    check_news(
+        "A bomb went off at a bank in Cali on Sunday. The bishop spoke of the murder of the envoy Leila Haddad in Pasto on Monday.",
+        2,
+    );
+    check_news(
+        "A bomb killed the envoy Leila Haddad in Cali on Sunday. The murder of Haddad was condemned by the bishop.",
+        1,
+    );
+    check_news(
+        "The rebels attacked the seat of the government on Sunday, hurting a guard. The rebels also blew up two pylons.",
+        2,
+    );
+}

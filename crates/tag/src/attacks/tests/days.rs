@@ -96,3 +96,27 @@ fn anniversary_has_no_attack_as_news() {
     );
     assert!(found.iter().all(|attack| attack.background), "{found:#?}");
 }
+
+#[test]
+fn day_in_the_name_of_a_body_is_no_day() {
+    check_day(
+        "Rebels of the March 5 Movement shot dead a mayor in Cali. The mayor had asked for guards.",
+        None,
+    );
+}
+
+#[test]
+fn participle_behind_a_massacre_tells_its_day() {
+    check_day(
+        "Today, a judge ordered the arrest of those involved in the massacre of six monks carried out in Cali on 16 March.",
+        Some("2024-03-16"),
+    );
+}
+
+#[test]
+fn day_of_a_protest_is_not_that_of_the_murder() {
+    check_day(
+        "The bishop deplored today the murder of a nun in Cali. The nun was shot dead on 16 March.",
+        Some("2024-03-16"),
+    );
+}

@@ -383,3 +383,23 @@ fn who_is_accused_is_not_the_one_whose_man_was_killed() {
         &["police"],
     );
 }
+
+#[test]
+fn officeholders_of_one_attack_are_all_its_victims() {
+    check_victims(
+        "Gunmen were held over the attack on Senator Ramon Ortuno and Governor Luisa Pardo in Cali on Sunday.",
+        &["Ramon Ortuno", "Luisa Pardo"],
+    );
+    check_victims(
+        "The killings during the past 72 hours of a judge and a prosecutor in Cali were condemned.",
+        &["judge", "prosecutor"],
+    );
+}
+
+#[test]
+fn clause_of_its_own_tells_who_caused_an_incident() {
+    check_doers(
+        &teletype("A BOMB WENT OFF IN LIMA YESTERDAY. THE INCIDENT WAS CAUSED BY UNKNOWN MEN."),
+        &["UNKNOWN MEN"],
+    );
+}
