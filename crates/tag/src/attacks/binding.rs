@@ -14,7 +14,7 @@ use super::words::Document;
 use crate::places::PlaceMention;
 pub(crate) use days::bind_dates;
 use days::compared;
-pub(crate) use places::bind_places;
+pub(crate) use places::{bind_places, is_doing};
 pub(crate) use speakers::is_speaker_place;
 pub(crate) use ways::{is_another_end, is_where_taken};
 

@@ -163,7 +163,19 @@ pub(crate) fn is_by_the_state(
             other.group.is_some()
                 && other.preposition == Some(phrase.words.end)
                 && doc.low(phrase.words.end) == "of"
-        })
+        }) && matches!(
+            doc.low(phrase.head),
+            "leader"
+                | "leaders"
+                | "commander"
+                | "commanders"
+                | "chief"
+                | "head"
+                | "emir"
+                | "founder"
+                | "member"
+                | "members"
+        )
     };
     let attacker = |phrase: &Phrase| {
         phrase.class.is(Class::ATTACKER) || phrase.group.is_some() || of_group(phrase)

@@ -197,6 +197,10 @@ fn prepositional(
             {
                 roles.patients.push(phrase.clone());
             }
+            // "150 people died in the tanker bomb that tore up the quarter".
+            "in" if trigger.effect == Effect::Killed && phrase.class.is(Class::BOMB) => {
+                roles.weapons.push(phrase.clone())
+            }
             "with" | "using" if phrase.class.is(Class::WEAPON | Class::VEHICLE) => {
                 roles.weapons.push(phrase.clone())
             }

@@ -102,9 +102,25 @@ impl Context<'_> {
     /// "X said it was not behind the attack", "X said it had nothing to do with it", "X distanced itself from the bombing".
     pub(super) fn said_not(&self, found: &mut Vec<Claim>) {
         let range = self.sentence.words.clone();
-        if found.iter().any(|claim| claim.kind == ClaimKind::Denied) {
-            return;
-        }
+        // "Ardania has rejected the charge, and the X say they had no hand in it": two deny.
+        let told = found
+            .iter()
+            .filter(|claim| claim.kind == ClaimKind::Denied)
+            .map(|claim| claim.words.end)
+            .max();
+        let range = match told {
+            None => range,
+            Some(end) => {
+                let goes_on = (end..range.end).find(|&at| {
+                    self.doc.low(at) == ","
+                        && matches!(self.doc.low(at + 1), "and" | "but" | "while")
+                });
+                match goes_on {
+                    Some(comma) => comma + 2..range.end,
+                    None => return,
+                }
+            }
+        };
         let distanced = range.clone().find(|&at| {
             self.doc.low(at).starts_with("distanc")
                 && matches!(self.doc.low(at + 1), "itself" | "themselves")

@@ -208,7 +208,7 @@ fn is_of_main_clause(
         .clone()
         .rev()
         .find(|&at| {
-            matches!(doc.low(at), "after" | "when")
+            matches!(doc.low(at), "after" | "when" | "shadow")
                 || hit.form.is_verb() && SUBORDINATE.contains(&doc.low(at))
         })
         .is_some_and(|at| doc.low(at) != "when");
@@ -258,8 +258,12 @@ fn belongs(doc: &Document<'_>, hit: &Hit, date: &Range<usize>, sentence: &Senten
     // "died of his wounds on Saturday": the deed was before.
     let of_wounds = matches!(doc.low(hit.words.start), "died" | "dies")
         && (hit.words.end..hit.words.end + 4)
-            .any(|at| matches!(doc.low(at), "wounds" | "injuries" | "burns"));
-    if of_wounds {
+            .any(|at| matches!(doc.low(at), "wounds" | "injuries" | "burns" | "hospital"));
+    // "five of whom were still in hospital on Tuesday".
+    let still = hit.words.end <= date.start
+        && (date.start.saturating_sub(5).max(hit.words.end)..date.start)
+            .any(|at| doc.low(at) == "still");
+    if of_wounds || still {
         return false;
     }
     // "claimed the attack on Sunday": the day of the claim.

@@ -126,7 +126,7 @@ fn clauses_between(doc: &Document<'_>, hit: &Hit, place: &PlaceMention) -> usize
 }
 
 /// "Ruritania stood behind the attack", "Kyiv has denied it": a country or capital that does something is no place.
-fn is_doing(doc: &Document<'_>, place: &PlaceMention) -> bool {
+pub(crate) fn is_doing(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let placed = place
         .words
         .start

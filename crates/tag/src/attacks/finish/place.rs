@@ -3,7 +3,9 @@ use std::collections::HashMap;
 use wirewatch_model::Place;
 
 use super::Proof;
-use crate::attacks::binding::{dateline, is_another_end, is_speaker_place, is_where_taken};
+use crate::attacks::binding::{
+    dateline, is_another_end, is_doing, is_speaker_place, is_where_taken,
+};
 use crate::attacks::merge::{Cluster, can_be_same};
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::{AttackRules, Class};
@@ -242,6 +244,7 @@ fn around<'r>(reading: &'r Reading<'_>, fine: &PlaceMention) -> Option<&'r Place
                 && can_be_same(place, fine)
                 && (place.words.end + 1 == fine.words.start || !is_speaker_place(doc, place))
                 && !is_where_taken(doc, place)
+                && !is_doing(doc, place)
                 && !(village_told && written == Some(place.span))
         })
         .min_by_key(|place| {

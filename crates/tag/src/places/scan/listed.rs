@@ -52,7 +52,10 @@ pub(super) fn listed_at(
         } else {
             None
         };
-        if let Some(country) = country {
+        // "Niger state" is a part of another country.
+        let division = doc.low(words.end) == "state"
+            && gazetteer::lookup(name).iter().any(|row| row.is_division);
+        if let Some(country) = country.filter(|_| !division) {
             let kind = if is_adjective(doc, &words) || is_beyond_border(doc, words.start) {
                 PlaceKind::People
             } else {
