@@ -41,6 +41,8 @@ pub(crate) struct Cluster {
     pub in_passing: bool,
     /// How far it got.
     pub status: Option<AttackStatus>,
+    /// Whether it is the only attack that the text tells of.
+    pub is_alone: bool,
     /// Whether several venues are named, so that only their town is its place.
     pub many_venues: bool,
 }
@@ -87,6 +89,10 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
     inherit_dates(reading, &mut clusters);
     bind_tolls(reading, &mut clusters);
     bind_claims(reading, &mut clusters);
+    let is_alone = clusters.len() == 1;
+    for cluster in &mut clusters {
+        cluster.is_alone = is_alone;
+    }
     clusters
 }
 

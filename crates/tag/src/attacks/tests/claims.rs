@@ -197,3 +197,15 @@ fn deed_of_the_one_who_speaks_is_not_the_other_ones() {
         "{attack:#?}"
     );
 }
+
+#[test]
+fn two_may_deny_in_one_sentence() {
+    let attack = super::one(
+        "A tanker bomb killed 90 people in Kabul on Wednesday. Pakistan has rejected the charge, and the Taliban say they had no \
+         hand in it.",
+    );
+    assert!(
+        attack.denied_by.iter().any(|name| name == "Taliban"),
+        "{attack:#?}"
+    );
+}

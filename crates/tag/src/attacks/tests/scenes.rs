@@ -223,3 +223,35 @@ fn share_prices_are_no_attacks() {
          regulator, and investors took profits.",
     );
 }
+
+#[test]
+fn suspect_is_named_for_the_attack_told_last() {
+    let found = read(
+        "A school in the Dutch town of Uden was set on fire on Sunday evening. A cyclist was shot in Amsterdam on Monday by a \
+         bearded man. The suspect, Mohammed Arlo, a man of 26, was hit in the leg.",
+    );
+    let named = |town: &str| {
+        found
+            .iter()
+            .filter(|attack| {
+                attack
+                    .place
+                    .as_ref()
+                    .is_some_and(|place| place.name == town)
+            })
+            .flat_map(|attack| &attack.perpetrators)
+            .any(|doer| doer.name == "Mohammed Arlo")
+    };
+    assert!(named("Amsterdam") && !named("Uden"), "{found:#?}");
+}
+
+#[test]
+fn part_of_a_country_with_the_name_of_another_is_no_country() {
+    let attack = one(
+        "Gunmen abducted 27 students from a school in Kagara in Niger state, in the centre of Nigeria, on Wednesday.",
+    );
+    assert_eq!(
+        attack.place.and_then(|place| place.country).as_deref(),
+        Some("Nigeria")
+    );
+}

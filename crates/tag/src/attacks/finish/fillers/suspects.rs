@@ -28,7 +28,25 @@ pub(super) fn named_as(
         .collect();
     for (number, sentence) in doc.sentences.iter().enumerate() {
         let reach = if doc.all_capitals { 3 } else { NAMED_REACH };
-        let near = told.iter().any(|&at| at <= number && number <= at + reach);
+        // Of several attacks, it is the one told last that somebody is named for.
+        let last = reading
+            .events
+            .iter()
+            .map(|event| event.sentence)
+            .filter(|&at| at <= number)
+            .max();
+        let near = told.iter().any(|&at| at <= number && number <= at + reach)
+            && (cluster.is_alone
+                || doc.all_capitals
+                || last.is_some_and(|last| told.contains(&last)));
+        if near
+            && !doc.all_capitals
+            && let Some(words) =
+                beside_doer(reading, &sentence.words).or_else(|| caught(reading, &sentence.words))
+        {
+            add_named(reading, words, made, evidence);
+            continue;
+        }
         if near && let Some(words) = is_he(reading, number) {
             add_named(reading, words, made, evidence);
             continue;
@@ -114,6 +132,66 @@ fn is_he(reading: &Reading<'_>, number: usize) -> Option<std::ops::Range<usize>>
             .low(words.end + 1)
             .starts_with(|c: char| c.is_ascii_digit());
     (opened && aged && words.len() >= 2 && speaks_of_attacker(reading, number)).then_some(words)
+}
+
+/// "the gunman, Tob Ril, 43, left a letter": the name behind the noun for the attacker.
+fn beside_doer(
+    reading: &Reading<'_>,
+    sentence: &std::ops::Range<usize>,
+) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    sentence.clone().find_map(|at| {
+        let opened = at > sentence.start
+            && matches!(
+                doc.low(at - 1),
+                "the" | "suspected" | "alleged" | "lone" | "main"
+            );
+        let one = doc.class(at).is(Class::ATTACKER)
+            && !doc.class(at).is(Class::COLLECTIVE | Class::ORGANIZATION)
+            && !doc.low(at).ends_with('s')
+            && !doc.low(at).ends_with("men");
+        if !(opened && one && doc.low(at + 1) == ",") {
+            return None;
+        }
+        let words = name_from(reading, at + 2);
+        let known = words
+            .clone()
+            .all(|word| !doc.class(word).is(Class::OFFICE | Class::FORCE));
+        (words.len() >= 2 && known && doc.low(words.end) == ",").then_some(words)
+    })
+}
+
+/// "Tet Yamara, 41, was seized on the spot": who opens a sentence by name and age and was caught.
+fn caught(
+    reading: &Reading<'_>,
+    sentence: &std::ops::Range<usize>,
+) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let words = name_from(reading, sentence.start);
+    let aged = doc.low(words.end) == ","
+        && doc
+            .low(words.end + 1)
+            .starts_with(|c: char| c.is_ascii_digit());
+    let held = sentence.clone().any(|at| {
+        matches!(
+            doc.low(at),
+            "seized"
+                | "arrested"
+                | "caught"
+                | "charged"
+                | "detained"
+                | "overpowered"
+                | "surrendered"
+                | "pleaded"
+        )
+    });
+    let hurt = sentence.clone().any(|at| {
+        matches!(
+            doc.low(at),
+            "died" | "dead" | "killed" | "wounded" | "injured" | "witness" | "accomplice" | "said"
+        )
+    });
+    (words.len() >= 2 && aged && held && !hurt).then_some(words)
 }
 
 /// "named Shin Aru, a man of 41, as the suspect", "identified Ann Rill as the driver".
