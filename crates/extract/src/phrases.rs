@@ -294,9 +294,15 @@ pub fn add_phrases(text: &str, chars: usize, features: &mut Vec<Feature>) {
 /// Adds what kinds of characters a block is made of.
 fn add_letters(text: &str, features: &mut Vec<Feature>) {
     let (mut letters, mut digits, mut small, mut capital) = (0, 0, 0, 0);
-    for c in text.chars() {
+    for byte in text.bytes().filter(u8::is_ascii) {
+        letters += usize::from(byte.is_ascii_alphabetic());
+        digits += usize::from(byte.is_ascii_digit());
+        small += usize::from(byte.is_ascii_lowercase());
+        capital += usize::from(byte.is_ascii_uppercase());
+    }
+    let others = if text.is_ascii() { "" } else { text };
+    for c in others.chars().filter(|c| !c.is_ascii()) {
         letters += usize::from(c.is_alphabetic());
-        digits += usize::from(c.is_ascii_digit());
         small += usize::from(c.is_lowercase());
         capital += usize::from(c.is_uppercase());
     }
@@ -323,9 +329,10 @@ pub fn is_gate(text: &str, chars: usize) -> bool {
 
 /// Whether a block begins with one to three words and a colon ("Also read: …").
 fn has_label(text: &str) -> bool {
-    let head: String = text.chars().take(30).collect();
-    head.split_once(':')
-        .is_some_and(|(label, _)| !label.is_empty() && label.split_whitespace().count() <= 3)
+    let mut head = text.char_indices().take(30);
+    let colon = head.find(|(_, c)| *c == ':').map(|(at, _)| at);
+    let label = colon.and_then(|at| text.get(..at)).unwrap_or_default();
+    !label.is_empty() && label.split_whitespace().count() <= 3
 }
 
 #[cfg(test)]
