@@ -29,6 +29,14 @@ pub(crate) fn is_no_attack(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -
         .words
         .clone()
         .any(|at| doc.class(at).is(Class::DRILL));
+    let computers = sentence
+        .words
+        .clone()
+        .any(|at| doc.class(at).is(Class::CYBER))
+        && !sentence
+            .words
+            .clone()
+            .any(|at| doc.class(at).is(Class::WEAPON | Class::ATTACKER));
     let quoted = matches!(before_low, "\"" | "“" | "'" | "‘")
         && hit.words.len() == 1
         && hit.form.is_verb()
@@ -44,6 +52,7 @@ pub(crate) fn is_no_attack(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -
         || negated
         || modal
         || drill
+        || computers
         || quoted
         || ongoing
         || planned

@@ -41,8 +41,8 @@ pub(crate) struct Cluster {
     pub in_passing: bool,
     /// How far it got.
     pub status: Option<AttackStatus>,
-    /// Whether it is the only attack that the text tells of.
-    pub is_alone: bool,
+    /// The sentences that tell of the other attacks of the text.
+    pub rivals: Vec<usize>,
     /// Whether several venues are named, so that only their town is its place.
     pub many_venues: bool,
 }
@@ -89,9 +89,17 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
     inherit_dates(reading, &mut clusters);
     bind_tolls(reading, &mut clusters);
     bind_claims(reading, &mut clusters);
-    let is_alone = clusters.len() == 1;
-    for cluster in &mut clusters {
-        cluster.is_alone = is_alone;
+    let told: Vec<Vec<usize>> = clusters
+        .iter()
+        .map(|cluster| sentences_of(reading, cluster))
+        .collect();
+    for (at, cluster) in clusters.iter_mut().enumerate() {
+        cluster.rivals = told
+            .iter()
+            .enumerate()
+            .filter(|&(other, _)| other != at)
+            .flat_map(|(_, sentences)| sentences.iter().copied())
+            .collect();
     }
     clusters
 }
@@ -100,6 +108,16 @@ pub(crate) fn merge(reading: &Reading<'_>) -> Vec<Cluster> {
 pub(crate) fn first_of<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r Event> {
     let mut events = cluster.events.iter();
     events.find_map(|&number| reading.events.get(number))
+}
+
+/// The sentences that tell of an attack.
+fn sentences_of(reading: &Reading<'_>, cluster: &Cluster) -> Vec<usize> {
+    cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number))
+        .map(|event| event.sentence)
+        .collect()
 }
 
 /// Whether people are told to have died of it: then nobody foiled it.

@@ -69,6 +69,7 @@ struct NotAttacksFile {
     after: Vec<String>,
     sport: String,
     film: String,
+    cyber: String,
     drill: String,
     combat: String,
     accident: String,
@@ -174,6 +175,7 @@ impl AttackRules {
         for (name, words) in [
             ("sport", &other.sport),
             ("film", &other.film),
+            ("cyber", &other.cyber),
             ("drill", &other.drill),
             ("combat", &other.combat),
             ("accident", &other.accident),

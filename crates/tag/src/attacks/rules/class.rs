@@ -57,6 +57,7 @@ classes! {
     BODY_NAME = 40, "body name";
     IMPACT = 41, "impact";
     GATHERING = 42, "gathering";
+    CYBER = 43, "cyber";
 }
 
 impl Class {

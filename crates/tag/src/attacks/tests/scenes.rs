@@ -255,3 +255,13 @@ fn part_of_a_country_with_the_name_of_another_is_no_country() {
         Some("Nigeria")
     );
 }
+
+#[test]
+fn attacks_on_computers_are_no_attacks() {
+    check_none(
+        "A denial-of-service attack took the site of the bank down for two hours on Monday, the company said.",
+    );
+    check_none(
+        "Hackers attacked the servers of a hospital in Kyiv on Monday and demanded money for the data.",
+    );
+}

@@ -29,16 +29,9 @@ pub(super) fn named_as(
     for (number, sentence) in doc.sentences.iter().enumerate() {
         let reach = if doc.all_capitals { 3 } else { NAMED_REACH };
         // Of several attacks, it is the one told last that somebody is named for.
-        let last = reading
-            .events
-            .iter()
-            .map(|event| event.sentence)
-            .filter(|&at| at <= number)
-            .max();
+        let last_of = |told: &[usize]| told.iter().copied().filter(|&at| at <= number).max();
         let near = told.iter().any(|&at| at <= number && number <= at + reach)
-            && (cluster.is_alone
-                || doc.all_capitals
-                || last.is_some_and(|last| told.contains(&last)));
+            && (doc.all_capitals || last_of(&told) >= last_of(&cluster.rivals));
         if near
             && !doc.all_capitals
             && let Some(words) =
