@@ -141,7 +141,7 @@ fn bit_of<const COUNT: usize>(letters: [usize; COUNT]) -> usize {
     // Five bits tell small letters from one another, and an odd factor spreads what they say over all.
     let said = letters
         .iter()
-        .fold(COUNT, |said, letter| said << 5 | letter % 32);
+        .fold(COUNT, |said, letter| (said << 5) | (letter % 32));
     (said.wrapping_mul(0x9e37_79b1) >> 12) % LONGER_BITS
 }
 

@@ -118,7 +118,7 @@ fn is_accident(doc: &Document<'_>) -> bool {
     let attackers = doc.words.iter().filter(|word| {
         word.class.is(Class::ATTACKER) && !matches!(word.low.as_str(), "unidentified" | "column")
     });
-    attackers.count() <= 1 && BY_CHANCE.iter().any(|phrase| says(&phrase))
+    attackers.count() <= 1 && BY_CHANCE.iter().any(says)
 }
 
 /// Words for what happens by chance or neglect.

@@ -128,7 +128,7 @@ pub(super) fn continues(
         && word.low.ends_with("ly")
         && has_noun
         && !doc.is_name(at)
-        && !(doc.class(at + 1).is(NOUNS) && !doc.class(at + 1).is(VERBS));
+        && (!doc.class(at + 1).is(NOUNS) || doc.class(at + 1).is(VERBS));
     if manner {
         return false;
     }
