@@ -158,6 +158,11 @@ impl Context<'_> {
             .rev()
             .find(|&at| self.doc.low(at) == ";")
             .map_or(range.start, |semicolon| semicolon + 1);
+        // "police blamed X and said it was revenge": X says nothing.
+        let accused = find_cue(self.doc, clause..verb, Cue::Blamed).is_some();
+        if accused && doer.is_none() {
+            return;
+        }
         let group = doer.or_else(|| self.group_between(clause, verb));
         let anaphor = ["the group", "its", "a spokesman for"];
         let speaks = group.or_else(|| {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use wirewatch_model::DayPrecision;
 
 use super::Cluster;
+use super::substance::is_quoted;
 use crate::attacks::binding::{
     dateline_words, is_another_end, is_dateline, is_speaker_place, is_where_taken,
 };
@@ -72,7 +73,7 @@ pub(crate) fn complete_days(reading: &mut Reading<'_>) {
     }
     let mut dated = vec![false; told.len()];
     for event in &reading.events {
-        let open = event.date.is_none() && !event.is_background;
+        let open = event.date.is_none() && !event.is_background && !is_quoted(reading, event);
         if let Some(slot) = dated.get_mut(event.sentence) {
             *slot |= !open;
         }

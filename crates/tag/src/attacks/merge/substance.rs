@@ -99,19 +99,22 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
 
 /// Whether only somebody quoted speaks of it: "they bombed our brothers", said in passing, is no report.
 pub(super) fn is_only_quoted(reading: &Reading<'_>, cluster: &Cluster) -> bool {
-    let doc = reading.doc;
     cluster
         .events
         .iter()
         .filter_map(|&number| reading.events.get(number))
-        .all(|event| {
-            let start = doc.span(&event.hit.words).start;
-            let before = doc.text.get(..start).unwrap_or_default();
-            let paragraph = before.rsplit('\n').next().unwrap_or_default();
-            let straight = paragraph.matches('"').count() % 2 == 1;
-            let curly = paragraph.matches('“').count() > paragraph.matches('”').count();
-            (straight || curly) && !has_toll(reading, event)
-        })
+        .all(|event| is_quoted(reading, event) && !has_toll(reading, event))
+}
+
+/// Whether the words for an event stand inside quotation marks.
+pub(super) fn is_quoted(reading: &Reading<'_>, event: &Event) -> bool {
+    let doc = reading.doc;
+    let start = doc.span(&event.hit.words).start;
+    let before = doc.text.get(..start).unwrap_or_default();
+    let paragraph = before.rsplit('\n').next().unwrap_or_default();
+    let straight = paragraph.matches('"').count() % 2 == 1;
+    let curly = paragraph.matches('“').count() > paragraph.matches('”').count();
+    straight || curly
 }
 
 /// "suspected members of X": people whom the words behind "of" tie to a group.

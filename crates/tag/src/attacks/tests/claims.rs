@@ -209,3 +209,18 @@ fn two_may_deny_in_one_sentence() {
         "{attack:#?}"
     );
 }
+
+#[test]
+fn who_is_blamed_says_nothing() {
+    let found = super::read(
+        "Men on motorcycles shot dead 34 people at a market in Mafa, Nigeria, on Sunday. A police spokesman blamed it on Boko Haram \
+         and said it was revenge for the killing of two men.",
+    );
+    assert!(
+        found.iter().all(|attack| attack.claimed_by.is_empty())
+            && found
+                .iter()
+                .any(|attack| attack.blamed_on == ["Boko Haram"]),
+        "{found:#?}"
+    );
+}

@@ -265,3 +265,17 @@ fn attacks_on_computers_are_no_attacks() {
         "Hackers attacked the servers of a hospital in Kyiv on Monday and demanded money for the data.",
     );
 }
+
+#[test]
+fn town_that_names_a_culprit_is_none() {
+    let attack = one(
+        "Gunmen killed 26 tourists near Srinagar on Friday. A brigadier said that New Delhi had named a culprit too soon.",
+    );
+    assert!(
+        attack
+            .perpetrators
+            .iter()
+            .all(|doer| doer.name != "New Delhi"),
+        "{attack:#?}"
+    );
+}

@@ -92,7 +92,10 @@ fn add_named(
     let doc = reading.doc;
     let span = doc.span(&words);
     let is_group = reading.groups.iter().any(|group| group.span.overlaps(span))
-        || doc.all_capitals && reading.places.iter().any(|place| place.span.overlaps(span));
+        || reading.places.iter().any(|place| {
+            let whole = place.span.start <= span.start && span.end <= place.span.end;
+            whole || doc.all_capitals && place.span.overlaps(span)
+        });
     if !is_group && add_individual(made, span.of(doc.text)) {
         evidence.add("perpetrators", &words, "named-as", 0.8);
     }
