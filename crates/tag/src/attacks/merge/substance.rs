@@ -129,7 +129,7 @@ fn is_of_group(reading: &Reading<'_>, phrase: &Phrase) -> bool {
         })
 }
 
-/// "144 people were killed at a rock concert": nothing but an attack, where the words tell of no accident.
+/// "31 pilgrims were killed in a mosque": nothing but an attack, where the words tell of no accident.
 fn is_mass_killing(reading: &Reading<'_>, event: &Event) -> bool {
     let doc = reading.doc;
     let people = Class::PERSON | Class::OFFICE;

@@ -94,7 +94,7 @@ pub(crate) fn subject<'p>(
         if of_relative && !touches {
             continue;
         }
-        // "before a rock group was due on stage, fired": the subject of a clause of its own.
+        // "while a choir waited in the wings, fired": the subject of a clause of its own.
         let subordinate =
             phrase.words.start.checked_sub(1).is_some_and(|at| {
                 matches!(doc.low(at), "before" | "after" | "as" | "when" | "while")

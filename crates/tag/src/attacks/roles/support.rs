@@ -6,7 +6,7 @@ use crate::attacks::phrases::{Phrase, VERBS};
 use crate::attacks::rules::{Class, Trigger};
 use crate::attacks::words::Document;
 
-/// How far before the noun its verb may stand: "perpetrated one of its most serious attacks".
+/// How far before the noun its verb may stand: "carried out one of its many raids".
 const REACH: usize = 8;
 
 /// "X carried out the bombing", "they have tried to stage attacks": the subject of the verb did it.

@@ -129,7 +129,7 @@ fn news_before_an_older_attack_is_still_news() {
 #[test]
 fn attack_that_opens_the_text_is_told_though_little_is_known() {
     let found = read(
-        "A bomb exploded in a washroom while 40 students were in the building. The police gave no details. The lecture went on.          The dean thanked the firemen. Nobody knows more.",
+        "A bomb exploded in a washroom while 40 students sat upstairs. The police gave no details. The lecture went on.          The dean thanked the firemen. Nobody knows more.",
     );
     assert_eq!(found.len(), 1, "{found:#?}");
 }

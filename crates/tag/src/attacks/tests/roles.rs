@@ -396,7 +396,7 @@ fn officeholders_of_one_attack_are_all_its_victims() {
         &["Ramon Ortuno", "Luisa Pardo"],
     );
     check_victims(
-        "The killings during the past 72 hours of a judge and a prosecutor in Cali were condemned.",
+        "The killings last week of a judge and a prosecutor in Cali were condemned.",
         &["judge", "prosecutor"],
     );
 }

@@ -75,11 +75,11 @@ fn new_toll_is_a_report_of_the_attack() {
             9,
         ),
         (
-            "The count of those killed by suicide bombers at a market and two hotels in Maiduguri rose to 46.",
+            "The tally of people killed when suicide bombers struck a market in Maiduguri rose to 46.",
             46,
         ),
         (
-            "A committee has put the dead of the 2 March lorry blast in Somalia's capital at 112.",
+            "The ministry now puts the dead of the 2 March truck blast in Mogadishu at 112.",
             112,
         ),
     ] {
