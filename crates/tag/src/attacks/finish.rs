@@ -329,7 +329,7 @@ fn kind_by_weapons<'e>(doc: &Document<'_>, event: &'e Event) -> &'e str {
 /// "petrol bombs" set fire, "hand grenades" are thrown in an assault.
 fn thrown_kind(doc: &Document<'_>, weapon: &Phrase) -> Option<&'static str> {
     let has = |stem: &str| weapon.words.clone().any(|at| doc.low(at).starts_with(stem));
-    if has("petrol") || has("molotov") || has("gasoline") || has("fire") {
+    if has("petrol") || has("molotov") || has("gasoline") || has("firebomb") {
         Some("arson")
     } else if has("grenade") && !has("rocket") {
         Some("armed-assault")

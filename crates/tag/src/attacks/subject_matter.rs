@@ -1,4 +1,4 @@
-use super::rules::Class;
+use super::rules::{Class, Cue};
 use super::words::Document;
 
 /// Whether the text is a match report, a review or the like, whose attacks and shootings are figures of speech, or tells
@@ -104,7 +104,7 @@ fn is_statistics(doc: &Document<'_>) -> bool {
 /// So many words say that a text is about figures.
 const STATISTICS_OPENING: usize = 60;
 
-/// Whether the text tells how a blast or fire came about that nobody set, and speaks of no attackers.
+/// Whether the text tells how a blast or fire came about that nobody set, and speaks of no attackers and of nobody who claims it.
 fn is_accident(doc: &Document<'_>) -> bool {
     let says = |phrase: &&str| {
         let words: Vec<&str> = phrase.split(' ').collect();
@@ -118,7 +118,8 @@ fn is_accident(doc: &Document<'_>) -> bool {
     let attackers = doc.words.iter().filter(|word| {
         word.class.is(Class::ATTACKER) && !matches!(word.low.as_str(), "unidentified" | "column")
     });
-    attackers.count() <= 1 && BY_CHANCE.iter().any(says)
+    let claimed = doc.cues.iter().any(|hit| hit.cue == Cue::Claimed);
+    attackers.count() <= 1 && !claimed && BY_CHANCE.iter().any(says)
 }
 
 /// Words for what happens by chance or neglect.
@@ -132,8 +133,6 @@ const BY_CHANCE: &[&str] = &[
     "short circuit",
     "electrical fault",
     "faulty wiring",
-    "gas leak",
-    "leaking gas",
     "was an accident",
     "an accidental explosion",
     "an accidental blast",

@@ -35,7 +35,7 @@ pub(super) fn complete(reading: &Reading<'_>, clusters: &mut [Cluster]) {
             .place
             .and_then(|place| reading.places.get(place))
             .is_none_or(|place| place.fineness() < 2 || is_unnamed(&place.name));
-        let shown = shown(reading, &told, at, LEAD_SENTENCES);
+        let shown = shown(reading, &told, at);
         let date = match cluster.date {
             None => shown
                 .iter()
@@ -82,7 +82,7 @@ pub(crate) fn complete_days(reading: &mut Reading<'_>) {
         .map(|at| {
             let open = told.get(at) == Some(&Some(at)) && dated.get(at) == Some(&false);
             let shown = if open {
-                shown(reading, &told, at, LEAD_SENTENCES)
+                shown(reading, &told, at)
             } else {
                 Vec::new()
             };
@@ -116,9 +116,9 @@ const SHOWN_REACH: usize = 2;
 /// The sentences of a lead, which show what the next paragraph tells.
 const LEAD_SENTENCES: usize = 3;
 
-/// The sentences of no attack that stand beside those of attack `at`, in its paragraphs, the nearest first; of the first `lead`
-/// sentences, in another paragraph as well.
-fn shown(reading: &Reading<'_>, told: &[Option<usize>], at: usize, lead: usize) -> Vec<usize> {
+/// The sentences of no attack that stand beside those of attack `at`, in its paragraphs, the nearest first; those of a
+/// lead stand before another paragraph as well.
+fn shown(reading: &Reading<'_>, told: &[Option<usize>], at: usize) -> Vec<usize> {
     let doc = reading.doc;
     let own: Vec<usize> = (0..told.len())
         .filter(|&sentence| told.get(sentence) == Some(&Some(at)))
@@ -130,8 +130,8 @@ fn shown(reading: &Reading<'_>, told: &[Option<usize>], at: usize, lead: usize) 
         for way in [before.collect::<Vec<_>>(), behind.collect()] {
             for sentence in way {
                 let free = told.get(sentence).is_some_and(Option::is_none);
-                let beside =
-                    is_one_paragraph(doc, from, sentence) || (sentence < lead && sentence < from);
+                let beside = is_one_paragraph(doc, from, sentence)
+                    || (sentence < LEAD_SENTENCES && sentence < from);
                 if !free || !beside {
                     break;
                 }
@@ -172,7 +172,7 @@ fn day(reading: &Reading<'_>, sentence: usize) -> Option<usize> {
     })
 }
 
-/// The day of the first sentence without an attack in which attackers, or men in the dark, act.
+/// The day of the first sentence without an attack in which attackers or intruders act.
 fn acted(reading: &Reading<'_>, told: &[Option<usize>]) -> Option<usize> {
     let doc = reading.doc;
     let mut free = (0..told.len()).filter(|&at| told.get(at) == Some(&None));

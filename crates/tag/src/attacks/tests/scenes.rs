@@ -279,3 +279,12 @@ fn town_that_names_a_culprit_is_none() {
         "{attack:#?}"
     );
 }
+
+#[test]
+fn blast_first_taken_for_an_accident_is_an_attack_once_it_is_claimed() {
+    let attack = one(
+        "A bomb exploded at a memorial in Kerman, Iran, on Sunday and killed 84 people. Officials had first spoken of a gas leak. \
+         Islamic State claimed responsibility for the bombing.",
+    );
+    assert_eq!(attack.claimed_by, ["Islamic State"]);
+}
