@@ -6,6 +6,7 @@ use super::rules::AttackRules;
 use super::{AttackContext, find_attacks};
 use crate::{Watchlist, find_groups};
 
+mod anybody;
 mod apart;
 mod claims;
 mod days;

@@ -1,4 +1,5 @@
 mod agents;
+mod anybody;
 mod patients;
 mod perpetrators;
 mod suspects;

@@ -1,6 +1,7 @@
 use wirewatch_model::Attack;
 
 use super::super::Proof;
+use super::anybody::{is_anybody, is_sum_over_time};
 use super::{push, same_name};
 use crate::attacks::merge::is_mass;
 use crate::attacks::phrases::{NOUNS, Phrase};
@@ -51,6 +52,9 @@ pub(super) fn add_patient(
         return;
     }
     if is_no_target(reading.doc, event, patient) {
+        return;
+    }
+    if is_anybody(reading.doc, event, patient) || is_sum_over_time(reading.doc, event, patient) {
         return;
     }
     if patient.class.is(Class::THING | Class::VENUE) && !patient.class.is(Class::PERSON) {
