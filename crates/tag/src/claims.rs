@@ -1,9 +1,13 @@
 //! Who says who did it: claims, accusations, denials. Each is a fact of its own; a claim is never shown as a deed.
 
 mod accused;
+mod believed;
+mod bodies;
 mod claimed;
 mod context;
 mod denials;
+mod own;
+mod together;
 
 use std::ops::Range;
 
@@ -73,10 +77,18 @@ pub(crate) fn find(
     let mut found = Vec::new();
     context.claimed(&mut found);
     context.said_did(&mut found);
+    if found.is_empty() {
+        context.shown(&mut found);
+        context.hailed(&mut found);
+        context.claim_of(&mut found);
+    }
     context.blamed(&mut found);
     context.alleged(&mut found);
     context.denied(&mut found);
     context.said_not(&mut found);
+    context.called_baseless(&mut found);
+    context.believed(&mut found);
+    context.with_partners(&mut found);
     let span = sentence.span;
     let actor = groups.iter().rposition(|group| {
         span.contains(group.span) && !group.part_of_name && !context.is_ally(group)

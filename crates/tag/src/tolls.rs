@@ -250,6 +250,14 @@ fn stated_at(
             total_before(doc, number, sentence).map(|field| (field, number.end, "toll-verb", true))
         })
         .or_else(|| {
+            is_in_care(doc, number, sentence).then_some((
+                TollField::Injured,
+                number.end,
+                "in-care",
+                false,
+            ))
+        })
+        .or_else(|| {
             gapped(doc, number, sentence, last).map(|field| (field, number.end, "gapped", false))
         })?;
     let attackers = (number.end..end.max(number.end + 3).min(sentence.words.end))
@@ -340,6 +348,28 @@ fn effect_behind(
     None
 }
 
+/// "left 49 in hospital", "hospitals had treated 140 people": the hurt, counted where they lie.
+fn is_in_care(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> bool {
+    let Some(verb) = number
+        .start
+        .checked_sub(1)
+        .filter(|&at| sentence.words.contains(&at))
+    else {
+        return false;
+    };
+    let hospital = |at: usize| matches!(doc.low(at), "hospital" | "hospitals");
+    let carer = |at: usize| hospital(at) || matches!(doc.low(at), "doctors" | "clinics" | "medics");
+    match doc.low(verb) {
+        "left" | "put" | "sent" | "landed" => (number.end..number.end + 4)
+            .take_while(|at| sentence.words.contains(at) && doc.low(*at) != ",")
+            .any(|at| hospital(at) && matches!(doc.low(at - 1), "in" | "to")),
+        "treated" | "treating" | "admitted" => {
+            (verb.saturating_sub(6).max(sentence.words.start)..verb).any(carer)
+        }
+        _ => false,
+    }
+}
+
 /// "were treated for burns", "needed treatment", "fell ill": the hurt, by what is done for them.
 fn is_care(doc: &Document<'_>, at: usize) -> bool {
     let treated = doc.low(at) == "treated"
@@ -415,6 +445,8 @@ fn is_part(doc: &Document<'_>, start: usize, end: usize) -> bool {
         doc.low(at) == "of"
             && doc.low(at + 1) == "the"
             && (effect_word(doc.low(at + 2)).is_some()
+                || number_at(doc, at + 2)
+                    .is_some_and(|all| effect_word(doc.low(all.end)).is_some())
                 || matches!(doc.low(at + 2), "victims" | "casualties"))
     });
     included || whole || some

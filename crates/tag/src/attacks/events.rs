@@ -222,6 +222,14 @@ pub(crate) fn head_count(phrase: &Phrase, doc: &Document<'_>) -> Option<Count> {
     if let Some(count) = phrase.count {
         return Some(count);
     }
+    // "a married couple": two.
+    if matches!(doc.low(phrase.head), "couple" | "twins") && doc.low(phrase.words.end) != "of" {
+        return Some(Count {
+            min: Some(2),
+            max: Some(2),
+            vague: false,
+        });
+    }
     let person = phrase
         .class
         .is(Class::PERSON | Class::FORCE | Class::OFFICE | Class::ATTACKER);

@@ -114,7 +114,7 @@ impl Context<'_> {
         let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::BlamedBehind) else {
             return;
         };
-        if self.negated(at) {
+        if self.negated(at) || self.is_asked(at) {
             return;
         }
         let claimers: Vec<Option<usize>> = found
@@ -145,6 +145,13 @@ impl Context<'_> {
             "responsible" | "behind"
         );
         let rule = if told { "responsible" } else { "accused" };
+        // "the president said Ardania was behind it".
+        let state = self.phrases.iter().find(|phrase| {
+            told && phrase.words.end == at && phrase.is_place && phrase.preposition.is_none()
+        });
+        if let Some(state) = state.filter(|_| before.is_none()) {
+            found.extend(self.of_phrase(state, ClaimKind::Blamed, rule));
+        }
         for group in named.into_iter().filter(|&group| !is_claimer(group)) {
             if self
                 .groups

@@ -43,7 +43,8 @@ impl Context<'_> {
 
     /// "claimed Friday's bombing", "last week's massacre claimed by X": the verb beside the name of an attack.
     fn claims_event(&self, range: Range<usize>) -> Option<(usize, usize, Form)> {
-        let is_event = |at: usize| self.doc.class(at).is(Class::EVENT);
+        let is_event =
+            |at: usize| self.doc.class(at).is(Class::EVENT) || self.doc.low(at) == "responsibility";
         // "Responsibility was taken by".
         let taken = range.clone().find(|&at| {
             self.doc.low(at) == "responsibility"
@@ -93,7 +94,13 @@ impl Context<'_> {
             at += 1;
         }
         let opened = self.doc.class(at).is(Class::DETERMINER);
-        opened && (at + 1..end.min(at + 4)).any(|word| self.doc.class(word).is(Class::EVENT))
+        let both = matches!(self.doc.low(at), "both" | "all" | "two" | "three");
+        let deed = Class::EVENT | Class::WEAPON;
+        (opened || both)
+            && (at + 1..end.min(at + 4)).any(|word| {
+                self.doc.class(word).is(deed)
+                    || matches!(self.doc.low(word), "operation" | "operations")
+            })
     }
 
     /// "Islamic State said its fighters had stormed", "the group said it was revenge", "a soldier of the caliphate".
@@ -120,7 +127,8 @@ impl Context<'_> {
             return;
         };
         let did = find_cue(self.doc, verb..range.end, Cue::SaidDid)
-            .or_else(|| self.own_deed(verb, range.end));
+            .or_else(|| self.own_deed(verb, range.end))
+            .or_else(|| self.own_bomber(verb, range.end));
         // "X showed a film; the Y says its people did it": of several verbs of saying, the one before the deed.
         let verb = did.map_or(verb, |(at, _, _)| {
             let mut said = (verb..at).rev();
@@ -177,57 +185,11 @@ impl Context<'_> {
         });
         if let Some(group) = speaks {
             found.extend(self.of_group(group, ClaimKind::Claimed, "said-did"));
-        } else if let Some((at, _, _)) = did {
-            found.extend(self.self_named(clause..at));
+        } else if let Some((at, _, _)) = did
+            && let Some(body) = self.body_in(clause..at)
+        {
+            found.extend(self.of_phrase(body, ClaimKind::Claimed, "said-did"));
         }
-    }
-
-    /// "admitted that it had set off the bomb": the speaker's own deed, told by a verb of attack.
-    fn own_deed(&self, verb: usize, end: usize) -> Option<(usize, usize, Form)> {
-        let deed = Class::TRIGGER_VERB | Class::IMPACT;
-        (verb + 1..end.min(verb + 9)).find_map(|at| {
-            let own = matches!(self.doc.low(at), "it" | "they" | "we")
-                || matches!(self.doc.low(at), "its" | "their" | "our")
-                    && matches!(
-                        self.doc.low(at + 1),
-                        "fighters"
-                            | "men"
-                            | "members"
-                            | "militants"
-                            | "soldiers"
-                            | "forces"
-                            | "commandos"
-                    );
-            if !own {
-                return None;
-            }
-            let mut word =
-                at + 1 + usize::from(matches!(self.doc.low(at), "its" | "their" | "our"));
-            let helped = self.doc.class(word).is(Class::PERFECT);
-            while self.doc.class(word).is(Class::PERFECT | Class::ADVERB) {
-                word += 1;
-            }
-            let past = helped
-                || self.doc.class(word).is(Class::ED_FORM)
-                || !self.doc.low(word).ends_with('s');
-            let two = matches!(self.doc.low(word), "set" | "left" | "planted" | "carried");
-            let does = self.doc.class(word).is(deed)
-                || two && matches!(self.doc.low(word + 1), "off" | "the" | "out" | "a");
-            (does && past).then_some((at, word + 1, Form::Past))
-        })
-    }
-
-    /// "a body calling itself X telephoned to say": a name that no list knows.
-    fn self_named(&self, range: Range<usize>) -> Option<Claim> {
-        let calls = range.clone().find(|&at| {
-            matches!(self.doc.low(at), "calling" | "naming")
-                && matches!(self.doc.low(at + 1), "itself" | "themselves")
-        })?;
-        let named = self.phrases.iter().find(|phrase| {
-            range.contains(&phrase.words.start) && phrase.words.start >= calls + 2
-        })?;
-        let starts = named.words.start <= calls + 3 && named.is_name;
-        starts.then(|| self.of_phrase(named, ClaimKind::Claimed, "said-did"))?
     }
 
     /// "his X battalion", "our X": a group that the speaker calls his own.

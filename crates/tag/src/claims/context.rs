@@ -71,6 +71,12 @@ impl Context<'_> {
                     .group
                     .and_then(|group| self.of_group(group, kind, rule));
             }
+            if let Some(body) = self
+                .body_in(clause..at)
+                .filter(|_| kind == ClaimKind::Claimed)
+            {
+                return self.of_phrase(body, kind, rule);
+            }
             let mut bare = subject.bare(self.doc);
             let is_named = self.doc.all_capitals || bare.any(|word| self.doc.is_name(word));
             if (self.is_body(subject) || subject.is_name) && is_named {
@@ -147,10 +153,13 @@ impl Context<'_> {
         }
         let opened = (from..at).rev().find(|&word| self.doc.low(word) == ",");
         opened.is_some_and(|comma| {
+            // "X, a breakaway from the Y, said": what X is.
+            let told =
+                matches!(self.doc.low(comma + 1), "a" | "an" | "the" | "one") && comma + 2 < at;
             let relative = (comma + 1..comma + 4).any(|word| {
                 word < at && matches!(self.doc.low(word), "which" | "whom" | "whose" | "who")
             });
-            relative
+            (relative || told)
                 && self
                     .groups
                     .iter()

@@ -29,7 +29,21 @@ const HAVING: &[&str] = &[
 
 /// Words that stand for the speaker behind a verb of saying.
 const SELF: &[&str] = &[
-    "it", "they", "its", "their", "he", "his", "we", "our", "she", "neither", "none",
+    "it",
+    "they",
+    "its",
+    "their",
+    "he",
+    "his",
+    "we",
+    "our",
+    "she",
+    "neither",
+    "none",
+    "group",
+    "organization",
+    "organisation",
+    "movement",
 ];
 
 /// Behind "not", "no" or "nothing": what the speaker had no part in.
@@ -49,6 +63,30 @@ const PART: &[&str] = &[
     "links",
     "done",
     "responsibility",
+    "work",
+    "did",
+    "do",
+    "innocent",
+];
+
+/// What one calls an accusation that is not true.
+const BASELESS: &[&str] = &[
+    "baseless",
+    "groundless",
+    "unfounded",
+    "false",
+    "absurd",
+    "nonsense",
+    "ridiculous",
+    "fabrication",
+    "lie",
+    "lies",
+    "slander",
+    "slanderous",
+    "ludicrous",
+    "untrue",
+    "fabricated",
+    "shameless",
 ];
 
 impl Context<'_> {
@@ -57,8 +95,12 @@ impl Context<'_> {
         let Some((at, end, _)) = find_cue(self.doc, range.clone(), Cue::Denied) else {
             return;
         };
+        let disowns = self.doc.low(at).starts_with("disown");
         let object = (end..(end + 14).min(range.end)).any(|word| {
             let low = self.doc.low(word);
+            if disowns && self.doc.class(word).is(Class::EVENT) {
+                return true;
+            }
             // "denied having aimed at civilians" says nothing of the attack itself.
             if low == "having" {
                 return HAVING.contains(&self.doc.low(word + 1));
@@ -129,20 +171,89 @@ impl Context<'_> {
             found.extend(self.subject_before(at, ClaimKind::Denied, "said-not"));
             return;
         }
-        let Some(verb) = range
-            .clone()
-            .find(|&at| self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at))
-        else {
+        let Some(verb) = range.clone().find(|&at| {
+            let says = self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at);
+            says || self.doc.low(at) == "swore"
+        }) else {
             return;
         };
         let limit = range.end.min(verb + 16);
-        let denies = (verb + 1..limit).any(|at| {
-            let negated = self.doc.class(at).is(Class::NEGATION)
-                || matches!(self.doc.low(at), "no" | "nothing");
-            negated && self.has_no_part(verb, at, range.end)
+        let innocent = (verb + 1..limit).any(|at| {
+            matches!(self.doc.low(at), "it" | "they")
+                && self.doc.class(at + 1).is(Class::AUXILIARY)
+                && self.doc.low(at + 2) == "innocent"
         });
+        let denies = innocent
+            || (verb + 1..limit).any(|at| {
+                let negated = self.doc.class(at).is(Class::NEGATION)
+                    || matches!(self.doc.low(at), "no" | "nothing");
+                negated && self.has_no_part(verb, at, range.end)
+            });
         if denies && !self.negated(verb) {
             found.extend(self.subject_before(verb, ClaimKind::Denied, "said-not"));
+        }
+    }
+
+    /// "X called the charge baseless", "dismissed the accusation as absurd": the accused rejects it.
+    pub(super) fn called_baseless(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        let verb = range.clone().find(|&at| {
+            matches!(
+                self.doc.low(at),
+                "called"
+                    | "dismissed"
+                    | "rejected"
+                    | "calls"
+                    | "dismisses"
+                    | "rejects"
+                    | "described"
+            ) && !self.is_noun(at)
+        });
+        let Some(verb) = verb.filter(|&verb| !self.negated(verb)) else {
+            return;
+        };
+        let behind = || verb + 1..range.end.min(verb + 8);
+        let charge = behind().any(|at| {
+            matches!(
+                self.doc.low(at),
+                "that"
+                    | "this"
+                    | "it"
+                    | "charge"
+                    | "charges"
+                    | "accusation"
+                    | "accusations"
+                    | "allegation"
+                    | "allegations"
+                    | "claim"
+                    | "claims"
+                    | "suggestion"
+            )
+        });
+        let false_ = behind().any(|at| BASELESS.contains(&self.doc.low(at)));
+        let known = found.iter().any(|claim| claim.kind == ClaimKind::Denied);
+        if !charge || !false_ || known {
+            return;
+        }
+        // "accused Ardania, which called the charge baseless": whom the relative clause is about.
+        let relative = matches!(self.doc.low(verb.saturating_sub(1)), "which" | "who");
+        let before = relative.then(|| verb.saturating_sub(1)).map(|which| {
+            if self.doc.low(which.saturating_sub(1)) == "," {
+                which - 1
+            } else {
+                which
+            }
+        });
+        let accused = before.and_then(|end| {
+            self.phrases.iter().find(|phrase| {
+                phrase.words.end == end && (phrase.is_place || phrase.group.is_some())
+            })
+        });
+        match accused {
+            Some(phrase) => {
+                found.extend(self.of_phrase(phrase, ClaimKind::Denied, "called-baseless"))
+            }
+            None => found.extend(self.subject_before(verb, ClaimKind::Denied, "called-baseless")),
         }
     }
 

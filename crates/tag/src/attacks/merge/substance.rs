@@ -30,7 +30,19 @@ pub(crate) fn is_real(reading: &Reading<'_>, cluster: &Cluster, battles: usize) 
         })
     };
     let wrecked = events.iter().any(|event| is_wrecked(reading.doc, event));
+    // "a bomber struck the park": who does it makes the plain verb a deed.
+    let by_bomber = events.iter().any(|event| {
+        event.hit.form.is_verb()
+            && !event.roles.patients.is_empty()
+            && event.roles.agents.iter().any(|agent| {
+                matches!(
+                    reading.doc.low(agent.head),
+                    "bomber" | "bombers" | "gunman" | "gunmen"
+                )
+            })
+    });
     let strong = wrecked
+        || by_bomber
         || events.iter().any(|event| {
             event.weight >= 2
                 && !event.form_is_cue()

@@ -90,6 +90,11 @@ pub(super) fn continues(
     if word.low == "said" {
         return false;
     }
+    // "an assault rifle", "attack drones": what the weapon is for.
+    let sort = matches!(word.low.as_str(), "assault" | "attack" | "hunting");
+    if sort && doc.class(at + 1).is(Class::WEAPON) {
+        return true;
+    }
     if verb && !is_noun {
         // "a grenade attack", "a mosque shooting": one noun of two.
         let compound = class.is(Class::EVENT)

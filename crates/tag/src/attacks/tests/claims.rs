@@ -224,3 +224,129 @@ fn who_is_blamed_says_nothing() {
         "{found:#?}"
     );
 }
+
+/// Checks who claims, is blamed and denies, told in one sentence behind an attack.
+#[track_caller]
+fn check_said(told: &str, claimed: &[&str], blamed: &[&str], denied: &[&str]) {
+    let attack = one(&format!(
+        "A bomb killed 12 people at a market in Izmir on Monday. {told} Shops stayed shut."
+    ));
+    assert_eq!(attack.claimed_by, claimed, "{told}");
+    assert_eq!(attack.blamed_on, blamed, "{told}");
+    assert_eq!(attack.denied_by, denied, "{told}");
+}
+
+#[test]
+fn claims_come_in_many_words() {
+    for told in [
+        "The PKK put its name to the attack.",
+        "A spokesman for the PKK said by telephone that the group had carried it out.",
+        "The PKK published pictures of the bomber before the attack.",
+        "The PKK hailed the bomber as one of its soldiers.",
+        "The PKK called the bombing a martyrdom operation.",
+        "The PKK said a suicide bomber had targeted the police.",
+        "The claim came from the PKK.",
+        "Responsibility was claimed by the PKK.",
+    ] {
+        check_said(told, &["PKK"], &[], &[]);
+    }
+}
+
+#[test]
+fn those_named_together_share_what_is_said() {
+    check_said(
+        "Both the PKK and Islamic State claimed the bombing.",
+        &["Islamic State", "PKK"],
+        &[],
+        &[],
+    );
+    check_said(
+        "Officials suspect the PKK or Islamic State.",
+        &[],
+        &["PKK", "Islamic State"],
+        &[],
+    );
+}
+
+#[test]
+fn body_that_no_list_knows_claims_where_the_text_tells_what_it_is() {
+    for told in [
+        "The Lions of the Steppe, a separatist movement, says its people did it.",
+        "A group calling itself the Lions of the Steppe said it did it.",
+        "A fax in the name of the Lions of the Steppe claimed the attack.",
+    ] {
+        check_said(told, &["Lions of the Steppe"], &[], &[]);
+    }
+    // A man who speaks for a group is no group.
+    check_said(
+        "A spokesman for the local group, Ali Demir, said it was punishment.",
+        &[],
+        &[],
+        &[],
+    );
+}
+
+#[test]
+fn parent_told_of_between_commas_claims_nothing() {
+    check_said(
+        "Jamaat-ul-Ahrar, a breakaway from the Pakistani Taliban, said it had planted the bomb.",
+        &["Jamaat-ul-Ahrar"],
+        &[],
+        &[],
+    );
+}
+
+#[test]
+fn beliefs_about_the_doers_are_blame() {
+    for told in [
+        "The attack is thought to have been carried out by the PKK.",
+        "Officials said it was probably the work of the PKK.",
+        "The governor sees the PKK behind the bombs.",
+        "Witnesses said the men belonged to the PKK.",
+        "Suspicion immediately fell on the PKK.",
+    ] {
+        check_said(told, &[], &["PKK"], &[]);
+    }
+    check_said(
+        "The president said Greece was behind it.",
+        &[],
+        &["Greece"],
+        &[],
+    );
+    check_said(
+        "It was not clear whether the PKK was behind the attack.",
+        &[],
+        &[],
+        &[],
+    );
+}
+
+#[test]
+fn accusations_are_rejected_in_many_words() {
+    for told in [
+        "A spokesman for the PKK said the group had no hand in the blast.",
+        "The PKK said it was not their work.",
+        "The PKK swore that they were innocent.",
+        "The PKK disowned the attack.",
+    ] {
+        check_said(told, &[], &[], &["PKK"]);
+    }
+    check_said(
+        "The premier accused Greece, which called the charge baseless.",
+        &[],
+        &["Greece"],
+        &["Greece"],
+    );
+}
+
+#[test]
+fn denial_by_a_state_leaves_the_accused_group_a_doer() {
+    let attack = one(
+        "A bomb killed 12 people at a market in Izmir on Monday. The premier blamed the PKK. Greece denied that it had a part in it.",
+    );
+    assert_eq!(attack.denied_by, ["Greece"]);
+    assert!(
+        attack.perpetrators.iter().any(|who| who.name == "PKK"),
+        "{attack:#?}"
+    );
+}

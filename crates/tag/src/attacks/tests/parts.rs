@@ -301,3 +301,26 @@ fn who_tells_of_the_dead_is_none_of_them() {
         attack.victims
     );
 }
+
+#[test]
+fn those_in_hospital_are_the_hurt() {
+    check_tolls(
+        "A bomb in a carriage killed 14 people in Kazan on Monday and left 49 in hospital.",
+        Some(14),
+        Some(49),
+    );
+    check_tolls(
+        "A bomb killed 14 people in Kazan on Monday. Hospitals treated 140 people.",
+        Some(14),
+        Some(140),
+    );
+}
+
+#[test]
+fn couple_is_two_people() {
+    check_tolls(
+        "A married couple and a volunteer were killed when a man opened fire at a museum in Antwerp on Saturday.",
+        Some(3),
+        None,
+    );
+}

@@ -311,3 +311,33 @@ fn leader_of_a_group_killed_from_the_air_is_no_attack() {
          house died, including a woman and a child.",
     );
 }
+
+#[test]
+fn one_told_to_be_the_doer_is_named() {
+    check_perpetrators(
+        "A bomb in a train killed 14 people in Kazan on Monday. Investigators said that the man who set it off was Ivan Olshin, \
+         22, born abroad.",
+        &["Ivan Olshin"],
+    );
+    check_perpetrators(
+        "Police named the man who shot six worshippers dead in a temple in Leeds on Sunday as Mark Tilby, 40. He acted alone.",
+        &["man", "Mark Tilby"],
+    );
+    check_perpetrators(
+        "A gunman shot dead the ambassador at a gallery in Ankara on Monday. The killer, an off-duty policeman called Mert Aydin, \
+         died too.",
+        &["gunman", "Mert Aydin"],
+    );
+    check_perpetrators(
+        "A gunman killed three people at a market in Lyon on Monday. Police shot dead Paul Marec, 31, on Tuesday.",
+        &["gunman", "Paul Marec"],
+    );
+}
+
+#[test]
+fn bomber_who_strikes_a_place_attacks_it() {
+    check_perpetrators(
+        "Rescue workers put the dead at 72 after a suicide bomber struck a park in Lahore on Sunday.",
+        &["suicide bomber"],
+    );
+}

@@ -419,3 +419,19 @@ fn month_is_no_town() {
         assert_ne!(place.name, "August", "{found:#?}");
     }
 }
+
+#[test]
+fn surname_or_slogan_is_no_place() {
+    check_place(
+        "Police named the man who shot six worshippers dead in Leeds on Sunday as Ann Lee Page, 40, a former soldier. Three others \
+         were wounded. Page drew a pistol and fired at a patrol.",
+        "Leeds",
+        Some("United Kingdom"),
+    );
+    check_place(
+        "A man drew a pistol in Ankara on Monday and fired eight times at an ambassador, shouting \"Don't forget Aleppo\". Three \
+         people were hurt.",
+        "Ankara",
+        Some("Turkey"),
+    );
+}

@@ -408,3 +408,11 @@ fn clause_of_its_own_tells_who_caused_an_incident() {
         &["UNKNOWN MEN"],
     );
 }
+
+#[test]
+fn word_for_what_a_weapon_is_for_belongs_to_it() {
+    let attack = one(
+        "Six masked men with assault rifles and a bazooka marched ten tourists on to two boats at Mombasa on Sunday and kidnapped them.",
+    );
+    assert_eq!(attack.weapons, ["assault rifles", "bazooka"]);
+}

@@ -106,6 +106,9 @@ pub(super) fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool 
     if NOT_BEFORE.contains(&low_before) {
         return false;
     }
+    if single && !locative && is_surname(doc, words.start) || is_in_slogan(doc, words) {
+        return false;
+    }
     let first_of_sentence = doc
         .sentences
         .get(doc.sentence_of(words.start))
@@ -131,6 +134,43 @@ pub(super) fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool 
             .is(Class::PREPOSITION | Class::THING | Class::VENUE)
         && !crate::dates::is_calendar_word(doc.low(words.end));
     !name_behind && (!name_before || (first_of_sentence_before(doc, words.start) && locative))
+}
+
+/// Whether the word stands elsewhere in the text as the last of somebody's names: "Ann Lee Page, 40", "Major Tom Ford".
+fn is_surname(doc: &Document<'_>, at: usize) -> bool {
+    let low = doc.low(at);
+    (2..doc.words.len()).any(|other| {
+        let name = |word: usize| {
+            doc.is_name(word)
+                && doc
+                    .words
+                    .get(word)
+                    .is_some_and(|word| word.is_word && word.class == Class::NONE)
+        };
+        let behind = doc.low(other) == low && doc.is_name(other) && name(other - 1);
+        let aged = doc.low(other + 1) == ","
+            && doc.low(other + 2).starts_with(|c: char| c.is_ascii_digit())
+            && doc.low(other + 3) == ",";
+        let titled = doc.class(other - 2).is(Class::OFFICE);
+        behind && (aged || titled)
+    })
+}
+
+/// Whether the name stands inside a quotation of a few words: "Don't forget X" tells no place of what happened.
+fn is_in_slogan(doc: &Document<'_>, words: &Range<usize>) -> bool {
+    let quote = |at: usize| matches!(doc.low(at), "\"" | "“" | "”");
+    let sentence = doc
+        .sentences
+        .get(doc.sentence_of(words.start))
+        .map_or(0, |sentence| sentence.words.start);
+    let open = (words.start.saturating_sub(6).max(sentence)..words.start)
+        .rev()
+        .find(|&at| quote(at));
+    let Some(open) = open.filter(|&open| open + 1 < words.start) else {
+        return false;
+    };
+    let closes_earlier = (sentence..open).filter(|&at| quote(at)).count() % 2 == 1;
+    !closes_earlier && (words.end..words.end + 4).any(quote)
 }
 
 /// "a Lima restaurant": between an article and a building; "the Medellin company" is none.

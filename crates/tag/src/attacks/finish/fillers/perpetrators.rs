@@ -172,7 +172,7 @@ pub(super) fn claimed(
         let accused = claim.kind == ClaimKind::Blamed
             && matches!(claim.rule, "blame-verb" | "responsible")
             && made.blamed_on.len() <= 2
-            && made.denied_by.is_empty();
+            && !is_denied(reading, cluster, claim);
         let taken = claim.kind == ClaimKind::Claimed;
         if !(taken || accused) || made.denied_by.contains(&claim.name) {
             continue;
@@ -185,6 +185,23 @@ pub(super) fn claimed(
             evidence.add("perpetrators", &claim.words, claim.rule, 0.75);
         }
     }
+}
+
+/// Whether a denial of the attack is by the one accused, or by somebody the text does not tell apart from him.
+fn is_denied(reading: &Reading<'_>, cluster: &Cluster, accused: &Claim) -> bool {
+    let id = |claim: &Claim| {
+        let group = claim.group.and_then(|at| reading.groups.get(at))?;
+        Some(group.group_id.clone())
+    };
+    let mut denials = cluster
+        .claims
+        .iter()
+        .filter_map(|&number| reading.claims.get(number))
+        .filter(|(_, claim)| claim.kind == ClaimKind::Denied);
+    denials.any(|(_, denial)| {
+        let state = denial.group.is_none() && accused.group.is_some();
+        !state && (id(denial) == id(accused) || denial.group.is_none())
+    })
 }
 
 /// A body that no list knows, by its name ("the Ember Brigade").

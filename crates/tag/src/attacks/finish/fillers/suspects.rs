@@ -34,8 +34,10 @@ pub(super) fn named_as(
             && (doc.all_capitals || last_of(&told) >= last_of(&cluster.rivals));
         if near
             && !doc.all_capitals
-            && let Some(words) =
-                beside_doer(reading, &sentence.words).or_else(|| caught(reading, &sentence.words))
+            && let Some(words) = beside_doer(reading, &sentence.words)
+                .or_else(|| caught(reading, &sentence.words))
+                .or_else(|| told_as_doer(reading, &sentence.words))
+                .or_else(|| shot_by_police(reading, &sentence.words))
         {
             add_named(reading, words, made, evidence);
             continue;
@@ -58,17 +60,19 @@ pub(super) fn named_as(
         }
         let pronoun =
             matches!(doc.low(at + 1), "him" | "her") && speaks_of_attacker(reading, number);
-        let attacker = (at.saturating_sub(3)..at + 6).any(|word| {
-            doc.class(word).is(Class::ATTACKER) || matches!(doc.low(word), "murder" | "terrorism")
-        }) || is_charged_over(doc, at)
-            || pronoun;
+        let attacker = (at.saturating_sub(3)..at + 6)
+            .any(|word| is_doer(doc, word) || matches!(doc.low(word), "murder" | "terrorism"))
+            || is_charged_over(doc, at)
+            || pronoun
+            || behind_relative(reading, at, sentence.words.end).is_some();
         if !attacker {
             continue;
         }
         let behind = (at..at + 8)
             .find(|&word| doc.low(word) == "as")
             .map(|word| word + 1)
-            .filter(|&word| names(doc, word));
+            .filter(|&word| names(doc, word))
+            .or_else(|| behind_relative(reading, at, sentence.words.end));
         let name = behind
             .map(|start| name_from(reading, start))
             .or_else(|| name_before(reading, at))
@@ -188,6 +192,92 @@ fn caught(
         )
     });
     (words.len() >= 2 && aged && held && !hurt).then_some(words)
+}
+
+/// "named the man who shot six worshippers as Ann Rill, 40": the name behind a clause of what he did.
+fn behind_relative(reading: &Reading<'_>, at: usize, end: usize) -> Option<usize> {
+    let doc = reading.doc;
+    let relative = (at + 1..end.min(at + 6)).any(|word| matches!(doc.low(word), "who" | "that"));
+    let start = (at + 6..end)
+        .rev()
+        .find(|&word| doc.low(word) == "as" && doc.is_name(word + 1))?
+        + 1;
+    let name = name_from(reading, start);
+    let closed = matches!(doc.low(name.end), "," | ".") || name.end == end;
+    (relative && closed && name.len() >= 2).then_some(start)
+}
+
+/// "the man who set off the bomb was Tob Ril", "the killer, a policeman called Tob Ril": told as the one who did it.
+fn told_as_doer(
+    reading: &Reading<'_>,
+    sentence: &std::ops::Range<usize>,
+) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    sentence.clone().find_map(|at| {
+        let opened = at > sentence.start && doc.low(at - 1) == "the" || at == sentence.start;
+        let killer = is_doer(doc, at) || matches!(doc.low(at), "killer" | "culprit");
+        let one = killer
+            && !doc.class(at).is(Class::COLLECTIVE | Class::ORGANIZATION)
+            && !doc.low(at).ends_with('s')
+            && !doc.low(at).ends_with("men");
+        let man = matches!(doc.low(at), "man" | "woman" | "youth" | "teenager");
+        let next = doc.low(at + 1);
+        if !opened || !(one || man) {
+            return None;
+        }
+        let limit = sentence.end;
+        let deed = |from: usize, to: usize| {
+            (from..to).any(|word| {
+                doc.class(word).is(Class::TRIGGER_VERB | Class::IMPACT) || doc.low(word) == "off"
+            })
+        };
+        // "the man who ... was NAME,": behind the clause of the deed.
+        let was = (at + 1..limit.min(at + 24)).find(|&word| {
+            doc.low(word) == "was" && {
+                let name = name_from(reading, word + 1);
+                name.len() >= 2 && matches!(doc.low(name.end), "," | "." | "and")
+            }
+        });
+        let clause =
+            next == "who" && was.is_some_and(|was| deed(at + 2, was)) || one && was == Some(at + 1);
+        let is_name = was
+            .filter(|_| clause)
+            .map(|was| name_from(reading, was + 1));
+        // "the killer, an off-duty policeman called NAME,".
+        let called = || {
+            let named = (at + 2..limit.min(at + 9))
+                .find(|&word| matches!(doc.low(word), "called" | "named"))?;
+            let name = name_from(reading, named + 1);
+            (one && next == "," && name.len() >= 2).then_some(name)
+        };
+        is_name.or_else(called)
+    })
+}
+
+/// "Police shot dead Tob Ril, 31": whom the police shot behind an attack is who did it, where the text gives his name.
+fn shot_by_police(
+    reading: &Reading<'_>,
+    sentence: &std::ops::Range<usize>,
+) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let verb = sentence
+        .clone()
+        .find(|&at| matches!(doc.low(at), "shot" | "killed") && at > sentence.start)?;
+    let police = (verb.saturating_sub(3).max(sentence.start)..verb)
+        .any(|at| doc.class(at).is(Class::SERVICE | Class::FORCE));
+    let mut at = verb + 1;
+    while at < verb + 5
+        && (doc.class(at).is(Class::ADVERB)
+            || matches!(
+                doc.low(at),
+                "dead" | "and" | "killed" | "wounded" | "gravely" | "badly" | "seriously"
+            ))
+    {
+        at += 1;
+    }
+    let words = name_from(reading, at);
+    let told = doc.low(words.end) == ",";
+    (police && words.len() >= 2 && told).then_some(words)
 }
 
 /// "named Shin Aru, a man of 41, as the suspect", "identified Ann Rill as the driver".
