@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use wirewatch_index::SearchRequest;
 
-use crate::clock::{Times, process_cpu, thread_cpu};
+use crate::clock::Times;
 use crate::http::{Client, Sentences, Server, path};
 use crate::postgres::Postgres;
 use crate::queries::Asked;
@@ -28,15 +28,10 @@ pub async fn measure(bench: &mut Bench, server: &Server, with_postgres: bool) ->
     // Each goes through all queries before the next: what the others did last is in no one's way.
     for pass in 0..=PASSES {
         for asked in &asked {
-            let path = path(asked, Sentences::Left);
-            let (all, own) = (process_cpu(), thread_cpu());
-            let started = Instant::now();
-            client.get(&path)?;
-            let took = started.elapsed();
-            let own = thread_cpu().saturating_sub(own);
+            let took = client.timed(&path(asked, Sentences::Left))?;
             if pass > 0 {
-                http.add(took);
-                cpu.add(process_cpu().saturating_sub(all).saturating_sub(own));
+                http.add(took.wall);
+                cpu.add(took.cpu);
             }
         }
         for asked in &asked {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use tokio::sync::oneshot;
@@ -11,6 +12,7 @@ use wirewatch_pipeline::{FeedDesk, FetchConfig, Watchlist};
 use wirewatch_server::{Protection, ServerConfig, ServerState, bind, serve};
 use wirewatch_store::Store;
 
+use crate::clock::{Took, process_cpu, thread_cpu};
 use crate::queries::Asked;
 
 /// A running server; it stops when this is dropped.
@@ -87,6 +89,19 @@ impl Client {
             bail!("{path}: {status} {}", String::from_utf8_lossy(&self.body));
         }
         Ok(&self.body)
+    }
+
+    /// What a good answer took; of processor time, all threads but this one.
+    pub fn timed(&mut self, path: &str) -> Result<Took> {
+        let (all, own) = (process_cpu(), thread_cpu());
+        let started = Instant::now();
+        self.get(path)?;
+        let wall = started.elapsed();
+        let own = thread_cpu().saturating_sub(own);
+        Ok(Took {
+            wall,
+            cpu: process_cpu().saturating_sub(all).saturating_sub(own),
+        })
     }
 
     fn read(&mut self, length: usize) -> Result<()> {

@@ -14,8 +14,9 @@ use crate::queries::Asked;
 
 const PORT: &str = "54329";
 
-/// A running server; it stops when this is dropped.
+/// A running server; when this is dropped, it stops and its data goes.
 pub struct Postgres {
+    home: PathBuf,
     data: PathBuf,
     psql: Child,
     asks: ChildStdin,
@@ -54,8 +55,13 @@ fn run(command: &mut Command) -> Result<()> {
 impl Postgres {
     pub fn build(folder: &Path, articles: &[Article]) -> Result<Self> {
         let home = folder.join("postgres");
+        if home.exists() {
+            fs::remove_dir_all(&home)?;
+        }
         fs::create_dir_all(&home)?;
         if is_root() {
+            // Its user must get there.
+            run(Command::new("chmod").arg("a+x").arg(folder))?;
             run(Command::new("chown").arg("postgres").arg(&home))?;
         }
         let data = home.join("data");
@@ -92,6 +98,7 @@ impl Postgres {
         let asks = psql.stdin.take().context("psql reads")?;
         let answers = BufReader::new(psql.stdout.take().context("psql writes")?);
         let mut postgres = Self {
+            home,
             data,
             psql,
             asks,
@@ -175,5 +182,6 @@ impl Drop for Postgres {
             .args(["-m", "fast", "-D"])
             .arg(&self.data)
             .arg("stop"));
+        let _ = fs::remove_dir_all(&self.home);
     }
 }

@@ -8,7 +8,7 @@ use tantivy::{Index, Searcher};
 use wirewatch_index::engine::Engine;
 use wirewatch_index::{ArticleIndex, SearchRequest, SearchSort};
 
-use crate::clock::{Times, process_cpu, thread_cpu};
+use crate::clock::{Times, thread_cpu};
 use crate::http::{Client, Sentences, Server, path};
 use crate::queries::{Asked, CLASSES};
 use crate::{Bench, bare, say};
@@ -90,15 +90,9 @@ fn ask(
         asked.query,
         page.total
     );
-    let path = path(asked, Sentences::Left);
-    let (all, own) = (process_cpu(), thread_cpu());
-    let started = Instant::now();
-    client.get(&path)?;
-    times.http.add(started.elapsed());
-    let own = thread_cpu().saturating_sub(own);
-    times
-        .http_cpu
-        .add(process_cpu().saturating_sub(all).saturating_sub(own));
+    let took = client.timed(&path(asked, Sentences::Left))?;
+    times.http.add(took.wall);
+    times.http_cpu.add(took.cpu);
     Ok(())
 }
 
@@ -174,15 +168,10 @@ fn sentences(bench: &mut Bench, client: &mut Client) -> Result<()> {
         for pair in middling.windows(2) {
             let mut asked = pair[0].clone();
             asked.query = format!("{} OR {}", pair[0].query, pair[1].query);
-            let path = path(&asked, Sentences::Shown);
-            let (all, own) = (process_cpu(), thread_cpu());
-            let started = Instant::now();
-            client.get(&path)?;
-            let took = started.elapsed();
-            let own = thread_cpu().saturating_sub(own);
+            let took = client.timed(&path(&asked, Sentences::Shown))?;
             if pass > 0 {
-                wall.add(took);
-                cpu.add(process_cpu().saturating_sub(all).saturating_sub(own));
+                wall.add(took.wall);
+                cpu.add(took.cpu);
             }
         }
     }
