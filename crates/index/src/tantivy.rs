@@ -42,7 +42,7 @@ use schema::{ARTICLE, Fields};
 use search::{Facts, Search};
 use snapshots::Snapshots;
 use timed::Clock;
-use writer::{Changes, Then, Writer};
+use writer::{Changes, Purpose, Then, Writer};
 
 /// The index in one folder, `index/v…` in the data folder; the name says which schema it has, and folders of other schemas
 /// are left alone.
@@ -52,8 +52,7 @@ use writer::{Changes, Then, Writer};
 pub(crate) struct TantivyIndex {
     folders: Folders,
     config: IndexConfig,
-    /// Threads that write.
-    threads: usize,
+    purpose: Purpose,
     schema: Schema,
     fields: Fields,
     limits: Limits,
@@ -76,21 +75,21 @@ impl TantivyIndex {
     pub(crate) fn open(data_dir: &Path, config: &IndexConfig) -> Result<Self, IndexError> {
         let (schema, _) = schema::build();
         let home = data_dir.join("index");
-        // Changes come a few at a time, which one thread writes with the fewest segments.
-        Self::open_folders(Folders::new(home, schema::folder_name(&schema)), config, 1)
+        let folders = Folders::new(home, schema::folder_name(&schema));
+        Self::open_folders(folders, config, Purpose::Searching)
     }
 
     fn open_folders(
         folders: Folders,
         config: &IndexConfig,
-        threads: usize,
+        purpose: Purpose,
     ) -> Result<Self, IndexError> {
         let (schema, fields) = schema::build();
-        let opened = Opened::open(&folders, &schema, config, threads)?;
+        let opened = Opened::open(&folders, &schema, config, purpose)?;
         Ok(Self {
             limits: Limits::of(config),
             config: config.clone(),
-            threads,
+            purpose,
             opened: Mutex::new(Arc::new(opened)),
             snapshots: Snapshots::new(),
             facts: Facts::default(),
@@ -109,7 +108,7 @@ impl TantivyIndex {
                 &self.folders,
                 &self.schema,
                 &self.config,
-                self.threads,
+                self.purpose,
             )?);
         }
         Ok(Arc::clone(&opened))
@@ -180,7 +179,7 @@ impl Opened {
         folders: &Folders,
         schema: &Schema,
         config: &IndexConfig,
-        threads: usize,
+        purpose: Purpose,
     ) -> Result<Self, IndexError> {
         let named_by = folders.named_by();
         let path = folders.current();
@@ -188,7 +187,7 @@ impl Opened {
         let reader = Reader::new(&index, &path)
             .map_err(|error| fault(&path, "be opened for searching", error))?;
         Ok(Self {
-            writer: Writer::new(config, threads),
+            writer: Writer::new(config, purpose),
             reader,
             named_by,
             index,
@@ -326,15 +325,14 @@ impl ArticleIndex for TantivyIndex {
 
     fn beside(&self) -> Result<Arc<dyn ArticleIndex>, IndexError> {
         let folders = self.folders.beside();
-        let threads = self.config.writer_threads.max(1);
-        let opened = match Self::open_folders(folders.clone(), &self.config, threads) {
+        let opened = match Self::open_folders(folders.clone(), &self.config, Purpose::Building) {
             // The rest of an index whose removal was cut short must not be in the way of a new one.
             Err(IndexError::Damaged { path, .. }) => {
                 std::fs::remove_dir_all(&path).map_err(|source| IndexError::Open {
                     path,
                     source: Box::new(source),
                 })?;
-                Self::open_folders(folders, &self.config, threads)
+                Self::open_folders(folders, &self.config, Purpose::Building)
             }
             opened => opened,
         };

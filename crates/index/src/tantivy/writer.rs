@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy, UserOperation};
 use tantivy::query::AllQuery;
 use tantivy::{Index, IndexWriter, TantivyError};
 use wirewatch_model::ArticleId;
@@ -23,11 +23,21 @@ const MIN_MEMORY_BYTES: usize = 15_000_000;
 const MAX_REPLACED: f32 = 0.25;
 
 pub(super) struct Writer {
+    purpose: Purpose,
     /// For all threads together.
     memory_bytes: usize,
     threads: usize,
     lock_wait: Duration,
     open: Mutex<Option<OpenWriter>>,
+}
+
+/// What an index is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be searched from now on: it is kept in few pieces.
+    Searching,
+    /// To take another's place when all is written: its pieces are joined once, at the end.
+    Building,
 }
 
 struct OpenWriter {
@@ -89,9 +99,15 @@ pub(super) fn mark(index: &Index, path: &Path) -> Result<Option<IndexMark>, Inde
 }
 
 impl Writer {
-    pub(super) fn new(config: &IndexConfig, threads: usize) -> Self {
+    pub(super) fn new(config: &IndexConfig, purpose: Purpose) -> Self {
+        // Changes come a few at a time, which one thread writes with the fewest pieces.
+        let threads = match purpose {
+            Purpose::Searching => 1,
+            Purpose::Building => config.writer_threads.max(1),
+        };
         let memory_bytes = config.writer_memory_mb.saturating_mul(1_000_000);
         Self {
+            purpose,
             memory_bytes: memory_bytes.max(MIN_MEMORY_BYTES).saturating_mul(threads),
             threads,
             lock_wait: Duration::from_secs(config.lock_wait_secs),
@@ -179,7 +195,7 @@ impl Writer {
         loop {
             match index.writer_with_num_threads(self.threads, self.memory_bytes) {
                 Ok(writer) => {
-                    return prepare(writer)
+                    return prepare(writer, self.purpose)
                         .map_err(|error| fault(path, "be opened for writing", error));
                 }
                 Err(TantivyError::LockFailure(..)) if start.elapsed() < self.lock_wait => {
@@ -196,10 +212,15 @@ impl Writer {
     }
 }
 
-fn prepare(writer: IndexWriter) -> tantivy::Result<IndexWriter> {
-    let mut policy = LogMergePolicy::default();
-    policy.set_del_docs_ratio_before_merge(MAX_REPLACED);
-    writer.set_merge_policy(Box::new(policy));
+fn prepare(writer: IndexWriter, purpose: Purpose) -> tantivy::Result<IndexWriter> {
+    writer.set_merge_policy(match purpose {
+        Purpose::Searching => {
+            let mut policy = LogMergePolicy::default();
+            policy.set_del_docs_ratio_before_merge(MAX_REPLACED);
+            Box::new(policy)
+        }
+        Purpose::Building => Box::new(NoMergePolicy),
+    });
     // A process that was killed leaves files no commit names.
     writer.garbage_collect_files().wait()?;
     Ok(writer)
