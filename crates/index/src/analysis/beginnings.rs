@@ -13,6 +13,9 @@ const LETTERS: usize = 4;
 /// Bits that beginnings of three and four letters are spread over; a few share one.
 const LONGER_BITS: usize = 1 << 15;
 
+/// So many beginnings are also kept in full; where there are more, looking through them takes longer than folding a word.
+const MOST_IN_FULL: usize = 16;
+
 /// The English stemmer changes no more than so many of the last letters of a stem: the stem of `ability` is `abl`, without the `e`
 /// that stands there for a while.
 const CHANGED_LETTERS: usize = 2;
@@ -28,6 +31,8 @@ pub(crate) struct Beginnings {
     whatever_follows: [u128; SIGNS],
     /// The first three letters where they are enough, and the first four of all others.
     longer: Vec<u64>,
+    /// The beginnings in small letters, while they are few: they tell the last words that only begin alike.
+    in_full: Option<Vec<String>>,
 }
 
 impl Default for Beginnings {
@@ -37,6 +42,7 @@ impl Default for Beginnings {
             second: [0; SIGNS],
             whatever_follows: [0; SIGNS],
             longer: vec![0; LONGER_BITS / 64],
+            in_full: Some(Vec::new()),
         }
     }
 }
@@ -44,6 +50,7 @@ impl Default for Beginnings {
 impl Beginnings {
     /// Words whose term is `term` or begins with it.
     pub(crate) fn add(&mut self, term: &str) {
+        self.add_in_full(term);
         let known: Vec<usize> = term.bytes().map_while(place).take(LETTERS).collect();
         match *known {
             [] => {}
@@ -64,6 +71,18 @@ impl Beginnings {
                 }
             }
         }
+    }
+
+    fn add_in_full(&mut self, term: &str) {
+        let known = term.find(|c: char| !c.is_ascii()).unwrap_or(term.len());
+        let known = term.get(..known).unwrap_or_default();
+        let few = self.in_full.take();
+        self.in_full = few
+            .filter(|held| held.len() < MOST_IN_FULL)
+            .map(|mut held| {
+                held.push(known.to_owned());
+                held
+            });
     }
 
     fn add_longer(&mut self, bit: usize) {
@@ -97,6 +116,23 @@ impl Beginnings {
 
     /// Whether a word, as it is written, may be looked for.
     pub(crate) fn may_begin(&self, written: &str) -> bool {
+        self.begins_alike(written) && self.begins_so(written)
+    }
+
+    /// The same by all letters of a beginning, where none of the word has an accent.
+    fn begins_so(&self, written: &str) -> bool {
+        let Some(beginnings) = &self.in_full else {
+            return true;
+        };
+        let begins = |beginning: &String| {
+            let first = written.get(..beginning.len());
+            first.is_some_and(|first| first.eq_ignore_ascii_case(beginning))
+        };
+        !written.is_ascii() || beginnings.iter().any(begins)
+    }
+
+    /// The same by the first letters.
+    fn begins_alike(&self, written: &str) -> bool {
         let mut letters = written.bytes().map(|letter| letter.to_ascii_lowercase());
         // An accent stands for a letter that is not known here.
         let Some(first) = letters.next().and_then(place) else {
@@ -162,12 +198,12 @@ mod tests {
         beginnings.add("x");
         beginnings.add_stem("die", stemmer_of("en"));
         for written in [
-            "bridges", "BRID", "BRÜCKE", "bé", "x", "xylem", "dying", "died", "é",
+            "bridges", "BRIDGE", "BRIDé", "BRÜCKE", "bé", "x", "xylem", "dying", "died", "é",
         ] {
             check(&beginnings, written, true);
         }
         for written in [
-            "boat", "a", "day", "1990", "b", "Br", "bri", "brick", "brother",
+            "bridle", "bridg", "boat", "a", "day", "1990", "b", "Br", "bri", "brick", "brother",
         ] {
             check(&beginnings, written, false);
         }
@@ -175,6 +211,16 @@ mod tests {
         other.add_stem("arg", stemmer_of("de"));
         check(&other, "aerger", true);
         check(&other, "berg", false);
+    }
+
+    #[test]
+    fn many_beginnings_are_told_by_their_first_letters() {
+        let mut beginnings = Beginnings::default();
+        for number in 0..=MOST_IN_FULL {
+            beginnings.add(&format!("bridge{number}"));
+        }
+        check(&beginnings, "bridges", true);
+        check(&beginnings, "brother", false);
     }
 
     /// Every way an English word may begin, with endings that the stemmer knows.

@@ -6,6 +6,22 @@ use unicode_normalization::char::is_combining_mark;
 /// Words longer than this, in bytes, are noise (encoded data) and left out.
 const MAX_WORD_BYTES: usize = 120;
 
+/// For each byte whether it is a letter or digit of ASCII.
+const IN_WORDS: [bool; 256] = bytes(true);
+
+/// For each byte whether it is any other character of ASCII.
+const BETWEEN_WORDS: [bool; 256] = bytes(false);
+
+const fn bytes(in_words: bool) -> [bool; 256] {
+    let mut fitting = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        fitting[byte as usize] = byte.is_ascii_alphanumeric() == in_words;
+        byte += 1;
+    }
+    fitting
+}
+
 /// Runs of letters and digits; in scripts without spaces, each pair of neighbouring signs.
 #[derive(Clone, Default)]
 pub(crate) struct Words {
@@ -53,12 +69,10 @@ impl<'a> WordPlaces<'a> {
         }
     }
 
-    /// Passes over ASCII characters that `fits` says yes to. Most text is of these, and they need no decoding.
-    fn pass(&mut self, fits: impl Fn(u8) -> bool) {
+    /// Passes over the ASCII characters among those `fitting`. Most text is of these, and they need no decoding.
+    fn pass(&mut self, fitting: &[bool; 256]) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let passed = rest
-            .iter()
-            .position(|byte| !byte.is_ascii() || !fits(*byte));
+        let passed = rest.iter().position(|byte| !fitting[usize::from(*byte)]);
         self.at += passed.unwrap_or(rest.len());
     }
 
@@ -89,7 +103,7 @@ impl<'a> WordPlaces<'a> {
     /// The end of the word whose first character was just read, or is an ASCII letter read next.
     fn word_end(&mut self) -> usize {
         loop {
-            self.pass(|byte| byte.is_ascii_alphanumeric());
+            self.pass(&IN_WORDS);
             if self.is_at_ascii() {
                 return self.at;
             }
@@ -120,7 +134,7 @@ impl Iterator for WordPlaces<'_> {
 
     fn next(&mut self) -> Option<(usize, usize)> {
         loop {
-            self.pass(|byte| !byte.is_ascii_alphanumeric());
+            self.pass(&BETWEEN_WORDS);
             let start = self.at;
             let end = if self.is_at_ascii() {
                 // All but letters and digits were passed.
