@@ -1,6 +1,7 @@
 //! What of a sentence belongs to the attack it tells of: weapons, days, places.
 
 mod days;
+mod past;
 mod places;
 mod speakers;
 mod ways;
@@ -14,6 +15,7 @@ use super::words::Document;
 use crate::places::PlaceMention;
 pub(crate) use days::bind_dates;
 use days::compared;
+pub(crate) use past::is_of_ones_past;
 pub(crate) use places::{bind_places, is_doing};
 pub(crate) use speakers::is_speaker_place;
 pub(crate) use ways::{is_another_end, is_where_taken};

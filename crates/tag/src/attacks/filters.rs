@@ -302,6 +302,42 @@ fn is_repelled(doc: &Document<'_>, sentence: &Sentence) -> bool {
     })
 }
 
+/// "The gunman who opened fire on the market was shot dead": the end of an attacker, told behind a clause of his deed.
+pub(crate) fn tells_attackers_end(
+    doc: &Document<'_>,
+    hit: &Hit,
+    sentence: &Sentence,
+    phrases: &[Phrase],
+    roles: &Roles,
+) -> bool {
+    let Some(first) = phrases
+        .iter()
+        .find(|phrase| phrase.words.start <= sentence.words.start + 1)
+    else {
+        return false;
+    };
+    let one =
+        first.class.is(Class::ATTACKER) || matches!(doc.low(first.head), "man" | "woman" | "men");
+    let clause = matches!(doc.low(first.words.end), "who" | "that");
+    if !roles.is_passive || !one || !clause || first.words.end >= hit.words.start {
+        return false;
+    }
+    // The clause has its own verb, and no other stands between it and the passive.
+    let deed = (first.words.end..hit.words.start).find(|&at| {
+        doc.class(at)
+            .is(Class::TRIGGER_VERB | Class::IMPACT | Class::OTHER_VERB)
+    });
+    let goes_on = deed.is_some_and(|deed| {
+        (deed + 1..hit.words.start).any(|at| {
+            matches!(
+                doc.low(at),
+                "who" | "which" | "when" | "while" | "after" | "and" | ";" | "that" | "where"
+            )
+        })
+    });
+    deed.is_some() && !goes_on
+}
+
 /// "police surrounded the house. He blew himself up": the end of a raid, where none but the cornered and his own are hit.
 pub(crate) fn is_cornered(doc: &Document<'_>, hit: &Hit, sentence: usize, roles: &Roles) -> bool {
     let own_end = hit.words.clone().any(|at| {

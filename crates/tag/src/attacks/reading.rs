@@ -13,7 +13,7 @@ use super::doubt::is_denied_or_open;
 use super::events::{self, Hit, hits, status};
 use super::filters::{
     is_background, is_by_the_state, is_combat, is_cornered, is_from_the_air, is_no_attack,
-    is_takeover, is_told_by_the_state, is_verb_here,
+    is_takeover, is_told_by_the_state, is_verb_here, tells_attackers_end,
 };
 use super::inflect::Form;
 use super::listed::add_listed;
@@ -211,7 +211,14 @@ fn read_sentence(
     let phrases = phrases(doc, sentence, &names);
     let first_event = reading.events.len();
     let mut state_acts = false;
+    // The end of the last deed of the state's.
+    let mut state_end = None;
     for hit in hits(doc, &sentence.words, rules) {
+        if state_end.is_some_and(|end| goes_on_from(doc, end, &hit)) {
+            state_end = Some(hit.words.end);
+            continue;
+        }
+        let hit_end = hit.words.end;
         match event(doc, at, sentence, hit, &phrases, rules) {
             Told::Attack(event)
                 if is_end_of_attacker(
@@ -233,7 +240,10 @@ fn read_sentence(
                 name_doer(doc, &mut event, reading.groups, last, takes);
                 reading.events.push(*event);
             }
-            Told::StateAct => state_acts = true,
+            Told::StateAct => {
+                state_acts = true;
+                state_end = Some(hit_end);
+            }
             Told::Nothing => {}
         }
     }
@@ -302,6 +312,18 @@ fn read_sentence(
         }
     }
     split_list(reading, first_event, told_before);
+}
+
+/// "police shot and gravely wounded him": a second verb of the same subject.
+fn goes_on_from(doc: &Document<'_>, end: usize, hit: &Hit) -> bool {
+    let between = end..hit.words.start;
+    hit.form.is_verb()
+        && !between.is_empty()
+        && between.len() <= 3
+        && between.clone().any(|at| doc.low(at) == "and")
+        && between.clone().all(|at| {
+            doc.low(at) == "and" || doc.class(at).is(Class::ADVERB) || doc.low(at).ends_with("ly")
+        })
 }
 
 /// "A man who shot dead two guests was killed by police": who attacked is no victim.
@@ -425,7 +447,9 @@ fn event(
     if trigger.needs == Needs::Thing && !is_takeover(&hit, &roles) {
         return Told::Nothing;
     }
-    if is_cornered(doc, &hit, at, &roles) {
+    if is_cornered(doc, &hit, at, &roles)
+        || tells_attackers_end(doc, &hit, sentence, phrases, &roles)
+    {
         return Told::StateAct;
     }
     let mut roles = roles;

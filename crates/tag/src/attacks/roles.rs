@@ -205,17 +205,27 @@ fn prepositional(
                 roles.weapons.push(phrase.clone())
             }
             "at" | "on" | "upon" | "against" | "into" | "through" | "outside" | "of" | "inside"
-            | "near" | "in" | "under" | "beside" | "opposite" | "behind" | "alongside" | "from" => {
+            | "near" | "in" | "under" | "beside" | "opposite" | "behind" | "alongside" | "from"
+            | "during" => {
                 let low = doc.low(preposition);
                 let apart = preposition > 0
                     && matches!(
                         doc.low(preposition - 1),
                         "across" | "meters" | "metres" | "yards" | "feet" | "away" | "blocks"
                     );
-                if low == "from" && !apart {
+                let other = low == "during" && !phrase.class.is(Class::GATHERING);
+                // "marched out of their school", "seized from a church".
+                let taken_from = trigger.effect == Effect::Kidnapped
+                    && !doc.all_capitals
+                    && phrase.class.is(Class::GATHERING)
+                    && (low == "from" || low == "of" && doc.low(preposition - 1) == "out");
+                if low == "from" && !apart && !taken_from || other {
                     continue;
                 }
-                let strict = matches!(low, "near" | "in" | "under" | "at" | "of" | "beside");
+                let strict = matches!(
+                    low,
+                    "near" | "in" | "under" | "at" | "of" | "beside" | "during"
+                );
                 let taken = roles.patients.iter().any(|patient| !patient.is_name);
                 let person = phrase.class.is(Class::PERSON | Class::FORCE)
                     && matches!(
@@ -223,9 +233,11 @@ fn prepositional(
                         "at" | "on" | "upon" | "against" | "into" | "through"
                     );
                 let area = phrase.class.is(Class::AREA) && doc.low(preposition) != "against";
-                // "killed 14 people at a night market".
-                let gathered =
-                    low == "at" && phrase.class.is(Class::GATHERING) && !doc.all_capitals;
+                // "killed 14 people at a night market", "12 people in a cinema", "during a procession".
+                let gathered = taken_from
+                    || matches!(low, "at" | "in" | "during")
+                        && phrase.class.is(Class::GATHERING)
+                        && !doc.all_capitals;
                 let thing = phrase.class.is(things)
                     && !area
                     && !(strict && taken && !gathered && trigger.effect != Effect::Unsaid);

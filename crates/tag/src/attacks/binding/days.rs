@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::past::is_of_ones_past;
 use super::{dateline_words, gap};
 use crate::attacks::events::Hit;
 use crate::attacks::inflect::Form;
@@ -21,6 +22,10 @@ pub(crate) fn bind_dates(reading: &mut Reading<'_>, first_event: usize, sentence
             .checked_sub(1)
             .is_some_and(|at| doc.low(at) == "gmt");
         if counts_then(doc, &date.words) || is_quoted_today(doc, &date.words, sentence) {
+            continue;
+        }
+        if sentence.words.contains(&date.words.start) && is_of_ones_past(doc, &date.words, sentence)
+        {
             continue;
         }
         if !sentence.words.contains(&date.words.start)

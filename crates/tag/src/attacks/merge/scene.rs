@@ -8,7 +8,7 @@ use wirewatch_model::DayPrecision;
 use super::Cluster;
 use super::substance::is_quoted;
 use crate::attacks::binding::{
-    dateline_words, is_another_end, is_dateline, is_speaker_place, is_where_taken,
+    dateline_words, is_another_end, is_dateline, is_of_ones_past, is_speaker_place, is_where_taken,
 };
 use crate::attacks::reading::Reading;
 use crate::attacks::rules::Class;
@@ -169,6 +169,7 @@ fn day(reading: &Reading<'_>, sentence: usize) -> Option<usize> {
                 .value
                 .is_some_and(|value| value.precision == DayPrecision::Day)
             && is_of_scene(doc, date, sentence)
+            && !is_of_ones_past(doc, &date.words, sentence)
     })
 }
 

@@ -18,6 +18,14 @@ pub(crate) fn joined_before<'p>(
     // Behind an "and" the one before may have words of his own: "X, a clerk at the bank, and Y".
     let mut entered = false;
     let people = Class::PERSON | Class::OFFICE | Class::SERVICE | Class::FORCE;
+    let sentence = doc.sentences.get(doc.sentence_of(start));
+    let semicolons = sentence.map_or(0, |sentence| {
+        sentence
+            .words
+            .clone()
+            .filter(|&at| doc.low(at) == ";")
+            .count()
+    });
     if let Some(first) = before_insertion(doc, start, earlier) {
         return vec![first];
     }
@@ -41,9 +49,12 @@ pub(crate) fn joined_before<'p>(
             entered = true;
             continue;
         }
-        let signs = between
-            .clone()
-            .all(|at| matches!(doc.low(at), "," | "and" | ";"));
+        // "300 people missing; 145 were injured": one semicolon parts two statements, several part a list.
+        let parts = between.clone().any(|at| doc.low(at) == ";") && semicolons < 2;
+        let signs = !parts
+            && between
+                .clone()
+                .all(|at| matches!(doc.low(at), "," | "and" | ";"));
         entered |= between.clone().any(|at| matches!(doc.low(at), "and" | ";"));
         let joined =
             start == phrase.words.end && doc.low(start) == "of" && phrase.class.is(Class::PERSON)

@@ -70,7 +70,8 @@ pub(super) fn is_passive(doc: &Document<'_>, hit: &Hit, phrases: &[Phrase]) -> b
     // "two guests hurt jumping from windows".
     let doing = doc.low(hit.words.end).ends_with("ing");
     // "four youths in a truck shot at policemen": "at" has what was shot at behind it.
-    let aimed = doc.low(hit.words.end) == "at"
+    let aimed = hit.words.len() == 1
+        && doc.low(hit.words.end) == "at"
         && hit.form == Form::PastOrParticiple
         && matches!(doc.low(hit.words.start), "shot" | "fired");
     let no_object = (behind.is(Class::PREPOSITION | Class::CONJUNCTION) && !aimed) || ends || doing;

@@ -416,3 +416,36 @@ fn word_for_what_a_weapon_is_for_belongs_to_it() {
     );
     assert_eq!(attack.weapons, ["assault rifles", "bazooka"]);
 }
+
+#[test]
+fn where_people_gathered_or_were_taken_from_is_a_target() {
+    for (text, target) in [
+        (
+            "A gunman killed 12 people in a cinema in Lyon on Monday.",
+            "cinema",
+        ),
+        (
+            "A bomb killed four people during a procession in Marawi on Sunday.",
+            "procession",
+        ),
+        (
+            "Gunmen kidnapped 27 girls from their boarding school in Jangebe on Friday.",
+            "boarding school",
+        ),
+    ] {
+        check_targets(text, &[target]);
+    }
+    // Those who lie in hospital were hurt elsewhere.
+    check_targets(
+        "A bomb killed two people in Kazan on Monday and left 49 in hospital.",
+        &[],
+    );
+}
+
+#[test]
+fn people_shot_dead_at_a_place_are_its_victims() {
+    check_victims(
+        "Flags flew at half mast for the 13 people shot dead at Fort Hood, Texas, on Thursday.",
+        &["13 people"],
+    );
+}

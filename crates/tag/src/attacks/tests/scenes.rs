@@ -288,3 +288,12 @@ fn blast_first_taken_for_an_accident_is_an_attack_once_it_is_claimed() {
     );
     assert_eq!(attack.claimed_by, ["Islamic State"]);
 }
+
+#[test]
+fn day_of_somebodys_past_is_no_day_of_an_attack() {
+    check_days(
+        "A man shot six worshippers dead in a temple in Leeds on Sunday. He used a handgun bought a week before. Three men were \
+         wounded.",
+        &["2024-03-24"],
+    );
+}

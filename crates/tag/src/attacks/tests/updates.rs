@@ -296,3 +296,25 @@ fn day_of_dying_of_wounds_is_not_the_deeds() {
         Some("2024-03-22")
     );
 }
+
+#[test]
+fn police_who_end_it_commit_no_attack() {
+    let found = super::read(
+        "A man with a knife killed three people in a church in Nice on Thursday. Police shot and gravely wounded Ali Salem, a \
+         man of 21 who had landed on the island of Lampedusa in September.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let found = super::read(
+        "The gunman who opened fire on a Christmas market in Lyon on Sunday was shot dead in the Croix quarter on Monday.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn missing_people_are_not_counted_as_hurt() {
+    let attack = super::one(
+        "A passenger set fire to a train in Daegu on Tuesday. The death toll stood at 125, and relatives have reported 300 people \
+         missing; 145 were injured.",
+    );
+    assert_eq!(attack.injured.and_then(|count| count.min), Some(145));
+}

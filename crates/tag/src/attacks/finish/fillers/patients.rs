@@ -105,7 +105,9 @@ fn is_no_target(doc: &Document<'_>, event: &Event, patient: &Phrase) -> bool {
     let low = doc.low(patient.head);
     let area = patient.class.is(Class::AREA) && !patient.is_name;
     let property = low == "property" && patient.bare(doc).len() == 1;
-    let ward = low.starts_with("hospital") && event.effect != Effect::Unsaid;
+    // "died in hospital", "lay in hospital": no building that was hit.
+    let care = low == "hospital" && patient.words.len() == 1;
+    let ward = low.starts_with("hospital") && event.effect != Effect::Unsaid || care;
     let nature = matches!(
         low,
         "river"
