@@ -6,6 +6,7 @@ mod bodies;
 mod claimed;
 mod context;
 mod denials;
+mod members;
 mod own;
 mod together;
 
@@ -82,6 +83,7 @@ pub(crate) fn find(
         context.hailed(&mut found);
         context.claim_of(&mut found);
     }
+    context.members(&mut found);
     context.blamed(&mut found);
     context.alleged(&mut found);
     context.denied(&mut found);
@@ -126,8 +128,17 @@ fn can_be_meant(doc: &Document<'_>, phrase: &Phrase) -> bool {
         .filter(|&at| doc.is_name(at) && !crate::dates::is_calendar_word(doc.low(at)))
         .count();
     let by_name = phrase.is_name && names == phrase.words.len() && names >= 2 && !phrase.is_place;
+    // "Several men came in two cars. They opened fire".
+    let strangers = matches!(
+        doc.low(phrase.head),
+        "men" | "man" | "individuals" | "individual" | "persons" | "youths" | "assailants"
+    ) && (phrase.count.is_some()
+        || !doc.class(phrase.words.start).is(Class::DETERMINER)
+        || doc.low(phrase.words.start) == "a")
+        && !doc.class(phrase.words.end).is(Class::AUXILIARY);
     phrase.group.is_none()
         && (phrase.class.is(Class::ATTACKER) && !phrase.class.is(Class::ORGANIZATION)
+            || strangers
             || by_name && !phrase.words.clone().any(|at| doc.class(at).is(other)))
 }
 

@@ -1,5 +1,7 @@
 //! Organizations that no list knows, by how the text names them: "Army of the Delta [AOD]", "a group called the Owls".
 
+mod names;
+
 use std::ops::Range;
 
 use super::rules::Class;
@@ -16,14 +18,12 @@ pub(super) fn mark(doc: &mut Document<'_>) {
             names.push(low);
         }
     }
-    if names.is_empty() {
-        return;
-    }
-    for word in &mut doc.words {
+    for word in doc.words.iter_mut().filter(|_| !names.is_empty()) {
         if names.contains(&word.low) {
             word.class |= Class::BODY_NAME.with(Class::ORGANIZATION);
         }
     }
+    names::mark(doc);
 }
 
 /// "ELF [Eastern Liberation Front]", "the Eastern Liberation Front (ELF)": an acronym beside the name of a body.

@@ -42,6 +42,35 @@ pub(super) fn name_doer(
     event.stands_alone |= many && tried && by_group;
 }
 
+/// "Several gunmen broke in, where they set off bombs": the attackers told of before in the sentence.
+pub(super) fn name_doer_of_sentence(doc: &Document<'_>, event: &mut Event, phrases: &[Phrase]) {
+    let by_verb =
+        event.hit.form.is_verb() && !event.roles.is_passive && event.hit.form != Form::Ing;
+    if !by_verb || !event.roles.agents.is_empty() {
+        return;
+    }
+    let mut at = event.hit.words.start;
+    while at > 0 && doc.class(at - 1).is(Class::AUXILIARY | Class::ADVERB) {
+        at -= 1;
+    }
+    let Some(pronoun) = at.checked_sub(1).filter(|&at| doc.low(at) == "they") else {
+        return;
+    };
+    let people = Class::PERSON | Class::FORCE | Class::ATTACKER | Class::SERVICE;
+    let mut before = phrases.iter().filter(|phrase| {
+        phrase.words.end <= pronoun && phrase.class.is(people) && phrase.is_plural(doc)
+    });
+    let only = before.next().filter(|phrase| {
+        phrase.class.is(Class::ATTACKER)
+            && !phrase.class.is(Class::FORCE)
+            && phrase.group.is_none()
+            && phrase.preposition.is_none()
+    });
+    if let Some(attackers) = only.filter(|_| before.next().is_none()) {
+        event.roles.agents = vec![attackers.clone()];
+    }
+}
+
 /// "He fired", "they had stabbed": the subject of the verb is a word for whom the sentence before was about.
 fn is_done_by_pronoun(doc: &Document<'_>, event: &Event) -> bool {
     if !event.hit.form.is_verb() || event.roles.is_passive || event.hit.form == Form::Ing {

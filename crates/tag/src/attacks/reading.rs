@@ -1,14 +1,14 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use wirewatch_model::{AttackStatus, GroupMention};
+use wirewatch_model::{AttackStatus, GroupMention, Span};
 
 use super::AttackContext;
 use super::among::add_parts;
 use super::binding::{
     LooseWeapon, add_shown_weapons, add_weapons, bind_dates, bind_places, dateline_number,
 };
-use super::doer::{name_doer, not_twice};
+use super::doer::{name_doer, name_doer_of_sentence, not_twice};
 use super::doubt::is_denied_or_open;
 use super::events::{self, Hit, hits, status};
 use super::filters::{
@@ -94,11 +94,14 @@ pub(crate) fn read<'a>(
     rules: &'a AttackRules,
 ) -> Reading<'a> {
     let published = context.published.map(|stamp| stamp.civil_date());
+    // "17 November" may be who did it, and no day.
+    let mut dates = find_dates(doc, published);
+    dates.retain(|date| !inside_group(doc.span(&date.words), context.groups));
     let mut reading = Reading {
         doc,
         groups: context.groups,
         published,
-        dates: find_dates(doc, published),
+        dates,
         places: read_places(doc, context, rules),
         events: Vec::new(),
         state_acts: 0,
@@ -140,7 +143,7 @@ fn read_places(
         .is_none_or(|language| language.starts_with("en"));
     let mut mentions: Vec<PlaceMention> = places::scan(doc, is_english, rules);
     // A place inside a group's name ("Islamic State Khorasan") is not where anything happened.
-    mentions.retain(|mention| !inside_group(mention, context.groups));
+    mentions.retain(|mention| !inside_group(mention.span, context.groups));
     let outlet = context.country.and_then(|code| rules.places.by_code(code));
     let homes: Vec<usize> = context
         .regions
@@ -181,11 +184,11 @@ fn read_places(
     mentions
 }
 
-fn inside_group(mention: &PlaceMention, groups: &[GroupMention]) -> bool {
-    let at = groups.partition_point(|group| group.span.end <= mention.span.start);
+fn inside_group(span: Span, groups: &[GroupMention]) -> bool {
+    let at = groups.partition_point(|group| group.span.end <= span.start);
     groups
         .get(at)
-        .is_some_and(|group| group.span.overlaps(mention.span))
+        .is_some_and(|group| group.span.overlaps(span))
 }
 
 fn read_sentence(
@@ -238,6 +241,9 @@ fn read_sentence(
                     .trigger(event.hit.of)
                     .map_or(Takes::Agent, |trigger| trigger.takes);
                 name_doer(doc, &mut event, reading.groups, last, takes);
+                if takes == Takes::Agent {
+                    name_doer_of_sentence(doc, &mut event, &phrases);
+                }
                 reading.events.push(*event);
             }
             Told::StateAct => {

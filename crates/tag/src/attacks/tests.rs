@@ -10,6 +10,7 @@ mod anybody;
 mod apart;
 mod claims;
 mod days;
+mod named;
 mod older;
 mod parts;
 mod people;

@@ -219,17 +219,23 @@ impl Context<'_> {
     }
 
     /// "a little-known group, the Northern Hawks": the name behind what is said of it.
-    fn named_behind(&self, phrase: &Phrase) -> Option<&Phrase> {
-        let comma = self.doc.low(phrase.words.end) == ",";
+    pub(super) fn named_behind(&self, phrase: &Phrase) -> Option<&Phrase> {
+        let comma = self.doc.low(phrase.words.end) == ","
+            || matches!(
+                self.doc.low(phrase.words.end),
+                "called" | "named" | "calling"
+            );
         let plain = phrase.group.is_none()
             && matches!(
                 self.doc.low(phrase.head),
                 "group" | "organization" | "organisation" | "movement" | "gang" | "outfit" | "cell"
             );
-        let next = self
-            .phrases
-            .iter()
-            .find(|next| next.words.start == phrase.words.end + 1)?;
-        (comma && plain && (next.is_name || next.group.is_some())).then_some(next)
+        let next = self.phrases.iter().find(|next| {
+            next.words.start == phrase.words.end + 1
+                || next.words.start == phrase.words.end + 2
+                    && matches!(self.doc.low(phrase.words.end + 1), "itself" | "themselves")
+        })?;
+        let named = next.is_name || next.group.is_some() || next.class.is(Class::BODY_NAME);
+        (comma && plain && named).then_some(next)
     }
 }

@@ -26,8 +26,9 @@ impl Context<'_> {
                 .is_some_and(|by| by >= end && by <= end + 3 && self.doc.low(by) == "by")
         });
         let by = behind.filter(|_| form.is_participle());
-        if let Some(claim) =
-            by.and_then(|phrase| self.of_phrase(phrase, ClaimKind::Claimed, "claimed-by"))
+        if let Some(claim) = by
+            .map(|phrase| self.named_behind(phrase).unwrap_or(phrase))
+            .and_then(|phrase| self.of_phrase(phrase, ClaimKind::Claimed, "claimed-by"))
         {
             found.push(claim);
             return;

@@ -49,7 +49,14 @@ impl Context<'_> {
             return self.of_group(group, kind, rule);
         }
         let subject = self.phrases.iter().rev().find(|phrase| {
-            phrase.words.end <= at && phrase.words.start >= clause && phrase.preposition.is_none()
+            // "a gang known as the River Wolves".
+            let known_as = phrase.class.is(Class::BODY_NAME)
+                && phrase
+                    .preposition
+                    .is_some_and(|tie| self.doc.low(tie) == "as");
+            phrase.words.end <= at
+                && phrase.words.start >= clause
+                && (phrase.preposition.is_none() || known_as)
         });
         if let Some(subject) = subject {
             let low = self.doc.low(subject.head);

@@ -170,7 +170,7 @@ pub(super) fn claimed(
     {
         // An authority's accusation counts while it stands alone and undenied.
         let accused = claim.kind == ClaimKind::Blamed
-            && matches!(claim.rule, "blame-verb" | "responsible")
+            && matches!(claim.rule, "blame-verb" | "responsible" | "member-of")
             && made.blamed_on.len() <= 2
             && !is_denied(reading, cluster, claim);
         let taken = claim.kind == ClaimKind::Claimed;

@@ -46,6 +46,11 @@ pub(super) fn named_as(
             add_named(reading, words, made, evidence);
             continue;
         }
+        if near {
+            for words in listed(reading, &sentence.words) {
+                add_named(reading, words, made, evidence);
+            }
+        }
         let Some(at) = sentence
             .words
             .clone()
@@ -104,6 +109,69 @@ fn add_named(
         evidence.add("perpetrators", &words, "named-as", 0.8);
     }
 }
+
+/// "the arrested men were identified as A, 23, and B", "arrest warrants for A and B": the names of those who are held or sought.
+fn listed(reading: &Reading<'_>, sentence: &std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let held = |at: usize| {
+        matches!(
+            doc.low(at),
+            "arrested"
+                | "detained"
+                | "captured"
+                | "detainees"
+                | "suspects"
+                | "suspected"
+                | "accused"
+                | "alleged"
+        ) || doc.class(at).is(Class::ATTACKER) && !doc.class(at).is(Class::FORCE)
+    };
+    let dead = |at: usize| matches!(doc.low(at), "victim" | "victims" | "dead" | "wounded");
+    if sentence.clone().any(dead) {
+        return Vec::new();
+    }
+    let start = sentence.clone().find_map(|at| {
+        let named = matches!(doc.low(at), "identified" | "named")
+            && doc.low(at + 1) == "as"
+            && (at.saturating_sub(8).max(sentence.start)..at).any(held);
+        let sought = doc.low(at) == "arrest"
+            && matches!(doc.low(at + 1), "warrant" | "warrants")
+            && doc.low(at + 2) == "for";
+        let told = doc.low(at) == ":"
+            && (sentence.start..at).any(|word| doc.low(word) == "arrested")
+            && (sentence.start..at)
+                .any(|word| doc.class(word).is(Class::EVENT) || matches!(doc.low(word), "murder"));
+        if named {
+            Some(at + 2)
+        } else if sought {
+            Some(at + 3)
+        } else {
+            told.then_some(at + 1)
+        }
+    });
+    let mut found = Vec::new();
+    let Some(mut at) = start else {
+        return found;
+    };
+    for _ in 0..LIST {
+        let words = name_from(reading, at);
+        if words.len() < 2 || words.end > sentence.end {
+            break;
+        }
+        at = words.end;
+        found.push(words);
+        while at < sentence.end
+            && (matches!(doc.low(at), "," | "and" | ";" | "aged" | "also")
+                || doc.low(at).starts_with(|c: char| c.is_ascii_digit()))
+        {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// No list of suspects is longer.
+const LIST: usize = 12;
 
 /// Nouns for one who did it or may have.
 fn is_doer(doc: &Document<'_>, at: usize) -> bool {
