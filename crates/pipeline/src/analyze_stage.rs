@@ -1,15 +1,17 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod arrivals;
+mod readers;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use tracing::warn;
-use wirewatch_model::Analysis;
-use wirewatch_store::{AnalysisSummary, PageAnalysis, Store, StoreError, WaitingPage};
+use wirewatch_store::{AnalysisSummary, Store, StoreError, WaitingPage};
 
-use crate::fetch_stage::is_feed_text;
-use crate::parts::parts_of;
-use crate::{AnalyzeReport, Analyzer, PageHints, PipelineConfig, Progress};
+use crate::{AnalyzeReport, Analyzer, PipelineConfig, Progress};
+pub(crate) use arrivals::Arrivals;
+use readers::{Readers, Reading};
+
+/// However many pages the settings want between two writes, no more than so many are in memory.
+const MOST_AT_ONCE: u32 = 4_096;
 
 /// Reads every page that was never read, and records what was found.
 ///
@@ -21,36 +23,61 @@ pub async fn analyze_waiting(
     config: &PipelineConfig,
     progress: &dyn Progress,
 ) -> Result<AnalyzeReport, StoreError> {
+    let arrivals = Arrivals::default();
+    arrivals.end();
+    analyze_arriving(store, analyzer, config, &arrivals, progress).await
+}
+
+/// As [`analyze_waiting`], while more pages come: it ends when all are read that came before the end of `arrivals`.
+///
+/// # Errors
+/// As [`analyze_waiting`].
+pub(crate) async fn analyze_arriving(
+    store: &Arc<dyn Store>,
+    analyzer: &Arc<Analyzer>,
+    config: &PipelineConfig,
+    arrivals: &Arrivals,
+    progress: &dyn Progress,
+) -> Result<AnalyzeReport, StoreError> {
     let started = Instant::now();
-    let mut report = AnalyzeReport::default();
-    progress.begin("analyze", store.counts().await?.pages_waiting);
-    let mut pages = store.waiting_pages_after(0, config.analyze_batch).await?;
-    let mut read = Vec::new();
-    // One batch is kept and another one fetched while a third is read: the store has one writer, reading takes all cores.
-    loop {
-        if progress.stopping() {
-            pages.clear();
-        }
-        if pages.is_empty() && read.is_empty() {
-            break;
-        }
-        let last_page = pages.last().map(|page| page.page_id);
-        let kept = record_batch(store, std::mem::take(&mut read), &mut report, progress);
-        let reading = read_on_all_cores(analyzer, std::mem::take(&mut pages));
-        let coming = async {
-            match last_page {
-                Some(last) => store.waiting_pages_after(last, config.analyze_batch).await,
-                None => Ok(Vec::new()),
-            }
-        };
-        let (kept, readings, coming) = tokio::join!(kept, reading, coming);
-        kept?;
-        read = readings;
-        pages = coming?;
-    }
+    // Until then it is told how far the fetching is.
+    let begin = async {
+        arrivals.ended().await;
+        progress.begin("analyze", store.counts().await?.pages_waiting);
+        Ok(())
+    };
+    let later = AfterArrivals { progress, arrivals };
+    let read = read_pages(store, analyzer, config, Source::Arriving(arrivals), &later);
+    let (mut report, ()) = tokio::try_join!(read, begin)?;
     progress.end();
     report.duration = started.elapsed();
     Ok(report)
+}
+
+/// Tells how far the reading is once no more pages come.
+struct AfterArrivals<'a> {
+    progress: &'a dyn Progress,
+    arrivals: &'a Arrivals,
+}
+
+impl Progress for AfterArrivals<'_> {
+    fn begin(&self, stage: &'static str, total: u64) {
+        self.progress.begin(stage, total);
+    }
+
+    fn advance(&self, by: u64) {
+        if self.arrivals.so_far().ended {
+            self.progress.advance(by);
+        }
+    }
+
+    fn end(&self) {
+        self.progress.end();
+    }
+
+    fn stopping(&self) -> bool {
+        self.progress.stopping()
+    }
 }
 
 /// Reads again every stored page that other rules read before.
@@ -64,27 +91,97 @@ pub async fn reanalyze_stale(
     progress: &dyn Progress,
 ) -> Result<AnalyzeReport, StoreError> {
     let started = Instant::now();
-    let mut report = AnalyzeReport::default();
-    let mut last_page = 0;
     progress.begin("analyze again", store.counts().await?.pages);
-    while !progress.stopping() {
-        let pages = store
-            .stale_pages(analyzer.rules_version(), last_page, config.analyze_batch)
-            .await?;
-        let Some(last) = pages.last() else { break };
-        last_page = last.page_id;
-        let readings = read_on_all_cores(analyzer, pages).await;
-        record_batch(store, readings, &mut report, progress).await?;
-    }
+    let mut report = read_pages(store, analyzer, config, Source::Stale, progress).await?;
     progress.end();
     report.duration = started.elapsed();
+    Ok(report)
+}
+
+/// Where pages that are to be read come from.
+enum Source<'a> {
+    /// Pages that were never read, and those that still come.
+    Arriving(&'a Arrivals),
+    /// Pages that other rules read.
+    Stale,
+}
+
+impl Source<'_> {
+    /// The next pages behind the one with the number `after`; none when there are no more.
+    async fn behind(
+        &self,
+        after: i64,
+        store: &dyn Store,
+        analyzer: &Analyzer,
+        batch: u32,
+    ) -> Result<Vec<WaitingPage>, StoreError> {
+        let arrivals = match self {
+            Self::Arriving(arrivals) => arrivals,
+            Self::Stale => {
+                let stale = store.stale_pages(analyzer.rules_version(), after, batch);
+                return stale.await;
+            }
+        };
+        loop {
+            let arrived = arrivals.so_far();
+            let pages = store.waiting_pages_after(after, batch).await?;
+            if !pages.is_empty() || arrived.ended {
+                return Ok(pages);
+            }
+            arrivals.beyond(arrived.pages + u64::from(batch)).await;
+        }
+    }
+}
+
+/// Reads all pages of a source, and keeps what was read in their order.
+///
+/// The store is asked and written to while all cores read.
+async fn read_pages(
+    store: &Arc<dyn Store>,
+    analyzer: &Arc<Analyzer>,
+    config: &PipelineConfig,
+    source: Source<'_>,
+    progress: &dyn Progress,
+) -> Result<AnalyzeReport, StoreError> {
+    let asked = config.analyze_batch.clamp(1, MOST_AT_ONCE);
+    let batch = usize::try_from(asked).unwrap_or(1);
+    let (readers, mut readings) = Readers::start(analyzer, batch);
+    let hand_out = async move {
+        let mut last_page = 0;
+        while !progress.stopping() {
+            let pages = source.behind(last_page, store.as_ref(), analyzer, asked);
+            let pages = pages.await?;
+            let Some(last) = pages.last() else { break };
+            last_page = last.page_id;
+            for page in pages {
+                if progress.stopping() {
+                    break;
+                }
+                readers.read(page).await;
+            }
+        }
+        Ok(())
+    };
+    let keep = async {
+        let mut report = AnalyzeReport::default();
+        let mut read = Vec::with_capacity(batch);
+        while let Some(reading) = readings.next().await {
+            read.push(reading);
+            if read.len() == batch {
+                record_batch(store, std::mem::take(&mut read), &mut report, progress).await?;
+            }
+        }
+        record_batch(store, read, &mut report, progress).await?;
+        Ok(report)
+    };
+    let ((), report) = tokio::try_join!(hand_out, keep)?;
     Ok(report)
 }
 
 /// Keeps what was read from a batch, and counts it.
 async fn record_batch(
     store: &Arc<dyn Store>,
-    readings: Vec<(PageAnalysis, bool)>,
+    readings: Vec<Reading>,
     report: &mut AnalyzeReport,
     progress: &dyn Progress,
 ) -> Result<(), StoreError> {
@@ -94,7 +191,7 @@ async fn record_batch(
     let count = readings.len() as u64;
     report.pages += count;
     let mut analyses = Vec::with_capacity(readings.len());
-    for (analysis, failed) in readings {
+    for Reading { analysis, failed } in readings {
         report.failed += u64::from(failed);
         if let Some(found) = &analysis.analysis {
             report.quotes += found.quotes.len() as u64;
@@ -115,87 +212,4 @@ fn add_summary(report: &mut AnalyzeReport, summary: AnalysisSummary) {
     report.reread += summary.reread;
     report.unchanged += summary.unchanged;
     report.not_articles += summary.not_articles;
-}
-
-/// Reads `pages`, each core the next one that is left; the order is kept.
-async fn read_on_all_cores(
-    analyzer: &Arc<Analyzer>,
-    pages: Vec<WaitingPage>,
-) -> Vec<(PageAnalysis, bool)> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let pages = Arc::new(pages);
-    let next = Arc::new(AtomicUsize::new(0));
-    let mut tasks = Vec::with_capacity(cores);
-    for _ in 0..cores.min(pages.len()) {
-        let (analyzer, pages, next) = (Arc::clone(analyzer), Arc::clone(&pages), Arc::clone(&next));
-        tasks.push(tokio::task::spawn_blocking(move || {
-            let mut read = Vec::new();
-            loop {
-                let place = next.fetch_add(1, Ordering::Relaxed);
-                let Some(page) = pages.get(place) else {
-                    return read;
-                };
-                read.push((place, read_page(&analyzer, page)));
-            }
-        }));
-    }
-    let mut readings = Vec::with_capacity(pages.len());
-    for task in tasks {
-        // A task that was cancelled leaves its pages waiting for the next run.
-        readings.extend(task.await.unwrap_or_default());
-    }
-    readings.sort_by_key(|(place, _)| *place);
-    readings.into_iter().map(|(_, reading)| reading).collect()
-}
-
-/// Reads one page; `true` when the reading failed.
-fn read_page(analyzer: &Analyzer, waiting: &WaitingPage) -> (PageAnalysis, bool) {
-    let page = &waiting.page;
-    let read = catch_unwind(AssertUnwindSafe(|| read_html(analyzer, waiting)));
-    let failed = read.is_err();
-    if failed {
-        warn!(article.url = %page.url, "page {} could not be read; it is kept and left out", page.url);
-    }
-    let analysis = read.unwrap_or_default();
-    let reading = PageAnalysis {
-        page_id: waiting.page_id,
-        urls: known_urls(waiting, analysis.as_ref()),
-        analysis,
-        rules_version: analyzer.rules_version().to_owned(),
-    };
-    (reading, failed)
-}
-
-fn read_html(analyzer: &Analyzer, waiting: &WaitingPage) -> Option<Analysis> {
-    let page = &waiting.page;
-    let hints = PageHints {
-        entry: waiting.entry.as_ref(),
-        feed: waiting.feed.as_ref(),
-        fetched_at: page.fetched_at,
-    };
-    let content_type = page.header("content-type");
-    if is_feed_text(page) {
-        let html = wirewatch_fetch::decode_page(&page.body, content_type);
-        return Some(analyzer.analyze_feed_text(&html, &page.final_url, hints));
-    }
-    let parts: Vec<(String, String)> = parts_of(page)
-        .into_iter()
-        .map(|part| {
-            let html = wirewatch_fetch::decode_page(part.body, content_type);
-            (html, part.url)
-        })
-        .collect();
-    match parts.as_slice() {
-        [(html, url)] => analyzer.analyze_page(html, url, hints),
-        parts => analyzer.analyze_parts(parts, hints),
-    }
-}
-
-/// The addresses an article goes by: the one its page names, the one that answered, the one that was asked.
-fn known_urls(waiting: &WaitingPage, analysis: Option<&Analysis>) -> Vec<String> {
-    let canonical = analysis.and_then(|found| found.article.canonical_url.clone());
-    let mut urls: Vec<String> = canonical.into_iter().collect();
-    urls.push(waiting.page.final_url.clone());
-    urls.push(waiting.page.url.clone());
-    urls
 }

@@ -9,6 +9,7 @@ use wirewatch_fetch::Fetcher;
 use wirewatch_model::FeedId;
 use wirewatch_store::{Store, StoreError};
 
+use crate::analyze_stage::Arrivals;
 use crate::{FetchReport, PipelineConfig, Progress};
 
 mod failure;
@@ -51,18 +52,40 @@ pub async fn fetch_stage(
     scope: &FetchScope,
     progress: &dyn Progress,
 ) -> Result<FetchReport, StoreError> {
+    fetch_telling(
+        store,
+        fetcher,
+        config,
+        scope,
+        &Arrivals::default(),
+        progress,
+    )
+    .await
+}
+
+/// As [`fetch_stage`]; `arrivals` hear of each page that is kept, and of the end.
+pub(crate) async fn fetch_telling(
+    store: &Arc<dyn Store>,
+    fetcher: &Fetcher,
+    config: &PipelineConfig,
+    scope: &FetchScope,
+    arrivals: &Arrivals,
+    progress: &dyn Progress,
+) -> Result<FetchReport, StoreError> {
     let started = Instant::now();
     let stage = Stage {
         store,
         fetcher,
         config,
         progress,
+        arrivals,
         report: Mutex::new(FetchReport::default()),
         fault: Mutex::new(None),
     };
     stage.poll_feeds(scope).await?;
     store.put_host_records(&fetcher.host_records()).await?;
     stage.fetch_pages(scope).await?;
+    arrivals.end();
     store.put_host_records(&fetcher.host_records()).await?;
     let mut report = stage
         .report
@@ -79,6 +102,7 @@ struct Stage<'a> {
     fetcher: &'a Fetcher,
     config: &'a PipelineConfig,
     progress: &'a dyn Progress,
+    arrivals: &'a Arrivals,
     report: Mutex<FetchReport>,
     fault: Mutex<Option<StoreError>>,
 }

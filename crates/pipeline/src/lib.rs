@@ -12,6 +12,7 @@ mod deliver_stage;
 mod documents;
 mod feed_desk;
 mod feed_health;
+mod fetch_and_analyze;
 mod fetch_plan;
 mod fetch_stage;
 mod incident_detail;
@@ -39,6 +40,7 @@ pub use feed_desk::{
     is_feed_id, new_feed_id,
 };
 pub use feed_health::{FeedHealth, FeedState, feed_health};
+pub use fetch_and_analyze::fetch_and_analyze;
 pub use fetch_plan::{PlannedRequest, plan_page, plan_poll};
 pub use fetch_stage::{FetchScope, fetch_stage};
 pub use incident_detail::{IncidentDetail, incident_detail};

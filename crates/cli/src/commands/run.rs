@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use wirewatch_model::FeedId;
 use wirewatch_pipeline::{
-    FetchReport, FetchScope, Progress, RunReport, alert_stage, analyze_waiting, deliver_stage,
+    FetchReport, FetchScope, Progress, RunReport, alert_stage, deliver_stage, fetch_and_analyze,
     fetch_stage, index_stage, join_stages,
 };
 
@@ -70,8 +70,9 @@ pub async fn run_stages(
     let index = workspace.index()?;
     let fetcher = workspace.fetcher().await?;
     let pipeline = &workspace.settings.pipeline;
-    let fetch = fetch_stage(&workspace.store, &fetcher, pipeline, scope, progress).await?;
-    let analyze = analyze_waiting(&workspace.store, &analyzer, pipeline, progress).await?;
+    let store = &workspace.store;
+    let (fetch, analyze) =
+        fetch_and_analyze(store, &fetcher, &analyzer, pipeline, scope, progress).await?;
     let cluster = &workspace.settings.cluster;
     let joined = join_stages(&workspace.store, &analyzer, cluster, progress).await?;
     let indexed = index_stage(&workspace.store, &index, progress).await?;

@@ -56,7 +56,7 @@ impl Stage<'_> {
                     self.store
                         .record_page(entry.entry_id, &page, &PageVisit::default())
                         .await?;
-                    self.report().pages += 1;
+                    self.count_page();
                 }
                 None => self.record_failure(&entry, &outcome).await?,
             },
@@ -71,8 +71,13 @@ impl Stage<'_> {
         visit: &PageVisit,
     ) -> Result<(), StoreError> {
         self.store.record_page(entry.entry_id, page, visit).await?;
-        self.report().pages += 1;
+        self.count_page();
         Ok(())
+    }
+
+    fn count_page(&self) {
+        self.report().pages += 1;
+        self.arrivals.add();
     }
 
     /// The page with the parts that follow it; what is had of it, and why, when a part cannot be had for now.
@@ -143,7 +148,7 @@ impl Stage<'_> {
         self.store
             .record_page(entry.entry_id, &page, &visit)
             .await?;
-        self.report().pages += 1;
+        self.count_page();
         Ok(())
     }
 
