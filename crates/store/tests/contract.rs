@@ -19,6 +19,7 @@ mod contract {
     mod polls;
     mod searches;
     mod sharing;
+    mod speaker_decisions;
     mod speakers;
     mod stories;
     mod support;

@@ -1,5 +1,7 @@
 //! Keeping what was read from pages: which article a page tells, and whether it tells anything new.
 
+mod new_articles;
+
 use std::collections::HashMap;
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
@@ -11,6 +13,8 @@ use super::groups::GroupRows;
 use super::packed_rows::packed_rows;
 use super::{BEGIN_WRITE, groups, naming, outbox, tombstones, versions};
 use crate::{AnalysisSummary, PageAnalysis};
+pub(super) use new_articles::NewArticle;
+use new_articles::NewArticles;
 
 pub(super) async fn record(
     pool: &SqlitePool,
@@ -28,6 +32,7 @@ pub(super) async fn record(
     let mut summary = AnalysisSummary::default();
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
     let mut pages = find_pages(&mut transaction, &readings).await?;
+    let mut new = NewArticles::among(&mut transaction, &pages, &readings).await?;
     let mut read: Vec<(i64, &str, Option<ArticleId>)> = Vec::with_capacity(readings.len());
     let mut changed: Vec<ArticleId> = Vec::new();
     let mut tagged: Vec<(i64, &str)> = Vec::new();
@@ -44,12 +49,23 @@ pub(super) async fn record(
             summary.not_articles += 1;
             continue;
         }
-        if reading.found.is_none() && page.version.is_some() {
-            // What an article that goes leaves behind is told by the pages known of it.
-            mark_read(&mut transaction, &read).await?;
-            read.clear();
-        }
-        let (id, change) = record_one(&mut transaction, &page, reading).await?;
+        let page_id = page.id;
+        let (id, change) = match new.take(page, reading) {
+            Ok(id) => (Some(id), Change::NewArticle),
+            Err(page) => {
+                new.flush(&mut transaction).await?;
+                if reading.found.is_none() && page.version.is_some() {
+                    // What an article that goes leaves behind is told by the pages known of it.
+                    mark_read(&mut transaction, &read).await?;
+                    read.clear();
+                }
+                let (id, change) = record_one(&mut transaction, &page, reading).await?;
+                if let Some(id) = &id {
+                    new.know(&page, reading, id);
+                }
+                (id, change)
+            }
+        };
         match change {
             Change::NewArticle => summary.new_articles += 1,
             Change::NewVersion => summary.new_versions += 1,
@@ -60,10 +76,11 @@ pub(super) async fn record(
         if !matches!(change, Change::Nothing) {
             changed.extend(id.clone());
             let found = reading.found.iter();
-            tagged.extend(found.map(|found| (page.id, found.watchlist_version.as_str())));
+            tagged.extend(found.map(|found| (page_id, found.watchlist_version.as_str())));
         }
         read.push((reading.page_id, &reading.rules_version, id));
     }
+    new.flush(&mut transaction).await?;
     mark_read(&mut transaction, &read).await?;
     groups::mark_tagged(&mut transaction, &tagged).await?;
     outbox::add_all(&mut transaction, changed.iter().map(ArticleId::as_str)).await?;
@@ -209,16 +226,21 @@ async fn link_addresses(
     page: &ReadPage,
     reading: &Reading,
 ) -> Result<(), Fault> {
-    let mut url_keys = reading.url_keys.clone();
-    if url_keys.is_empty() {
-        url_keys.push(url_key(&page.url));
-    }
+    let url_keys = linked_keys(page, reading);
     sqlx::query("INSERT OR IGNORE INTO article_urls (url_key, article_id) SELECT value, ?2 FROM json_each(?1)")
         .bind(to_json(&url_keys, "addresses", &page.url)?)
         .bind(id.as_str())
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// The keys of the addresses that name the article of a page.
+fn linked_keys(page: &ReadPage, reading: &Reading) -> Vec<String> {
+    match reading.url_keys.is_empty() {
+        true => vec![url_key(&page.url)],
+        false => reading.url_keys.clone(),
+    }
 }
 
 /// Remembers which rules read pages, and which articles those turned out to be.

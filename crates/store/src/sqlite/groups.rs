@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::sqlite::SqliteConnection;
 use wirewatch_model::{Analysis, ArticleId, Span};
 
+use super::analyses::NewArticle;
 use super::codec::{nanos, to_json, unpack};
 use super::fault::Fault;
 
@@ -130,7 +131,47 @@ pub(super) async fn replace_rows(
     insert_rows(connection, id, rows).await
 }
 
-/// Adds what the first version of an article names.
+/// Adds what new articles name.
+pub(super) async fn insert_all(
+    connection: &mut SqliteConnection,
+    new: &[NewArticle<'_>],
+) -> Result<(), Fault> {
+    let mut mentions = Vec::new();
+    let mut speakers = Vec::new();
+    for article in new {
+        let rows = &article.found.groups;
+        let published_at = rows.published_at.unwrap_or(article.first_seen_at());
+        mentions.extend(rows.mentions.iter().map(|row| {
+            let counts = (published_at, row.mentions, row.parts);
+            (&row.group_id, &article.id, &row.alias, counts)
+        }));
+        speakers.extend(rows.speakers.iter().map(|row| {
+            let speaker = (&row.speaker_id, &row.name, row.quotes);
+            (&row.group_id, &article.id, speaker)
+        }));
+    }
+    if !mentions.is_empty() {
+        let sql = "INSERT INTO group_mentions (group_id, article_id, alias, published_at, mentions, parts)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> '$[3][0]', value ->> '$[3][1]', value ->> '$[3][2]'
+            FROM json_each(?)";
+        sqlx::query(sql)
+            .bind(to_json(&mentions, "groups", "a change")?)
+            .execute(&mut *connection)
+            .await?;
+    }
+    if !speakers.is_empty() {
+        let sql = "INSERT INTO group_speakers (group_id, article_id, speaker_id, name, quotes)
+            SELECT value ->> 0, value ->> 1, value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[2][2]'
+            FROM json_each(?)";
+        sqlx::query(sql)
+            .bind(to_json(&speakers, "speakers", "a change")?)
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Adds what a version of an article names.
 pub(super) async fn insert_rows(
     connection: &mut SqliteConnection,
     id: &ArticleId,

@@ -220,3 +220,55 @@ async fn article_without_addresses_is_named_by_its_page() {
         Some(ArticleId::for_url(URL))
     );
 }
+
+#[tokio::test]
+async fn pages_recorded_together_tell_what_they_tell_one_by_one() {
+    const OTHER: &str = "https://a.example/2";
+    const MOBILE: &str = "https://m.a.example/2";
+    let (together, alone) = (fresh().await, fresh().await);
+    let mut answers = Vec::new();
+    for (fresh, at_once) in [(&together, 100), (&alone, 1)] {
+        let known = fresh.import("https://a.example/0", 0, "zero").await;
+        let earlier = [found(known, &["https://a.example/0"], "Zero", "Old.")];
+        fresh.store.record_analyses(&earlier).await.expect("kept");
+        let mut readings = vec![found(known, &["https://a.example/0"], "Zero", "Read anew.")];
+        for (url, minute, body) in [
+            (URL, 1, "one"),
+            (OTHER, 2, "two"),
+            (URL, 3, "one, corrected"),
+            (MOBILE, 4, "two, mobile"),
+            ("https://a.example/about", 5, "about"),
+            ("https://a.example/3", 6, "three"),
+        ] {
+            let page = fresh.import(url, minute, body).await;
+            readings.push(match url {
+                "https://a.example/about" => no_article(page, "rules-1"),
+                MOBILE => found(page, &[OTHER, MOBILE], "Title", "two"),
+                url => found(page, &[url], "Title", body),
+            });
+        }
+        let mut sum = AnalysisSummary::default();
+        for readings in readings.chunks(at_once) {
+            let kept = fresh.store.record_analyses(readings).await.expect("kept");
+            sum.new_articles += kept.new_articles;
+            sum.new_versions += kept.new_versions;
+            sum.reread += kept.reread;
+            sum.unchanged += kept.unchanged;
+            sum.not_articles += kept.not_articles;
+        }
+        let changed: Vec<String> = outbox(fresh, 0)
+            .await
+            .into_iter()
+            .map(|row| row.1)
+            .collect();
+        let mobile = fresh.store.article_by_url(MOBILE).await.expect("a look");
+        answers.push((sum, changed, mobile, text(fresh).await));
+    }
+    let [together, alone] = answers.as_slice() else {
+        panic!("two answers");
+    };
+    assert_eq!(together, alone);
+    assert_eq!((together.0.new_articles, together.0.new_versions), (3, 1));
+    assert_eq!(together.2, Some(ArticleId::for_url(OTHER)));
+    assert_eq!(together.3.as_deref(), Some("one, corrected"));
+}

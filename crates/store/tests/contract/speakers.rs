@@ -1,3 +1,5 @@
+//! What articles say, and how it is listed.
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -6,16 +8,16 @@ use wirewatch_model::{
     SpeakerRole,
 };
 use wirewatch_store::{
-    About, ArticleSpeakers, AutoSpeaker, DecidedSpeakers, JoinedForms, QuoteQuery, SightedQuote,
-    SightedSpeaker, SpeakerBlock, SpeakerQuery, SplitPart, Store, StoryEntry,
+    About, ArticleSpeakers, AutoSpeaker, JoinedForms, QuoteQuery, SightedQuote, SightedSpeaker,
+    SpeakerBlock, SpeakerQuery, Store, StoryEntry,
 };
 
 use super::support::{Fresh, at, found, fresh, no_article};
 
-const WORDS: &str = "they were always going to try again";
+pub(super) const WORDS: &str = "they were always going to try again";
 
 /// Keeps an article and gives its id.
-async fn article(fresh: &Fresh, number: i64) -> ArticleId {
+pub(super) async fn article(fresh: &Fresh, number: i64) -> ArticleId {
     let url = format!("https://a.example/{number}");
     let page = fresh.import(&url, number, &format!("Text {number}.")).await;
     let reading = found(page, &[&url], "Title", &format!("Text {number}."));
@@ -24,7 +26,13 @@ async fn article(fresh: &Fresh, number: i64) -> ArticleId {
 }
 
 /// An article in which `name`, with `title`, says `words`.
-fn told(id: &ArticleId, minute: i64, name: &str, title: &str, words: &str) -> ArticleSpeakers {
+pub(super) fn told(
+    id: &ArticleId,
+    minute: i64,
+    name: &str,
+    title: &str,
+    words: &str,
+) -> ArticleSpeakers {
     let local_id = SpeakerId(name.to_lowercase().replace(' ', "-"));
     let form = SpeakerForm {
         name: name.to_owned(),
@@ -62,7 +70,7 @@ fn told(id: &ArticleId, minute: i64, name: &str, title: &str, words: &str) -> Ar
 }
 
 /// Takes articles over and joins all forms of one name.
-async fn take_over(store: &Arc<dyn Store>, articles: &[ArticleSpeakers]) {
+pub(super) async fn take_over(store: &Arc<dyn Store>, articles: &[ArticleSpeakers]) {
     store.record_article_speakers(articles).await.expect("kept");
     let blocks = store.waiting_speaker_blocks(100).await.expect("blocks");
     let joined: Vec<JoinedForms> = blocks.iter().map(joined_by_name).collect();
@@ -78,11 +86,11 @@ async fn take_over(store: &Arc<dyn Store>, articles: &[ArticleSpeakers]) {
 }
 
 /// Brings everything that waits up to date, in small steps.
-async fn settle(store: &Arc<dyn Store>) {
+pub(super) async fn settle(store: &Arc<dyn Store>) {
     while store.settle_speakers(1).await.expect("settled") {}
 }
 
-fn joined_by_name(block: &SpeakerBlock) -> JoinedForms {
+pub(super) fn joined_by_name(block: &SpeakerBlock) -> JoinedForms {
     let mut speakers: Vec<AutoSpeaker> = Vec::new();
     for known in &block.forms {
         let own = SpeakerId(known.form.name.to_lowercase().replace(' ', "-"));
@@ -107,37 +115,25 @@ fn joined_by_name(block: &SpeakerBlock) -> JoinedForms {
     }
 }
 
-fn all() -> QuoteQuery {
+pub(super) fn all() -> QuoteQuery {
     QuoteQuery {
         limit: 100,
         ..QuoteQuery::default()
     }
 }
 
-fn by(id: &str) -> QuoteQuery {
+pub(super) fn by(id: &str) -> QuoteQuery {
     QuoteQuery {
         speakers: vec![SpeakerId::from(id)],
         ..all()
     }
 }
 
-async fn total(store: &Arc<dyn Store>, query: &QuoteQuery) -> u64 {
+pub(super) async fn total(store: &Arc<dyn Store>, query: &QuoteQuery) -> u64 {
     store.find_quotes(query).await.expect("quotes").total
 }
 
-async fn merge(store: &Arc<dyn Store>, from: &str, into: &str) -> i64 {
-    let what = DecidedSpeakers::Merge {
-        from: SpeakerId::from(from),
-        into: SpeakerId::from(into),
-    };
-    store
-        .decide_speakers(&what, at(100))
-        .await
-        .expect("decided")
-        .number
-}
-
-async fn id_of(store: &Arc<dyn Store>, id: &str) -> Option<String> {
+pub(super) async fn id_of(store: &Arc<dyn Store>, id: &str) -> Option<String> {
     let speaker = store.speaker(&SpeakerId::from(id)).await.expect("a look");
     speaker.map(|speaker| speaker.id.0)
 }
@@ -254,162 +250,6 @@ async fn article_that_is_no_more_takes_its_quotes_and_speakers_along() {
     fresh.store.record_analyses(&[gone]).await.expect("kept");
     assert_eq!(total(&fresh.store, &all()).await, 0);
     assert_eq!(id_of(&fresh.store, "ada-voss").await, None);
-}
-
-#[tokio::test]
-async fn merge_joins_quotes_is_told_to_the_index_and_can_be_undone() {
-    let fresh = fresh().await;
-    let (one, two) = (article(&fresh, 1).await, article(&fresh, 2).await);
-    let articles = [
-        told(&one, 1, "Ada Voss", "mayor", WORDS),
-        told(&two, 2, "Ada Vos", "mayor", WORDS),
-    ];
-    take_over(&fresh.store, &articles).await;
-    assert_eq!(total(&fresh.store, &all()).await, 2);
-    let seq = fresh.store.last_seq().await.expect("a number");
-
-    let number = merge(&fresh.store, "ada-vos", "ada-voss").await;
-    assert_eq!(total(&fresh.store, &by("ada-voss")).await, 1);
-    assert_eq!(
-        id_of(&fresh.store, "ada-vos").await.as_deref(),
-        Some("ada-voss")
-    );
-    let told_to_index = fresh.store.outbox_after(seq, 10).await.expect("changes");
-    assert_eq!(told_to_index.len(), 2);
-    let known = fresh
-        .store
-        .article_speakers(std::slice::from_ref(&two))
-        .await
-        .expect("speakers");
-    assert_eq!(known[0].id, SpeakerId::from("ada-voss"));
-    assert_eq!(known[0].names, ["Ada Voss", "Ada Vos"]);
-
-    assert!(
-        fresh
-            .store
-            .undo_speaker_decision(number, at(101))
-            .await
-            .expect("undone")
-    );
-    assert!(
-        !fresh
-            .store
-            .undo_speaker_decision(number, at(102))
-            .await
-            .expect("no more")
-    );
-    assert_eq!(total(&fresh.store, &by("ada-voss")).await, 1);
-    assert_eq!(total(&fresh.store, &by("ada-vos")).await, 1);
-    assert_eq!(
-        id_of(&fresh.store, "ada-vos").await.as_deref(),
-        Some("ada-vos")
-    );
-    let decisions = fresh.store.speaker_decisions().await.expect("decisions");
-    assert!(decisions[0].undone_at.is_some());
-}
-
-#[tokio::test]
-async fn merge_holds_for_articles_read_later_and_read_again() {
-    let fresh = fresh().await;
-    let (one, two) = (article(&fresh, 1).await, article(&fresh, 2).await);
-    let other = told(&two, 2, "Ada Vos", "mayor", WORDS);
-    let articles = [told(&one, 1, "Ada Voss", "mayor", WORDS), other.clone()];
-    take_over(&fresh.store, &articles).await;
-    merge(&fresh.store, "ada-vos", "ada-voss").await;
-    let three = article(&fresh, 3).await;
-    let mut again = other;
-    again.speakers[0].form.title = Some("the mayor".to_owned());
-    let later = told(
-        &three,
-        3,
-        "Ada Vos",
-        "former mayor",
-        "another thing that she said there",
-    );
-    take_over(&fresh.store, &[again, later]).await;
-    assert_eq!(total(&fresh.store, &by("ada-voss")).await, 2);
-    assert_eq!(total(&fresh.store, &by("ada-vos")).await, 0);
-}
-
-#[tokio::test]
-async fn undoing_an_earlier_merge_keeps_a_later_one() {
-    let fresh = fresh().await;
-    let mut articles = Vec::new();
-    for (number, name) in [(1, "Ada Voss"), (2, "Ada Vos"), (3, "Ida Voos")] {
-        let id = article(&fresh, number).await;
-        articles.push(told(
-            &id,
-            number,
-            name,
-            "mayor",
-            &format!("{WORDS} {number}"),
-        ));
-    }
-    take_over(&fresh.store, &articles).await;
-    let first = merge(&fresh.store, "ada-voss", "ada-vos").await;
-    merge(&fresh.store, "ada-vos", "ida-voos").await;
-    assert_eq!(total(&fresh.store, &by("ida-voos")).await, 3);
-    fresh
-        .store
-        .undo_speaker_decision(first, at(101))
-        .await
-        .expect("undone");
-    assert_eq!(total(&fresh.store, &by("ida-voos")).await, 2);
-    assert_eq!(total(&fresh.store, &by("ada-voss")).await, 1);
-}
-
-#[tokio::test]
-async fn split_takes_the_part_with_a_title_away() {
-    let fresh = fresh().await;
-    let (one, two) = (article(&fresh, 1).await, article(&fresh, 2).await);
-    let articles = [
-        told(&one, 1, "Ada Voss", "mayor", WORDS),
-        told(
-            &two,
-            2,
-            "Ada Voss",
-            "judge",
-            "the court has heard nothing of it",
-        ),
-    ];
-    take_over(&fresh.store, &articles).await;
-    let from = SpeakerId::from("ada-voss");
-    let into = fresh.store.free_speaker_id(&from).await.expect("an id");
-    assert_eq!(into, SpeakerId::from("ada-voss-2"));
-    let what = DecidedSpeakers::Split {
-        from: from.clone(),
-        into: into.clone(),
-        part: SplitPart {
-            title: Some("Judge".to_owned()),
-            ..SplitPart::default()
-        },
-    };
-    let decision = fresh
-        .store
-        .decide_speakers(&what, at(100))
-        .await
-        .expect("decided");
-    assert_eq!(total(&fresh.store, &by("ada-voss")).await, 1);
-    assert_eq!(total(&fresh.store, &by("ada-voss-2")).await, 1);
-    let other = fresh
-        .store
-        .speaker(&into)
-        .await
-        .expect("a look")
-        .expect("a profile");
-    assert_eq!(other.title.as_deref(), Some("judge"));
-    let known = fresh
-        .store
-        .speakers_named("ada voss")
-        .await
-        .expect("a look");
-    assert_eq!(known.len(), 2);
-    fresh
-        .store
-        .undo_speaker_decision(decision.number, at(101))
-        .await
-        .expect("undone");
-    assert_eq!(total(&fresh.store, &by("ada-voss")).await, 2);
 }
 
 #[tokio::test]
@@ -565,92 +405,4 @@ async fn pages_of_quotes_and_speakers_hold_everything_once() {
     assert_eq!((quotes.len(), speakers.len()), (5, 5));
     speakers.sort();
     assert_eq!(speakers[4], "ada-voss4");
-}
-
-#[tokio::test]
-async fn suggestions_show_pairs_until_somebody_decides() {
-    let fresh = fresh().await;
-    let (one, two) = (article(&fresh, 1).await, article(&fresh, 2).await);
-    let articles = [
-        told(&one, 1, "Ada Voss", "mayor", WORDS),
-        told(&two, 2, "Ida Voss", "mayor", WORDS),
-    ];
-    fresh
-        .store
-        .record_article_speakers(&articles)
-        .await
-        .expect("kept");
-    let blocks = fresh
-        .store
-        .waiting_speaker_blocks(10)
-        .await
-        .expect("blocks");
-    let mut joined = joined_by_name(&blocks[0]);
-    let (a, b) = (SpeakerId::from("ada-voss"), SpeakerId::from("ida-voss"));
-    joined.suggestions = vec![(b.clone(), a.clone(), "they sound alike".to_owned())];
-    fresh
-        .store
-        .record_joined_forms(&[joined])
-        .await
-        .expect("kept");
-    settle(&fresh.store).await;
-    let pairs = fresh.store.speaker_suggestions(10).await.expect("pairs");
-    assert_eq!((pairs.len(), &pairs[0].one), (1, &a));
-    let apart = DecidedSpeakers::Apart { one: b, other: a };
-    let decision = fresh
-        .store
-        .decide_speakers(&apart, at(9))
-        .await
-        .expect("decided");
-    assert!(
-        fresh
-            .store
-            .speaker_suggestions(10)
-            .await
-            .expect("none")
-            .is_empty()
-    );
-    fresh
-        .store
-        .undo_speaker_decision(decision.number, at(10))
-        .await
-        .expect("undone");
-    merge(&fresh.store, "ada-voss", "ida-voss").await;
-    assert!(
-        fresh
-            .store
-            .speaker_suggestions(10)
-            .await
-            .expect("none")
-            .is_empty()
-    );
-}
-
-#[tokio::test]
-async fn id_that_was_given_up_leads_to_who_took_over() {
-    let fresh = fresh().await;
-    let one = article(&fresh, 1).await;
-    fresh
-        .store
-        .record_article_speakers(&[told(&one, 1, "Ada Voss", "mayor", WORDS)])
-        .await
-        .expect("kept");
-    let blocks = fresh
-        .store
-        .waiting_speaker_blocks(10)
-        .await
-        .expect("blocks");
-    let mut joined = joined_by_name(&blocks[0]);
-    joined.moved = vec![(SpeakerId::from("a-voss"), SpeakerId::from("ada-voss"))];
-    fresh
-        .store
-        .record_joined_forms(&[joined])
-        .await
-        .expect("kept");
-    settle(&fresh.store).await;
-    assert_eq!(
-        id_of(&fresh.store, "a-voss").await.as_deref(),
-        Some("ada-voss")
-    );
-    assert_eq!(id_of(&fresh.store, "nobody").await, None);
 }
