@@ -80,7 +80,13 @@ impl Context<'_> {
     fn behind_self(&self, at: usize) -> Option<usize> {
         match self.doc.low(at) {
             "it" | "they" | "we" => Some(at + 1),
-            "its" | "their" | "our" | "his" if MEN.contains(&self.doc.low(at + 1)) => Some(at + 2),
+            "its" | "their" | "our" | "his" => {
+                // 'its "soldiers"'.
+                let quote = |at: usize| matches!(self.doc.low(at), "\"" | "“" | "”");
+                let men = at + 1 + usize::from(quote(at + 1));
+                MEN.contains(&self.doc.low(men))
+                    .then_some(men + 1 + usize::from(quote(men + 1)))
+            }
             "the"
                 if matches!(
                     self.doc.low(at + 1),

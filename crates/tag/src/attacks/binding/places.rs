@@ -154,7 +154,19 @@ pub(crate) fn is_doing(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let acts = doc
         .class(next)
         .is(Class::REPORTING | Class::AFTERMATH | Class::OTHER_VERB)
-        && !doc.class(next).is(Class::TRIGGER_VERB | Class::IMPACT);
+        && !doc.class(next).is(Class::TRIGGER_VERB | Class::IMPACT)
+        || matches!(
+            doc.low(next),
+            "rejects"
+                | "rejected"
+                | "dismissed"
+                | "dismisses"
+                | "denies"
+                | "denied"
+                | "accuses"
+                | "accused"
+                | "vowed"
+        );
     place.fineness() <= 2 && !placed && acts && !helped
 }
 

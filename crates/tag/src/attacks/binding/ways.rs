@@ -204,6 +204,28 @@ const MOVED: &[&str] = &[
     "airlift",
 ];
 
+/// "was operated on in Kaya", "were reunited with their wives in Dori": where the hurt and the saved are afterwards.
+fn is_of_care(doc: &Document<'_>, place: &PlaceMention) -> bool {
+    let start = place.words.start;
+    let placed = start > 0 && matches!(doc.low(start - 1), "in" | "at");
+    let cared = (start.saturating_sub(8)..start)
+        .rev()
+        .take_while(|&at| !matches!(doc.low(at), "," | ";" | "." | "after" | "when" | "where"))
+        .any(|at| {
+            matches!(
+                doc.low(at),
+                "operated"
+                    | "reunited"
+                    | "treated"
+                    | "recovering"
+                    | "hospitalised"
+                    | "hospitalized"
+                    | "convalescing"
+            )
+        });
+    placed && cared
+}
+
 /// "an 8-year-old from Kaya", "a woman from Dori": where somebody comes from.
 fn is_origin(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let start = place.words.start;
@@ -293,7 +315,7 @@ fn is_native(doc: &Document<'_>, start: usize) -> bool {
 /// "In Kaya, where the wounded were taken": a place of those who survived or died.
 pub(crate) fn is_where_taken(doc: &Document<'_>, place: &PlaceMention) -> bool {
     let end = place.words.end;
-    if is_brought_to(doc, place) || is_origin(doc, place) {
+    if is_brought_to(doc, place) || is_origin(doc, place) || is_of_care(doc, place) {
         return true;
     }
     let casualties = |at: usize| {

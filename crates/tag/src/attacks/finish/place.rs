@@ -176,9 +176,22 @@ fn of_the_target<'r>(reading: &'r Reading<'_>, cluster: &Cluster) -> Option<&'r 
                 && !patient.words.clone().any(abroad)
         })
         .find_map(|patient| {
+            // "a Turkish restaurant" in a text of towns elsewhere: whose kitchen it is.
+            let private = !patient
+                .class
+                .is(Class::OFFICE | Class::ORGANIZATION | Class::FORCE);
+            let lies_elsewhere = |country: Option<CountryId>| {
+                private
+                    && !doc.all_capitals
+                    && reading
+                        .places
+                        .iter()
+                        .any(|other| other.row.is_some() && other.country != country)
+            };
             reading.places.iter().find(|place| {
                 place.kind == PlaceKind::People
                     && place.country.is_some()
+                    && !lies_elsewhere(place.country)
                     && place.words.start >= patient.words.start
                     && place.words.end <= patient.words.end
             })

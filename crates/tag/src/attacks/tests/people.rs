@@ -341,3 +341,16 @@ fn bomber_who_strikes_a_place_attacks_it() {
         &["suicide bomber"],
     );
 }
+
+#[test]
+fn name_behind_the_noun_that_did_it_is_told() {
+    check_perpetrators(
+        "The former employee, Ken Arata, 26, stabbed 19 residents of a home in Osaka on Saturday.",
+        &["former employee", "Ken Arata"],
+    );
+    check_perpetrators(
+        "Rebels attacked a camp in Lira on Saturday and killed 20 people. Oti Lakor, one of the chief's lieutenants, led the \
+         attack, survivors said.",
+        &["Rebels", "Oti Lakor"],
+    );
+}

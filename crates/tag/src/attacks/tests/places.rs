@@ -435,3 +435,23 @@ fn surname_or_slogan_is_no_place() {
         Some("Turkey"),
     );
 }
+
+#[test]
+fn where_the_hurt_are_treated_or_a_kitchen_comes_from_is_no_place() {
+    check_place(
+        "Gunmen shot up the squad's bus in Cabinda on Friday and killed two people. The goalkeeper was operated on in Johannesburg.",
+        "Cabinda",
+        Some("Angola"),
+    );
+    let found = super::read(
+        "Gunmen killed eight soldiers in Ouagadougou on Friday. In August 2017 gunmen killed 18 people at a Turkish restaurant in \
+         the city.",
+    );
+    assert!(
+        found
+            .iter()
+            .filter_map(|attack| attack.place.as_ref())
+            .all(|place| place.country.as_deref() != Some("Turkey")),
+        "{found:#?}"
+    );
+}

@@ -26,6 +26,7 @@ pub(super) fn named_as(
         .filter_map(|&number| reading.events.get(number))
         .map(|event| event.sentence)
         .collect();
+    behind_agents(reading, cluster, made, evidence);
     for (number, sentence) in doc.sentences.iter().enumerate() {
         let reach = if doc.all_capitals { 3 } else { NAMED_REACH };
         // Of several attacks, it is the one told last that somebody is named for.
@@ -38,6 +39,7 @@ pub(super) fn named_as(
                 .or_else(|| caught(reading, &sentence.words))
                 .or_else(|| told_as_doer(reading, &sentence.words))
                 .or_else(|| shot_by_police(reading, &sentence.words))
+                .or_else(|| leader_of(reading, &sentence.words))
         {
             add_named(reading, words, made, evidence);
             continue;
@@ -320,6 +322,49 @@ fn told_as_doer(
         };
         is_name.or_else(called)
     })
+}
+
+/// "the former employee, Ann Rill, 26, stabbed": the name behind the noun that did it.
+fn behind_agents(
+    reading: &Reading<'_>,
+    cluster: &Cluster,
+    made: &mut Attack,
+    evidence: &mut Proof<'_>,
+) {
+    let doc = reading.doc;
+    let events = cluster
+        .events
+        .iter()
+        .filter_map(|&number| reading.events.get(number));
+    let agents = events.flat_map(|event| &event.roles.agents);
+    for agent in agents.filter(|_| !doc.all_capitals) {
+        let named = name_from(reading, agent.words.end + 1);
+        let aged = doc.low(named.end) == ","
+            && doc
+                .low(named.end + 1)
+                .starts_with(|c: char| c.is_ascii_digit());
+        let one = doc.low(agent.words.end) == "," && !agent.is_name && !agent.is_plural(doc);
+        if one && aged && named.len() >= 2 {
+            add_named(reading, named, made, evidence);
+        }
+    }
+}
+
+/// "Tob Ril, one of the chief's lieutenants, led the attack": who opens a sentence by name and led it.
+fn leader_of(
+    reading: &Reading<'_>,
+    sentence: &std::ops::Range<usize>,
+) -> Option<std::ops::Range<usize>> {
+    let doc = reading.doc;
+    let words = name_from(reading, sentence.start);
+    let verb = (words.end..sentence.end.min(words.end + 12)).find(|&at| doc.low(at) == "led")?;
+    let what = (verb + 1..sentence.end.min(verb + 4)).any(|at| doc.class(at).is(Class::EVENT));
+    let next = words.end == verb || doc.low(words.end) == "," && doc.low(verb - 1) == ",";
+    let public = words.clone().any(|at| {
+        doc.class(at)
+            .is(Class::OFFICE | Class::FORCE | Class::SERVICE)
+    });
+    (words.len() >= 2 && what && next && !public).then_some(words)
 }
 
 /// "Police shot dead Tob Ril, 31": whom the police shot behind an attack is who did it, where the text gives his name.
