@@ -420,18 +420,19 @@ pub(crate) fn is_background(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) 
     // "the heaviest loss in four decades": what it is compared with is old.
     let old = find_cue(doc, sentence.words.clone(), Cue::BackgroundWord).filter(|&(at, _, _)| {
         let from = at.saturating_sub(9).max(sentence.words.start);
-        !(from..at).any(|word| {
-            let low = doc.low(word);
-            low.len() > 5 && low.ends_with("iest") || SUPERLATIVES.contains(&low)
-        })
+        !(from..at).any(|word| is_superlative(doc.low(word)))
     });
     before || behind_comparison(doc, hit, sentence) || old.is_some()
 }
 
-/// Words of a comparison with all that went before.
-const SUPERLATIVES: &[&str] = &[
-    "worst", "biggest", "largest", "gravest", "greatest", "most", "first", "highest",
-];
+/// Whether the word compares with all that went before: "the deadliest attack", "the first in years".
+fn is_superlative(low: &str) -> bool {
+    low.len() > 5 && low.ends_with("iest")
+        || matches!(
+            low,
+            "worst" | "biggest" | "largest" | "gravest" | "greatest" | "most" | "first" | "highest"
+        )
+}
 
 /// "one of the deadliest assaults since two car bombs killed at least 100 people": what stands behind "since" is older.
 fn behind_comparison(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool {
@@ -441,20 +442,7 @@ fn behind_comparison(doc: &Document<'_>, hit: &Hit, sentence: &Sentence) -> bool
     else {
         return false;
     };
-    let compared = (sentence.words.start..since).any(|at| {
-        matches!(
-            doc.low(at),
-            "deadliest"
-                | "worst"
-                | "bloodiest"
-                | "biggest"
-                | "largest"
-                | "gravest"
-                | "most"
-                | "first"
-                | "heaviest"
-        )
-    });
+    let compared = (sentence.words.start..since).any(|at| is_superlative(doc.low(at)));
     // ", and killed nine": the main clause goes on.
     let goes_on = (since..hit.words.start)
         .any(|at| doc.low(at) == "," && matches!(doc.low(at + 1), "and" | "but"));
