@@ -203,10 +203,12 @@ pub(crate) fn is_by_the_state(
     let pronoun = matches!(doc.low(hit.words.end), "him" | "her" | "them");
     let deed = !roles.patients.is_empty() || effect == Effect::Unsaid || pronoun;
     let on_attackers = !roles.patients.is_empty()
-        && roles
-            .patients
-            .iter()
-            .all(|patient| patient.class.is(Class::ATTACKER) && !is_captive(doc, patient));
+        && roles.patients.iter().all(|patient| {
+            // "the leader of the X was killed": where nobody says by whom, by those who hunted him.
+            let hunted =
+                doc.low(hit.words.start) == "killed" && hit.words.len() == 1 && of_group(patient);
+            (patient.class.is(Class::ATTACKER) || hunted) && !is_captive(doc, patient)
+        });
     let by_attackers = roles.agents.iter().any(attacker);
     (state && deed && !(grave && civilians)) || (on_attackers && !by_attackers)
 }
@@ -249,6 +251,12 @@ pub(crate) fn is_told_by_the_state(
     })
 }
 
+/// Whose drones are a state's.
+const OF_STATES: &[&str] = &[
+    "american", "u.s.", "us", "israeli", "russian", "turkish", "french", "british", "saudi",
+    "emirati",
+];
+
 /// "killed by an air strike", "warplanes bombed the market": only states have warplanes.
 pub(crate) fn is_from_the_air(doc: &Document<'_>, sentence: &Sentence, roles: &Roles) -> bool {
     let by_others = roles
@@ -257,7 +265,11 @@ pub(crate) fn is_from_the_air(doc: &Document<'_>, sentence: &Sentence, roles: &R
         .any(|agent| agent.class.is(Class::ATTACKER) || agent.group.is_some());
     let flown = sentence.words.clone().any(|at| match doc.low(at) {
         "airstrike" | "airstrikes" | "warplane" | "warplanes" | "jets" => true,
-        "air" | "drone" => matches!(doc.low(at + 1), "strike" | "strikes" | "raid" | "raids"),
+        "air" => matches!(doc.low(at + 1), "strike" | "strikes" | "raid" | "raids"),
+        "drone" | "drones" => {
+            let struck = matches!(doc.low(at + 1), "strike" | "strikes" | "raid" | "raids");
+            struck || at > 0 && OF_STATES.contains(&doc.low(at - 1))
+        }
         _ => false,
     });
     // "in revenge for air strikes": they are spoken of beside the attack.

@@ -449,3 +449,26 @@ fn people_shot_dead_at_a_place_are_its_victims() {
         &["13 people"],
     );
 }
+
+#[test]
+fn poison_and_vehicles_among_people_are_attacks() {
+    let attack = one(
+        "A former agent and his daughter were poisoned with novichok on a bench in Salisbury on Sunday, police said.",
+    );
+    assert_eq!(attack.kind, "armed-assault");
+    let attack = one(
+        "A car sped through the crowd in Apeldoorn on Thursday and smashed into a monument. Five onlookers died.",
+    );
+    assert_eq!(attack.kind, "vehicle-ramming");
+    super::check_none(
+        "Eleven guests fell ill after a case of food poisoning at a wedding in Salisbury on Sunday.",
+    );
+}
+
+#[test]
+fn what_states_do_from_the_air_is_no_attack_of_a_group() {
+    super::check_none(
+        "The cleric was standing on a balcony in Kabul on Sunday when two missiles from an American drone struck it. The leader of \
+         al-Qaeda was killed, officials said.",
+    );
+}

@@ -31,9 +31,27 @@ pub(super) fn add_agent(
         if add_org(made, doc.span(&words).of(doc.text), None) {
             evidence.add("perpetrators", &words, "body-as-agent", 0.6);
         }
-    } else if is_people(doc, event, agent) {
+    } else if is_people(doc, event, agent) && !is_of_speaker(doc, agent) {
         add_people(doc, agent, made, evidence);
     }
+}
+
+/// "said its men had planted the bomb": the speaker's own people, who are told by his name.
+fn is_of_speaker(doc: &Document<'_>, agent: &Phrase) -> bool {
+    let own = matches!(doc.low(agent.words.start), "its" | "their" | "our");
+    let bare = agent.words.len() == 2
+        && matches!(
+            doc.low(agent.head),
+            "men"
+                | "fighters"
+                | "members"
+                | "people"
+                | "forces"
+                | "soldiers"
+                | "militants"
+                | "commandos"
+        );
+    own && bare
 }
 
 /// "the X", and of "X militants" the people beside the group's name.
