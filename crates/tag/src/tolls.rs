@@ -67,6 +67,11 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
                 .clone()
                 .any(|at| matches!(doc.low(at), "percent" | "%"))
         })
+        // "counted 42 bodies and more than 500 wounded".
+        .filter(|patient| {
+            field != TollField::Injured
+                || effect_word(doc.low(patient.head)) != Some(TollField::Killed)
+        })
         .collect();
     let attackers = roles
         .patients
@@ -112,7 +117,11 @@ pub(crate) fn of_patients(doc: &Document<'_>, effect: Effect, roles: &Roles) -> 
                 .iter()
                 .all(|phrase| phrase.class.is(Class::ATTACKER))
             || names_attackers(doc, first),
-        is_part: is_part(doc, first.words.start, words.end),
+        is_part: is_part(doc, first.words.start, words.end)
+            || doc
+                .sentences
+                .get(doc.sentence_of(first.words.start))
+                .is_some_and(|sentence| is_earlier(doc, first.words.start, sentence)),
         is_more: (words.clone()).any(|at| matches!(doc.low(at), "more" | "another")),
         words,
         rule: "counted-patients",
@@ -463,6 +472,15 @@ fn is_earlier(doc: &Document<'_>, start: usize, sentence: &Sentence) -> bool {
                 doc.class(word).is(Class::REPORTING)
                     || matches!(doc.low(word), "put" | "spoken" | "given" | "counted")
             }),
+            // "had first spoken of nine injured".
+            "first" => {
+                at > 0
+                    && doc.class(at - 1).is(Class::PERFECT)
+                    && (at..at + 3).any(|word| {
+                        doc.class(word).is(Class::REPORTING)
+                            || matches!(doc.low(word), "put" | "spoken" | "given" | "counted")
+                    })
+            }
             "initial" | "preliminary" | "provisional" => true,
             _ => false,
         })

@@ -65,7 +65,10 @@ pub(super) fn continues(
     }
     // "on the same day jihadists abducted".
     let people = Class::ATTACKER | Class::PERSON | Class::FORCE;
-    if at > first && crate::dates::is_time_unit(doc.low(at - 1)) && class.is(people) {
+    let of_day = |low: &str| matches!(low, "morning" | "afternoon" | "evening" | "night");
+    let time =
+        at > first && (crate::dates::is_time_unit(doc.low(at - 1)) || of_day(doc.low(at - 1)));
+    if time && class.is(people) {
         return false;
     }
     // "shot five people dead", "the cafe opposite it".

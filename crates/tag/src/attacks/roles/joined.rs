@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::subject::is_age;
-use crate::attacks::phrases::Phrase;
+use crate::attacks::phrases::{Phrase, VERBS};
 use crate::attacks::rules::Class;
 use crate::attacks::words::Document;
 
@@ -40,6 +40,10 @@ pub(crate) fn joined_before<'p>(
         }
         // "a man of 31 and a woman": an age joins nobody.
         if is_age(doc, phrase) {
+            // "a girl of 16 was killed and five others were injured": a verb parts them.
+            if between.clone().any(|at| doc.class(at).is(VERBS)) {
+                break;
+            }
             start = phrase.words.start.saturating_sub(1);
             continue;
         }

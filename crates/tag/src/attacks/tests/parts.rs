@@ -324,3 +324,32 @@ fn couple_is_two_people() {
         None,
     );
 }
+
+#[test]
+fn killed_are_not_counted_among_the_hurt() {
+    check_tolls(
+        "A bomb exploded at a school in Brindisi on Saturday. A girl of 16 was killed and five others were injured.",
+        Some(1),
+        Some(5),
+    );
+    check_tolls(
+        "A bomb killed ten people in Lyon on Monday. A boy of six and a man of 40 were among the dead, and three others were hurt.",
+        Some(10),
+        Some(3),
+    );
+    check_tolls(
+        "Car bombs exploded outside two mosques in Tripoli on Friday. Officials counted 42 bodies and more than 500 wounded.",
+        Some(42),
+        Some(500),
+    );
+}
+
+#[test]
+fn what_was_first_said_is_no_last_number() {
+    check_tolls(
+        "Gunmen opened fire on a tram in Utrecht on Monday. Three people were killed and five wounded; the mayor had first spoken \
+         of nine injured.",
+        Some(3),
+        Some(5),
+    );
+}
