@@ -82,6 +82,7 @@ pub(crate) fn find(
         context.shown(&mut found);
         context.hailed(&mut found);
         context.claim_of(&mut found);
+        context.spokesman_tells(&mut found);
     }
     context.members(&mut found);
     context.blamed(&mut found);

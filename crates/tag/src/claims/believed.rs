@@ -13,6 +13,7 @@ impl Context<'_> {
                 .or_else(|| self.work_of(at))
                 .or_else(|| self.seen_behind(at, range.end))
                 .or_else(|| self.member_of(at))
+                .or_else(|| self.named_as_suspect(at, range.end))
             else {
                 continue;
             };
@@ -99,6 +100,25 @@ impl Context<'_> {
         let by_group = self.group_between(start, at).is_some();
         (doer && said && !by_group && (belongs || member && verb))
             .then(|| (at + 2..at + 6, "member-of"))
+    }
+
+    /// "police named X as the first suspect".
+    fn named_as_suspect(
+        &self,
+        at: usize,
+        end: usize,
+    ) -> Option<(std::ops::Range<usize>, &'static str)> {
+        if self.doc.low(at) != "named" {
+            return None;
+        }
+        let tie = (at + 2..end.min(at + 9)).find(|&word| self.doc.low(word) == "as")?;
+        let suspect = (tie + 1..end.min(tie + 5)).any(|word| {
+            matches!(
+                self.doc.low(word),
+                "suspect" | "suspects" | "culprit" | "culprits"
+            )
+        });
+        suspect.then_some((at + 1..tie, "named-suspect"))
     }
 
     /// "whether X was behind it", "if it was the work of X": a question accuses nobody.

@@ -25,7 +25,12 @@ impl Context<'_> {
                 .preposition
                 .is_some_and(|by| by >= end && by <= end + 3 && self.doc.low(by) == "by")
         });
-        let by = behind.filter(|_| form.is_participle());
+        let by = behind.filter(|phrase| {
+            let named = phrase.group.is_some()
+                || phrase.is_name
+                || phrase.class.is(Class::ORGANIZATION | Class::ATTACKER);
+            form.is_participle() && named
+        });
         if let Some(claim) = by
             .map(|phrase| self.named_behind(phrase).unwrap_or(phrase))
             .and_then(|phrase| self.of_phrase(phrase, ClaimKind::Claimed, "claimed-by"))
@@ -69,7 +74,13 @@ impl Context<'_> {
             let end = at + 1;
             let told = at > range.start + 1
                 && matches!(self.doc.low(at - 1), "was" | "were" | "been")
-                && (at.saturating_sub(4).max(range.start)..at - 1).any(is_event);
+                && (at.saturating_sub(4).max(range.start)..at - 1).any(|word| {
+                    is_event(word)
+                        || matches!(
+                            self.doc.low(word),
+                            "both" | "they" | "it" | "all" | "these" | "two"
+                        )
+                });
             let by = (self.doc.low(end) == "by" && at > range.start && is_event(at - 1))
                 || (told && (end..range.end.min(end + 4)).any(|word| self.doc.low(word) == "by"));
             let mut words = end..range.end.min(end + 6);

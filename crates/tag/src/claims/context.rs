@@ -117,7 +117,15 @@ impl Context<'_> {
     pub(super) fn is_army(&self, phrase: &Phrase) -> bool {
         matches!(
             self.doc.low(phrase.head),
-            "army" | "force" | "forces" | "military" | "guard" | "battalion" | "navy" | "police"
+            "army"
+                | "government"
+                | "force"
+                | "forces"
+                | "military"
+                | "guard"
+                | "battalion"
+                | "navy"
+                | "police"
         ) && phrase.class.is(Class::FORCE)
     }
 

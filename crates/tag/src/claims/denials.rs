@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::{Claim, ClaimKind};
 use crate::attacks::events::find_cue;
+use crate::attacks::phrases::Phrase;
 use crate::attacks::rules::{Class, Cue};
 
 /// What one denies to have done, behind "having".
@@ -171,26 +172,31 @@ impl Context<'_> {
             found.extend(self.subject_before(at, ClaimKind::Denied, "said-not"));
             return;
         }
-        let Some(verb) = range.clone().find(|&at| {
+        let verbs = range.clone().filter(|&at| {
             let says = self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at);
             says || self.doc.low(at) == "swore"
-        }) else {
-            return;
-        };
-        let limit = range.end.min(verb + 16);
-        let innocent = (verb + 1..limit).any(|at| {
-            matches!(self.doc.low(at), "it" | "they")
-                && self.doc.class(at + 1).is(Class::AUXILIARY)
-                && self.doc.low(at + 2) == "innocent"
         });
-        let denies = innocent
-            || (verb + 1..limit).any(|at| {
-                let negated = self.doc.class(at).is(Class::NEGATION)
-                    || matches!(self.doc.low(at), "no" | "nothing");
-                negated && self.has_no_part(verb, at, range.end)
+        let denial = verbs.filter(|&verb| !self.negated(verb)).find(|&verb| {
+            let limit = range.end.min(verb + 16);
+            let innocent = (verb + 1..limit).any(|at| {
+                matches!(self.doc.low(at), "it" | "they")
+                    && self.doc.class(at + 1).is(Class::AUXILIARY)
+                    && self.doc.low(at + 2) == "innocent"
             });
-        if denies && !self.negated(verb) {
-            found.extend(self.subject_before(verb, ClaimKind::Denied, "said-not"));
+            innocent
+                || (verb + 1..limit).any(|at| {
+                    let negated = self.doc.class(at).is(Class::NEGATION)
+                        || matches!(self.doc.low(at), "no" | "nothing");
+                    negated && self.has_no_part(verb, at, range.end)
+                })
+        });
+        if let Some(verb) = denial {
+            let accused = self
+                .relative_subject(verb)
+                .and_then(|phrase| self.of_phrase(phrase, ClaimKind::Denied, "said-not"));
+            found.extend(
+                accused.or_else(|| self.subject_before(verb, ClaimKind::Denied, "said-not")),
+            );
         }
     }
 
@@ -235,26 +241,31 @@ impl Context<'_> {
         if !charge || !false_ || known {
             return;
         }
-        // "accused Ardania, which called the charge baseless": whom the relative clause is about.
-        let relative = matches!(self.doc.low(verb.saturating_sub(1)), "which" | "who");
-        let before = relative.then(|| verb.saturating_sub(1)).map(|which| {
-            if self.doc.low(which.saturating_sub(1)) == "," {
-                which - 1
-            } else {
-                which
-            }
-        });
-        let accused = before.and_then(|end| {
-            self.phrases.iter().find(|phrase| {
-                phrase.words.end == end && (phrase.is_place || phrase.group.is_some())
-            })
-        });
+        let accused = self.relative_subject(verb);
         match accused {
             Some(phrase) => {
                 found.extend(self.of_phrase(phrase, ClaimKind::Denied, "called-baseless"))
             }
             None => found.extend(self.subject_before(verb, ClaimKind::Denied, "called-baseless")),
         }
+    }
+
+    /// "accused Ardania, which called the charge baseless", "which condemned it and said": whom the relative clause is about.
+    fn relative_subject(&self, verb: usize) -> Option<&Phrase> {
+        let from = verb.saturating_sub(8).max(self.sentence.words.start);
+        let which = (from..verb)
+            .rev()
+            .find(|&at| matches!(self.doc.low(at), "which" | "who"))?;
+        let parted = (which + 1..verb).any(|at| matches!(self.doc.low(at), "," | ";"));
+        let comma = which.checked_sub(1).filter(|&at| self.doc.low(at) == ",");
+        let end = comma.unwrap_or(which);
+        self.phrases.iter().find(|phrase| {
+            let told = phrase.is_place
+                || phrase.group.is_some()
+                || self.is_army(phrase)
+                || self.doc.low(phrase.head) == "government";
+            phrase.words.end == end && told && !parted
+        })
     }
 
     /// Whether the speaker of the verb says with the "no" at `no` that he had no part in it.

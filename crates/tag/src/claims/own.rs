@@ -204,6 +204,31 @@ impl Context<'_> {
         }
     }
 
+    /// "X shot a hostage, its spokesman said": the speaker's own deed, told in one sentence with him.
+    pub(super) fn spokesman_tells(&self, found: &mut Vec<Claim>) {
+        let range = self.sentence.words.clone();
+        let spokesman = range.clone().skip(1).find(|&at| {
+            self.doc.low(at).starts_with("spokes")
+                && matches!(self.doc.low(at - 1), "its" | "their")
+        });
+        let Some(at) = spokesman else {
+            return;
+        };
+        let said = (at + 1..range.end).any(|word| self.doc.class(word).is(Class::REPORTING));
+        let deed = (range.start..at)
+            .find(|&word| self.doc.class(word).is(Class::TRIGGER_VERB) && !self.is_noun(word));
+        let Some(deed) = deed.filter(|&deed| said && !self.negated(deed)) else {
+            return;
+        };
+        let passive = deed > range.start && self.doc.class(deed - 1).is(Class::PASSIVE);
+        let group = self
+            .group_between(range.start, deed)
+            .filter(|&group| !passive && self.is_near(group, deed));
+        found.extend(
+            group.and_then(|group| self.of_group(group, ClaimKind::Claimed, "spokesman-tells")),
+        );
+    }
+
     /// "a claim by X", "the claim of responsibility came from X".
     pub(super) fn claim_of(&self, found: &mut Vec<Claim>) {
         let range = self.sentence.words.clone();

@@ -350,3 +350,45 @@ fn denial_by_a_state_leaves_the_accused_group_a_doer() {
         "{attack:#?}"
     );
 }
+
+#[test]
+fn standing_words_of_claims_and_denials_are_read() {
+    check_said(
+        "It was claimed by the PKK, an ally of others.",
+        &["PKK"],
+        &[],
+        &[],
+    );
+    check_said(
+        "The PKK claimed to have killed two officers.",
+        &["PKK"],
+        &[],
+        &[],
+    );
+    let attack = one("The PKK shot two guards in Izmir on Tuesday, its spokesman said.");
+    assert_eq!(attack.claimed_by, ["PKK"]);
+    check_said(
+        "Police named the PKK as the first suspect.",
+        &[],
+        &["PKK"],
+        &[],
+    );
+    check_said(
+        "The premier accused Greece, which condemned the bombing and said it had nothing to do with it.",
+        &[],
+        &["Greece"],
+        &["Greece"],
+    );
+    check_said(
+        "The premier blames the PKK; Greece says that it has no part in the affair.",
+        &[],
+        &["PKK"],
+        &["Greece"],
+    );
+    check_said(
+        "It was claimed by officials that the shops had been warned.",
+        &[],
+        &[],
+        &[],
+    );
+}
