@@ -176,7 +176,7 @@ impl Context<'_> {
             let says = self.doc.class(at).is(Class::REPORTING) && !self.is_noun(at);
             says || self.doc.low(at) == "swore"
         });
-        let denial = verbs.filter(|&verb| !self.negated(verb)).find(|&verb| {
+        let mut denials = verbs.filter(|&verb| !self.negated(verb)).filter(|&verb| {
             let limit = range.end.min(verb + 16);
             let innocent = (verb + 1..limit).any(|at| {
                 matches!(self.doc.low(at), "it" | "they")
@@ -190,7 +190,8 @@ impl Context<'_> {
                     negated && self.has_no_part(verb, at, range.end)
                 })
         });
-        if let Some(verb) = denial {
+        // Who denies is the subject of the verb nearest to the denial.
+        if let Some(verb) = denials.next_back() {
             let accused = self
                 .relative_subject(verb)
                 .and_then(|phrase| self.of_phrase(phrase, ClaimKind::Denied, "said-not"));
