@@ -19,6 +19,7 @@ pub(crate) mod phrases;
 mod reading;
 pub(crate) mod roles;
 pub(crate) mod rules;
+mod state;
 mod subject_matter;
 pub(crate) mod words;
 

@@ -1,5 +1,7 @@
 //! Statements of how many people were killed, injured, taken or are missing.
 
+mod care;
+mod parts;
 mod totals;
 
 use std::ops::Range;
@@ -12,6 +14,8 @@ use crate::attacks::roles::Roles;
 use crate::attacks::rules::{Class, Effect};
 use crate::attacks::words::{Document, Sentence};
 use crate::numbers::{Number, number_at};
+use care::{is_care, is_in_care};
+use parts::{is_earlier, is_part, is_revised};
 pub(crate) use totals::ONE_MORE_VICTIM;
 use totals::{one_more_victim, total_before, total_count};
 
@@ -357,38 +361,6 @@ fn effect_behind(
     None
 }
 
-/// "left 49 in hospital", "hospitals had treated 140 people": the hurt, counted where they lie.
-fn is_in_care(doc: &Document<'_>, number: &Number, sentence: &Sentence) -> bool {
-    let Some(verb) = number
-        .start
-        .checked_sub(1)
-        .filter(|&at| sentence.words.contains(&at))
-    else {
-        return false;
-    };
-    let hospital = |at: usize| matches!(doc.low(at), "hospital" | "hospitals");
-    let carer = |at: usize| hospital(at) || matches!(doc.low(at), "doctors" | "clinics" | "medics");
-    match doc.low(verb) {
-        "left" | "put" | "sent" | "landed" => (number.end..number.end + 4)
-            .take_while(|at| sentence.words.contains(at) && doc.low(*at) != ",")
-            .any(|at| hospital(at) && matches!(doc.low(at - 1), "in" | "to")),
-        "treated" | "treating" | "admitted" => {
-            (verb.saturating_sub(6).max(sentence.words.start)..verb).any(carer)
-        }
-        _ => false,
-    }
-}
-
-/// "were treated for burns", "needed treatment", "fell ill": the hurt, by what is done for them.
-fn is_care(doc: &Document<'_>, at: usize) -> bool {
-    let treated = doc.low(at) == "treated"
-        && matches!(
-            (doc.low(at + 1), doc.low(at + 2)),
-            ("for" | "in" | "at" | "on", _) | ("," | ".", _)
-        );
-    treated || matches!(doc.low(at), "hospitalised" | "hospitalized")
-}
-
 /// "over 100 killed and injured": a number of both says nothing of either.
 pub(crate) fn counts_both(doc: &Document<'_>, at: usize) -> bool {
     let other = |word: usize| {
@@ -440,68 +412,6 @@ fn gapped(
         || doc.class(number.end + 1).is(Class::DETERMINER)
         || doc.is_name(number.end + 1);
     last.filter(|_| joined && behind && place)
-}
-
-fn is_part(doc: &Document<'_>, start: usize, end: usize) -> bool {
-    let before = |back: usize| start.checked_sub(back).map_or("", |at| doc.low(at));
-    let included = matches!(before(1), "including" | "among" | "from" | "than")
-        || before(2) == "including"
-        || (before(1) == "them" && before(2) == "among");
-    let whole = (start..end + 1)
-        .any(|at| doc.low(at) == "of" && matches!(doc.low(at + 1), "them" | "whom"));
-    // "40 of the wounded were flown out".
-    let some = (start..end).any(|at| {
-        doc.low(at) == "of"
-            && doc.low(at + 1) == "the"
-            && (effect_word(doc.low(at + 2)).is_some()
-                || number_at(doc, at + 2)
-                    .is_some_and(|all| effect_word(doc.low(all.end)).is_some())
-                || matches!(doc.low(at + 2), "victims" | "casualties"))
-    });
-    included || whole || some
-}
-
-/// "had earlier spoken of 27 bodies", "an initial count of ten": a number of a time before.
-fn is_earlier(doc: &Document<'_>, start: usize, sentence: &Sentence) -> bool {
-    let from = start.saturating_sub(7).max(sentence.words.start);
-    (from..start)
-        .rev()
-        .take_while(|&at| !matches!(doc.low(at), "," | ";" | "and" | "but"))
-        .any(|at| match doc.low(at) {
-            "earlier" | "initially" | "originally" | "previously" => (from..at + 3).any(|word| {
-                doc.class(word).is(Class::REPORTING)
-                    || matches!(doc.low(word), "put" | "spoken" | "given" | "counted")
-            }),
-            // "had first spoken of nine injured".
-            "first" => {
-                at > 0
-                    && doc.class(at - 1).is(Class::PERFECT)
-                    && (at..at + 3).any(|word| {
-                        doc.class(word).is(Class::REPORTING)
-                            || matches!(doc.low(word), "put" | "spoken" | "given" | "counted")
-                    })
-            }
-            "initial" | "preliminary" | "provisional" => true,
-            _ => false,
-        })
-}
-
-/// "put at 103, then lowered to 84, then raised to 89": each number but the last was given up.
-fn is_revised(doc: &Document<'_>, end: usize, sentence: &Sentence) -> bool {
-    let changed = |at: usize| {
-        matches!(
-            doc.low(at),
-            "lowered" | "raised" | "revised" | "corrected" | "cut" | "increased" | "reduced"
-        )
-    };
-    let behind = end..(end + 8).min(sentence.words.end);
-    behind
-        .clone()
-        .take_while(|&at| doc.low(at) != ";" && (at == end || number_at(doc, at).is_none()))
-        .find(|&at| changed(at))
-        .is_some_and(|verb| {
-            (verb + 1..verb + 4).any(|at| doc.low(at) == "to" && number_at(doc, at + 1).is_some())
-        })
 }
 
 /// Whether the hit at `hit` stands in the same sentence and before the toll, or close behind it.

@@ -1,3 +1,5 @@
+mod told;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -9,23 +11,19 @@ use super::binding::{
     LooseWeapon, add_shown_weapons, add_weapons, bind_dates, bind_places, dateline_number,
 };
 use super::doer::{name_doer, name_doer_of_sentence, not_twice};
-use super::doubt::is_denied_or_open;
-use super::events::{self, Hit, hits, status};
-use super::filters::{
-    is_background, is_by_the_state, is_combat, is_cornered, is_from_the_air, is_no_attack,
-    is_takeover, is_told_by_the_state, is_verb_here, tells_attackers_end,
-};
+use super::events::{self, Hit, hits};
 use super::inflect::Form;
 use super::listed::add_listed;
 use super::merge::{complete_days, is_long_ago};
 use super::phrases::{Names, Phrase, phrases};
-use super::roles::{Roles, has_needed, roles};
-use super::rules::{AttackRules, Class, Cue, Effect, Needs, Takes};
+use super::roles::Roles;
+use super::rules::{AttackRules, Class, Effect, Takes};
 use super::words::{Document, Sentence};
 use crate::claims::{self, Claim, LastNamed};
 use crate::dates::{DateMention, find_dates};
 use crate::places::{self, PlaceKind, PlaceMention};
 use crate::tolls::{self, Toll};
+use told::{Told, event};
 
 /// A longer "sentence" is a table or a list without stops: no prose to read, and the work on one grows with its square.
 const MAX_SENTENCE_WORDS: usize = 500;
@@ -399,82 +397,4 @@ fn drop_raids(reading: &mut Reading<'_>, first_event: usize) {
             && event.roles.weapons.is_empty();
         number <= first_event || !bare
     });
-}
-
-/// What a trigger tells.
-enum Told {
-    /// An attack.
-    Attack(Box<Event>),
-    /// What soldiers or police did.
-    StateAct,
-    /// Nothing: a figure of speech, a denial, something that has not happened.
-    Nothing,
-}
-
-/// What the trigger `hit` tells.
-fn event(
-    doc: &Document<'_>,
-    at: usize,
-    sentence: &Sentence,
-    hit: Hit,
-    phrases: &[Phrase],
-    rules: &AttackRules,
-) -> Told {
-    let Some(trigger) = rules.trigger(hit.of) else {
-        return Told::Nothing;
-    };
-    if is_no_attack(doc, &hit, sentence)
-        || (hit.form.is_verb() && !is_verb_here(doc, &hit, phrases))
-    {
-        return Told::Nothing;
-    }
-    let roles = roles(doc, &hit, trigger, phrases);
-    if !has_needed(doc, trigger, &roles) && hit.form != Form::Noun && hit.form != Form::Cue {
-        return Told::Nothing;
-    }
-    // Police defuse bombs; that tells of an attempt, not of a deed of theirs.
-    let defused =
-        events::cue_at(doc, hit.words.start, Cue::Attempted, sentence.words.end).is_some();
-    if !defused && is_by_the_state(doc, &hit, trigger.effect, &trigger.kind, &roles, phrases) {
-        return Told::StateAct;
-    }
-    if is_told_by_the_state(doc, &hit, sentence, &roles) || is_from_the_air(doc, sentence, &roles) {
-        return Told::StateAct;
-    }
-    if is_combat(doc, sentence, &roles)
-        || (trigger.effect != Effect::Unsaid
-            && sentence
-                .words
-                .clone()
-                .any(|at| doc.class(at).is(Class::ACCIDENT)))
-    {
-        return Told::Nothing;
-    }
-    if trigger.needs == Needs::Thing && !is_takeover(&hit, &roles) {
-        return Told::Nothing;
-    }
-    if is_cornered(doc, &hit, at, &roles)
-        || tells_attackers_end(doc, &hit, sentence, phrases, &roles)
-    {
-        return Told::StateAct;
-    }
-    let mut roles = roles;
-    if defused || is_denied_or_open(doc, hit.words.start, &sentence.words) {
-        roles.agents.clear();
-    }
-    let (status, status_words) = status(doc, &hit, &sentence.words);
-    Told::Attack(Box::new(Event {
-        sentence: at,
-        kind: trigger.kind.clone(),
-        weight: trigger.weight,
-        effect: trigger.effect,
-        is_background: is_background(doc, &hit, sentence),
-        roles,
-        status,
-        status_words,
-        stands_alone: false,
-        date: None,
-        place: None,
-        hit,
-    }))
 }

@@ -75,14 +75,14 @@ impl<'a> NewArticles<'a> {
         &mut self,
         page: ReadPage,
         reading: &'a Reading,
-    ) -> Result<ArticleId, ReadPage> {
+    ) -> Result<ArticleId, Box<ReadPage>> {
         let Some(found) = reading.found.as_ref().filter(|_| page.version.is_none()) else {
-            return Err(page);
+            return Err(Box::new(page));
         };
         let id = id_of(&page, reading);
         let is_taken = keys_of(&page, reading).any(|key| self.taken_keys.contains(&key));
         if is_taken || self.taken_ids.contains(id.as_str()) {
-            return Err(page);
+            return Err(Box::new(page));
         }
         self.know(&page, reading, &id);
         self.waiting.push(NewArticle {

@@ -1,5 +1,6 @@
 mod agents;
 mod anybody;
+mod doers;
 mod patients;
 mod perpetrators;
 mod suspects;
