@@ -48,7 +48,7 @@ fn body_has_the_name_that_it_gives_itself() {
 #[test]
 fn body_names_itself_in_capitals_too() {
     let attacks = read(
-        "A BOMB KILLED TWO NURSES IN KUNDUZ ON MONDAY. A GROUP CALLING ITSELF THE LUIS PARDO COMMANDO UNIT TONIGHT CLAIMED \
+        "A BOMB KILLED TWO NURSES IN KUNDUZ ON MONDAY. A GROUP CALLING ITSELF THE LUIS PARDO COMMANDO UNIT HAS CLAIMED \
          RESPONSIBILITY FOR THE ATTACK.",
     );
     let names = attacks.iter().flat_map(|attack| &attack.claimed_by);
@@ -91,7 +91,7 @@ fn attackers_are_of_the_group_they_are_said_to_belong_to() {
         &["Taliban"],
     );
     check_orgs(
-        "The gunmen, who are said to be members of a group called Sons of the Valley, fled.",
+        "The gunmen, said by witnesses to be members of a band called Sons of the Valley, fled.",
         &["Sons of the Valley"],
     );
 }
@@ -121,7 +121,7 @@ fn suspects_are_named_in_a_list() {
         &["Ann Rill", "Bob Trent"],
     );
     check_people(
-        "Police arrested two people suspected of being involved in the murder: Ann Rill and Bob Trent.",
+        "Police arrested two people suspected of a hand in the murder: Ann Rill and Bob Trent.",
         &["Ann Rill", "Bob Trent"],
     );
     check_people(
