@@ -12,7 +12,6 @@ impl Context<'_> {
                 .by_agent(at, range.end)
                 .or_else(|| self.work_of(at))
                 .or_else(|| self.seen_behind(at, range.end))
-                .or_else(|| self.member_of(at))
                 .or_else(|| self.named_as_suspect(at, range.end))
             else {
                 continue;
@@ -75,31 +74,6 @@ impl Context<'_> {
         }
         let behind = (at + 2..end.min(at + 10)).find(|&word| self.doc.low(word) == "behind")?;
         Some((at + 1..behind, "sees-behind"))
-    }
-
-    /// "the gunmen belonged to X", "the bomber was a member of X", "acted on the orders of X".
-    fn member_of(&self, at: usize) -> Option<(std::ops::Range<usize>, &'static str)> {
-        let start = self.sentence.words.start;
-        let belongs = matches!(self.doc.low(at), "belonged" | "belong" | "belonging")
-            && self.doc.low(at + 1) == "to";
-        let member = matches!(self.doc.low(at), "member" | "members" | "orders")
-            && self.doc.low(at + 1) == "of";
-        let verb = member
-            && (at.saturating_sub(4).max(start)..at)
-                .any(|word| self.doc.class(word).is(Class::AUXILIARY))
-            || self.doc.low(at) == "orders" && at.checked_sub(1).is_some();
-        let doer = (at.saturating_sub(9).max(start)..at).any(|word| {
-            self.doc.class(word).is(Class::ATTACKER)
-                || matches!(self.doc.low(word), "he" | "they" | "men")
-        });
-        let said = (start..at).any(|word| {
-            self.doc.class(word).is(Class::REPORTING)
-                || matches!(self.doc.low(word), "believed" | "thought" | "suspected")
-        });
-        // A group that says whose men they were speaks of an ally.
-        let by_group = self.group_between(start, at).is_some();
-        (doer && said && !by_group && (belongs || member && verb))
-            .then(|| (at + 2..at + 6, "member-of"))
     }
 
     /// "police named X as the first suspect".

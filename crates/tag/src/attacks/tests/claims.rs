@@ -302,7 +302,7 @@ fn beliefs_about_the_doers_are_blame() {
         "The attack is thought to have been carried out by the PKK.",
         "Officials said it was probably the work of the PKK.",
         "The governor sees the PKK behind the bombs.",
-        "Witnesses said the men belonged to the PKK.",
+        "Witnesses said the gunmen belonged to the PKK.",
         "Suspicion immediately fell on the PKK.",
     ] {
         check_said(told, &[], &["PKK"], &[]);
@@ -387,6 +387,22 @@ fn standing_words_of_claims_and_denials_are_read() {
     );
     check_said(
         "It was claimed by officials that the shops had been warned.",
+        &[],
+        &[],
+        &[],
+    );
+}
+
+#[test]
+fn group_of_the_victims_is_not_blamed() {
+    check_said(
+        "Police said the murdered men belonged to the PKK.",
+        &[],
+        &[],
+        &[],
+    );
+    check_said(
+        "Officials said they were members of the PKK.",
         &[],
         &[],
         &[],
