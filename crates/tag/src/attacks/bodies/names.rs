@@ -6,6 +6,9 @@ use crate::attacks::phrases::{NOUNS, VERBS};
 use crate::attacks::rules::Class;
 use crate::attacks::words::Document;
 
+/// No report names more such bodies, and each is looked for in the whole text.
+const MOST: usize = 64;
+
 /// No name has more words.
 const LONGEST: usize = 8;
 
@@ -23,7 +26,7 @@ pub(super) fn mark(doc: &mut Document<'_>) {
             continue;
         };
         let name: Vec<String> = words.map(|at| doc.low(at).to_owned()).collect();
-        if !names.contains(&name) {
+        if names.len() < MOST && !names.contains(&name) {
             names.push(name);
         }
     }

@@ -136,10 +136,13 @@ pub(super) fn stands_as_place(doc: &Document<'_>, words: &Range<usize>) -> bool 
     !name_behind && (!name_before || (first_of_sentence_before(doc, words.start) && locative))
 }
 
-/// Whether the word stands elsewhere in the text as the last of somebody's names: "Ann Lee Page, 40", "Major Tom Ford".
+/// How many words before a surname its whole name is looked for.
+const NAMED_WITHIN: usize = 600;
+
+/// Whether the word stands before in the text as the last of somebody's names: "Ann Lee Page, 40", "Major Tom Ford".
 fn is_surname(doc: &Document<'_>, at: usize) -> bool {
     let low = doc.low(at);
-    (2..doc.words.len()).any(|other| {
+    (at.saturating_sub(NAMED_WITHIN).max(2)..at).any(|other| {
         let name = |word: usize| {
             doc.is_name(word)
                 && doc
